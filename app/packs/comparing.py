@@ -15,6 +15,7 @@ from app.core.formats import clock_time, counted, day, exact_money
 from app.core.sections import Annex, Section
 from app.governance.decision_sheets.sheet import DecisionSheet, SheetOption
 from app.packs.content import AgendaRow, Member, PackContent, PaperPart
+from app.packs.opening.content import Overview
 
 T = TypeVar("T")
 
@@ -69,9 +70,18 @@ def formal_changes(old: PackContent, new: PackContent) -> tuple[PackChange, ...]
 
 
 def section_changes(old: PackContent, new: PackContent) -> tuple[PackChange, ...]:
-    """The sections and annexes that say something else, by name. One that is new on the agenda,
-    or no longer there, is a change of the agenda."""
+    """What the pack opens and ends with, the sections and the annexes that say something else, by
+    name. A section that is new on the agenda, or no longer there, is a change of the agenda."""
     changes = [
+        PackChange(About.SECTIONS, name)
+        for name, was, now in (
+            ("Where the programme stands", _standing(old), _standing(new)),
+            (f"What {new.words.asked_many} owe", old.barriers, new.barriers),
+            ("The outcome of past decisions", old.followed_up, new.followed_up),
+        )
+        if was != now
+    ]
+    changes += [
         PackChange(About.SECTIONS, f"{now.number}. {now.title}")
         for was, now in _paired(old.sections, new.sections, _section_names)
         if was and now and _told(was) != _told(now)
@@ -172,7 +182,9 @@ def _sheets(old: PackContent, new: PackContent) -> Iterator[PackChange]:
     def question(sheet: DecisionSheet) -> str:
         return sheet.question
 
-    for was, now in _paired(old.sheets, new.sheets, (question, lambda sheet: sheet.asks)):
+    for was, now in _paired(
+        old.sheets, new.sheets, (question, lambda sheet: sheet.asks or sheet.question)
+    ):
         if was is None and now is not None:
             yield PackChange(About.DECISIONS, f"Decision {now.number}", "", _quoted(now.question))
         elif was is not None and now is None:
@@ -312,6 +324,12 @@ def _section_type(section: Section) -> type[Section]:
 
 
 _section_names: tuple[Callable[[Section], object], ...] = (_section_title, _section_type)
+
+
+def _standing(content: PackContent) -> Overview | None:
+    """Where the programme stands, whatever the day."""
+    found = content.overview
+    return found and msgspec.structs.replace(found, as_at_on=content.held_on)
 
 
 def _told(part: Section | Annex) -> dict[str, object]:

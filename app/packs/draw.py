@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -45,6 +45,7 @@ else:
     workers = lazy_import("app.rendering.workers")
 
 OVERVIEW = "overview"
+AGENDA = "agenda"
 _AUTHOR = "Standing Agenda"
 _FRONT_TITLES = {PackForm.FULL: "Position and agenda", PackForm.BRIEF: "Position"}
 
@@ -140,15 +141,19 @@ class _Drawing:
             reader=self.reader.name if self.reader else "",
         )
 
-    def _sources(self, content: PackContent) -> Sequence[document.Source]:
-        return section_sources(
-            content,
-            version=self.version,
-            built_at=self.built_at,
-            setting=self._setting(content),
-            files=self.files,
-            record=self.record,
-        )
+    def _sources(self, content: PackContent) -> Sequence[document.Source | document.QuotingSource]:
+        setting = self._setting(content)
+        return [
+            *opening_sources(content, setting),
+            *section_sources(
+                content,
+                version=self.version,
+                built_at=self.built_at,
+                setting=setting,
+                files=self.files,
+                record=self.record,
+            ),
+        ]
 
 
 def with_pages(content: PackContent, drawn: document.Document) -> PackContent:
@@ -196,8 +201,8 @@ def draw_late_pages(
 
 def build(
     content: PackContent,
-    front: document.FrontMatter,
-    sources: Sequence[document.Source],
+    front: document.Quoting,
+    sources: Sequence[document.Source | document.QuotingSource],
     *,
     setting: Setting,
     version: str,
@@ -248,25 +253,51 @@ def _framed(anchor: str, drawn: Markup) -> Markup:
 
 def front_html(
     content: PackContent,
-    page_of: Mapping[str, str],
+    page_of: Mapping[str, int | str],
     *,
     version: str,
     setting: Setting,
     reader: ReaderPart | None = None,
 ) -> str:
-    """The cover, where the programme stands and, but in a brief, the agenda, with the pages of the
-    anchors in ``page_of``."""
+    """The cover, with the pages of the anchors in ``page_of``."""
     return draw_document(
         "packs/front.html",
         content,
         setting,
         page_of=page_of,
         version=version,
-        people=PEOPLE,
-        overview=_overview(content, setting),
         others=other_asks(content),
         short=in_short,
         reader=reader,
+    )
+
+
+def opening_sources(
+    content: PackContent, setting: Setting
+) -> Iterator[document.Source | document.QuotingSource]:
+    """What follows the cover: where the programme stands, which quotes no page and so is drawn
+    beside the sections, and, but in a brief, the agenda."""
+    title = _FRONT_TITLES[content.form]
+    overview = _overview(content, setting)
+    if overview:
+        part = Markup('<div class="pack-overview">{}</div>').format(overview)
+        html = draw_document("packs/section.html", content, setting, part=part)
+        yield document.SectionSource(OVERVIEW, title, html)
+    if content.form is PackForm.FULL:
+        yield document.QuotingSource(
+            AGENDA, title, lambda page_of: agenda_html(content, page_of, setting=setting)
+        )
+
+
+def agenda_html(content: PackContent, page_of: Mapping[str, int | str], *, setting: Setting) -> str:
+    """The agenda, with the pages of the anchors in ``page_of``."""
+    return draw_document(
+        "packs/agenda.html",
+        content,
+        setting,
+        page_of=page_of,
+        people=PEOPLE,
+        others=other_asks(content),
     )
 
 
@@ -279,12 +310,10 @@ def overview_html(content: PackContent, *, links_records: bool) -> Markup:
 
 
 def _overview(content: PackContent, setting: Setting) -> Markup:
-    """It stands below the cover's heading, on paper as on a page."""
     if content.overview is None:
         return Markup()
-    below = replace(setting, level=2)
     context = {"part": content.overview, "letters": letters, "key_of_letters": key_of_letters()}
-    return Markup(render_part("packs/overview.html", below, **context))
+    return Markup(render_part("packs/overview.html", setting, **context))
 
 
 def sheet_html(

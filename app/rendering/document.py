@@ -53,6 +53,19 @@ class AnnexSource:
 
 Source = SectionSource | AnnexSource
 
+# Takes what the page of every name is called; gives back a section's HTML.
+Quoting = Callable[[Mapping[str, int | str]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotingSource:
+    """A section that quotes page numbers, and so is drawn when the others are: a cover, an agenda.
+    It may stand anywhere."""
+
+    key: str
+    title: str
+    html: Quoting
+
 
 @dataclass(frozen=True, slots=True)
 class DroppedSection:
@@ -87,16 +100,14 @@ class Document:
 # The front matter's key: `pack:front` leads to the first page.
 FRONT = "front"
 
-# A cover and a page of agenda is the usual length; a wrong guess costs one more rendering of the
-# front matter.
-FIRST_GUESS = 2
+# The usual length of what quotes page numbers; a wrong guess costs one more rendering of all that
+# does.
+FIRST_GUESS = 1
 MOST_ATTEMPTS = 5
 
 # What stands above this, in points from the bottom of a page, is the first on it.
 BEGINS_ABOVE = 750
 
-# Takes what the page of every name is called; gives back the front matter's HTML.
-FrontMatter = Callable[[Mapping[str, str]], str]
 # Steps done, steps in all, what comes next in a few words.
 Progress = Callable[[int, int, str], None]
 # Sections drawn, the title of one that is not yet.
@@ -164,8 +175,8 @@ Drawers = Callable[[FontFolder, Assets | None], Drawer]
 
 
 def build_document(
-    front: FrontMatter,
-    sections: Sequence[SectionSource | AnnexSource],
+    front: Quoting,
+    sections: Sequence[Source | QuotingSource],
     *,
     details: Details,
     furniture: Furniture,
@@ -177,29 +188,32 @@ def build_document(
     numbering: PageNumbers | None = None,
     on_progress: Progress | None = None,
 ) -> Document:
-    """Render, number, join and stamp. Front matter comes first; `front(page_of)` makes its HTML.
+    """Render, number, join and stamp. Front matter comes first; `front(page_of)` makes its HTML,
+    its running title after the cover is `front_title`, and its key is FRONT.
 
-    `page_of` has the final page, from 1, of every `id` in the sections and of every section's key;
-    so page numbers are literal text. `front` is called again until its own length agrees with the
-    numbers it was given. `front_title` is its running title after the cover, and its key is FRONT.
-    The same input gives the same bytes. PDF/UA and PDF/A are claimed unless there is an annex. A
-    section that is `TooMuchToDraw` drops out where there is `instead` to make the page in its
-    place, at which all links to it lead. A `numbering` says what its pages are called, where
-    they are not just counted.
+    `page_of` has the final page, from 1, of every `id` in the sections and of every section's key,
+    so page numbers are literal text; but no `id` of what quotes them. That is made again until its
+    own length agrees with the numbers it was given. The same input gives the same bytes. PDF/UA and
+    PDF/A are claimed unless there is an annex. A section that is `TooMuchToDraw` drops out where
+    there is `instead` to make the page in its place, at which all links to it lead. A `numbering`
+    says what its pages are called, where they are not just counted.
 
     Raises `RenderingUnavailable`, `ResourceRefused`, `BrokenLink`, `UnstableFrontMatter`,
     `TooMuchToDraw`.
     """
-    steps = len(sections) + 2
+    order = [QuotingSource(FRONT, front_title, front), *sections]
+    plain = {n: source for n, source in enumerate(order) if not isinstance(source, QuotingSource)}
+    steps = len(plain) + 2
 
     def say(done: int, what: str) -> None:
         if on_progress is not None:
             on_progress(done, steps, what)
 
     with drawer(fonts, assets) as drawing:
-        parts = []
+        parts: dict[int, Part] = {}
         left_out: list[DroppedSection] = []
-        for source, drawn in zip(sections, drawing.draw_all(sections, say), strict=True):
+        all_drawn = drawing.draw_all(list(plain.values()), say)
+        for (place, source), drawn in zip(plain.items(), all_drawn, strict=True):
             if isinstance(drawn, TooMuchToDraw):
                 if instead is None:
                     raise drawn
@@ -207,13 +221,13 @@ def build_document(
                 rendered = _stand_in(source, drawing.section(instead(left_out[-1])))
             else:
                 rendered = drawn
-            parts.append(Part(source.key, source.title, rendered, _others(source)))
-        say(len(sections), front_title)
-        parts.insert(0, _settle_front(front, front_title, parts, drawing, numbering))
-        say(len(sections) + 1, "Joining the sections")
+            parts[place] = _part(source, rendered)
+        say(len(plain), front_title)
+        joined = _settled(order, parts, drawing, numbering)
+        say(len(plain) + 1, "Joining the sections")
         if numbering is not None:
-            furniture = numbering.applied(furniture, parts)
-        document = drawing.finish(parts, details, furniture)
+            furniture = numbering.applied(furniture, joined)
+        document = drawing.finish(joined, details, furniture)
     say(steps, "Done")
     return replace(document, left_out=tuple(left_out))
 
@@ -230,12 +244,12 @@ def build_plain_document(
     """The same of one section without front matter: rendered once, stamped. The same input gives
     the same bytes."""
     with drawer(fonts, assets) as drawing:
-        part = Part(source.key, source.title, drawing.draw(source))
-        return drawing.finish([part], details, furniture)
+        return drawing.finish([_part(source, drawing.draw(source))], details, furniture)
 
 
-def _others(source: Source) -> tuple[tuple[str, str], ...]:
-    return source.others if isinstance(source, SectionSource) else ()
+def _part(source: Source | QuotingSource, rendered: RenderedSection) -> Part:
+    others = source.others if isinstance(source, SectionSource) else ()
+    return Part(source.key, source.title, rendered, others)
 
 
 def running_titles(part: Part) -> list[str]:
@@ -270,36 +284,57 @@ class _Names(HTMLParser):
         self.found += [value for name, value in attrs if name == "id" and value]
 
 
-def _settle_front(
-    front: FrontMatter,
-    title: str,
-    parts: Sequence[Part],
+def _settled(
+    order: Sequence[Source | QuotingSource],
+    others: Mapping[int, Part],
     drawing: Drawer,
     numbering: PageNumbers | None,
-) -> Part:
-    """Front matter whose page numbers allow for its own length."""
-    length = FIRST_GUESS
+) -> list[Part]:
+    """All parts, those that quote page numbers with numbers that allow for their own length."""
+    quoting = {n: source for n, source in enumerate(order) if isinstance(source, QuotingSource)}
+    lengths = dict.fromkeys(quoting, FIRST_GUESS)
     for _ in range(MOST_ATTEMPTS):
-        after = Part(FRONT, title, RenderedSection(pdf=b"", page_count=length, title=title))
-        rendered = drawing.section(front(_numbers_of([after, *parts], numbering)))
-        if rendered.page_count == length:
-            return Part(FRONT, title, rendered)
-        length = rendered.page_count
+        guessed = {
+            n: RenderedSection(pdf=b"", page_count=lengths[n], title=source.title)
+            for n, source in quoting.items()
+        }
+        parts = [
+            others[n] if n in others else Part(source.key, source.title, guessed[n])
+            for n, source in enumerate(order)
+        ]
+        page_of = _called(parts, numbering)
+        sources = [
+            SectionSource(source.key, source.title, source.html(page_of))
+            for source in quoting.values()
+        ]
+        drawn = dict(zip(quoting, drawing.draw_all(sources, _unnoted), strict=True))
+        for n, rendered in drawn.items():
+            if isinstance(rendered, TooMuchToDraw):
+                raise rendered
+            parts[n] = _part(quoting[n], rendered)
+        found = {n: parts[n].section.page_count for n in quoting}
+        if found == lengths:
+            return parts
+        lengths = found
     raise UnstableFrontMatter(
         "The contents pages change their own length with every page number that they quote:"
         " shorten or lengthen the cover by a few lines."
     )
 
 
+def _unnoted(_done: int, _what: str) -> None:
+    """Pages that quote others are one step, however many they are."""
+
+
 def _page_numbers(parts: Sequence[Part]) -> dict[str, int]:
     return {name: place.page + 1 for name, place in places(parts).items()}
 
 
-def _numbers_of(parts: Sequence[Part], numbering: PageNumbers | None) -> dict[str, str]:
+def _called(parts: Sequence[Part], numbering: PageNumbers | None) -> Mapping[str, int | str]:
     """What the page of every name is called."""
     pages = _page_numbers(parts)
     if numbering is None:
-        return {name: str(page) for name, page in pages.items()}
+        return {**pages}
     numbers = numbering.numbers(parts)
     return {name: numbers[page - 1] for name, page in pages.items()}
 

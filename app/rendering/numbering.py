@@ -58,10 +58,11 @@ class Numbering:
         """The document from each place that begins a page in both versions to the next."""
         count = sum(part.section.page_count for part in parts)
         found = ((place.page + 1, name) for name, place in places(parts).items())
+        keys = {part.key for part in parts}
         begun, begun_then = 1, 1
         for page, name in sorted(found):
             then = self.page_of.get(name, 0)
-            if page > begun and then > begun_then and _begins_page(name, parts):
+            if page > begun and then > begun_then and name in keys:
                 yield _numbered(page - begun, begun_then, then)
                 begun, begun_then = page, then
         yield _numbered(count + 1 - begun, begun_then, self.page_count + 1)
@@ -78,14 +79,6 @@ class Numbering:
             versions=tuple(versions),
             of_pages=self.page_count,
         )
-
-
-#: What begins a page inside a part.
-BLOCKS = frozenset({"overview", "agenda"})
-
-
-def _begins_page(name: str, parts: Sequence[Part]) -> bool:
-    return name in BLOCKS or any(name == part.key for part in parts)
 
 
 def _numbered(count: int, begin: int, end: int) -> Iterator[str]:

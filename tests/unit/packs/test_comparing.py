@@ -7,11 +7,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from app.core.markings import Marking
+from app.core.sections import Listing
 from app.governance.decision_sheets.sheet import DecisionSheet, SheetOption
 from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.sheet import PaperSheet
 from app.packs.comparing import About, changes_between, cover_lines, formal_changes
 from app.packs.content import AgendaRow, Ask, Content, Member, PackContent, PaperPart
+from app.packs.opening.content import FollowUp, Outturn
 from app.packs.sections.oral import Oral
 
 
@@ -217,3 +219,17 @@ def test_a_cover_lists_a_few_changes_and_counts_the_others():
     assert lines[:2] == ("Member added: M0", "Member added: M1")
     assert len(lines) == 5
     assert lines[-1] == "18 other changes"
+
+
+def test_what_a_pack_opens_and_ends_with_is_told():
+    row = FollowUp(
+        reference="D-001",
+        path="/",
+        on=date(2010, 1, 1),
+        what="Wait",
+        how="Chair’s action",
+        outturn=Outturn.DONE,
+        became="Done.",
+    )
+    now = content(followed_up=Listing(heading="1 decision", rows=(row,)))
+    assert said(content(), now) == ["The outcome of past decisions: updated"]

@@ -87,7 +87,7 @@ DETAILS = Details(
 FURNITURE = Furniture("Officials’ group", "OFFICIAL", "Version 3")
 
 
-def front(page_of: Mapping[str, str]) -> str:
+def front(page_of: Mapping[str, int]) -> str:
     entries = "".join(
         f'<li data-page="{page_of[key]}"><a href="pack:{key}">{key}</a></li>'
         for key in ("milestones", "risks", "M-060", "R-002")

@@ -38,7 +38,7 @@ LINKING = whole(
 
 
 def drawn(fonts: FontFolder, *sources: Source, limits: Limits = TIGHT) -> Document:
-    def front(page_of: Mapping[str, str]) -> str:
+    def front(page_of: Mapping[str, int]) -> str:
         return whole("Agenda", f"<h1>Agenda</h1><p>Costs: page {page_of.get('costs')}</p>")
 
     def instead(left_out: DroppedSection) -> str:

@@ -1,13 +1,13 @@
 """Late papers added to an issued pack
 
-Follows 0060.
+Follows 0064.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0061"
-down_revision = "0060"
+revision = "0065"
+down_revision = "0064"
 branch_labels = None
 depends_on = None
 
