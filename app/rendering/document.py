@@ -1,7 +1,7 @@
 """Whole documents: sections, then the front matter that quotes their page numbers, then both."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from typing import Self
@@ -28,15 +28,15 @@ class SectionSource:
     is its page). It and every `id` in the HTML are unique in the document. `title` is the running
     title, also the bookmark where the HTML has no heading. `html` is a whole HTML document. One
     that `is_long` is the program's own, and may take its time. Where it holds more sections than
-    one, `others` has the `id` and the running title of each but the first; one that `begins_page`
-    stands below no other.
+    one, they are its `members`, and the key of each but the first is an `id` in it; one that
+    `begins_page` stands below no other.
     """
 
     key: str
     title: str
     html: str
     is_long: bool = False
-    others: tuple[tuple[str, str], ...] = ()
+    members: tuple["SectionSource", ...] = ()
     begins_page: bool = True
 
 
@@ -184,7 +184,7 @@ def build_document(
     with drawer(fonts, assets) as drawing:
         parts = []
         left_out: list[DroppedSection] = []
-        for source, drawn in zip(sections, drawing.draw_all(sections, say), strict=True):
+        for source, drawn in _draw_all(sections, drawing, say):
             if isinstance(drawn, TooMuchToDraw):
                 if instead is None:
                     raise drawn
@@ -199,6 +199,19 @@ def build_document(
         document = drawing.finish(parts, details, furniture)
     say(steps, "Done")
     return replace(document, left_out=tuple(left_out))
+
+
+def _draw_all(
+    sources: Sequence[Source], drawing: Drawer, note: Note
+) -> Iterator[tuple[Source, RenderedSection | TooMuchToDraw]]:
+    """Each with what became of it. Where several sections together are too much, each is drawn
+    alone, so that no more than the one at fault drops out."""
+    for source, drawn in zip(sources, drawing.draw_all(sources, note), strict=True):
+        if isinstance(drawn, TooMuchToDraw) and isinstance(source, SectionSource) and source.members:
+            alone = drawing.draw_all(source.members, lambda _done, _title: None)
+            yield from zip(source.members, alone, strict=True)
+        else:
+            yield source, drawn
 
 
 def build_plain_document(
@@ -218,7 +231,9 @@ def build_plain_document(
 
 
 def _others(source: Source) -> tuple[tuple[str, str], ...]:
-    return source.others if isinstance(source, SectionSource) else ()
+    """The `id` and the running title of each section that it holds but the first."""
+    members = source.members if isinstance(source, SectionSource) else ()
+    return tuple((member.key, member.title) for member in members[1:])
 
 
 def running_titles(part: Part) -> list[str]:
