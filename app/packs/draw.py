@@ -37,6 +37,7 @@ else:
 
 PEOPLE = "people"
 OVERVIEW = "overview"
+AGENDA = "agenda"
 #: The key of what a brief ends with.
 ENDING = "ending"
 _AUTHOR = "Standing Agenda"
@@ -77,14 +78,17 @@ def draw_pack(
             lambda page_of: front_html(
                 content, page_of, version=version, setting=setting, reader=reader
             ),
-            section_sources(
-                content,
-                version=version,
-                built_at=built_at,
-                setting=setting,
-                files=files or {},
-                record=record,
-            ),
+            [
+                *opening_sources(content, setting),
+                *section_sources(
+                    content,
+                    version=version,
+                    built_at=built_at,
+                    setting=setting,
+                    files=files or {},
+                    record=record,
+                ),
+            ],
             setting=setting,
             version=version,
             built_at=built_at,
@@ -95,8 +99,8 @@ def draw_pack(
 
 def build(
     content: PackContent,
-    front: document.FrontMatter,
-    sources: Sequence[document.Source],
+    front: document.Quoting,
+    sources: Sequence[document.Source | document.QuotingSource],
     *,
     setting: Setting,
     version: str,
@@ -158,19 +162,45 @@ def front_html(
     setting: Setting,
     reader: ReaderPart | None = None,
 ) -> str:
-    """The cover, where the programme stands and, but in a brief, the agenda, with the pages of the
-    anchors in ``page_of``."""
+    """The cover, with the pages of the anchors in ``page_of``."""
     return draw_document(
         "packs/front.html",
         content,
         setting,
         page_of=page_of,
         version=version,
-        people=PEOPLE,
-        overview=_overview(content, setting),
         others=other_asks(content),
         short=in_short,
         reader=reader,
+    )
+
+
+def opening_sources(
+    content: PackContent, setting: Setting
+) -> Iterator[document.Source | document.QuotingSource]:
+    """What follows the cover: where the programme stands, which quotes no page and so is drawn
+    beside the sections, and, but in a brief, the agenda."""
+    title = _FRONT_TITLES[content.form]
+    overview = _overview(content, setting)
+    if overview:
+        part = Markup('<div class="pack-overview">{}</div>').format(overview)
+        html = draw_document("packs/section.html", content, setting, part=part)
+        yield document.SectionSource(OVERVIEW, title, html)
+    if content.form is PackForm.FULL:
+        yield document.QuotingSource(
+            AGENDA, title, lambda page_of: agenda_html(content, page_of, setting=setting)
+        )
+
+
+def agenda_html(content: PackContent, page_of: Mapping[str, int], *, setting: Setting) -> str:
+    """The agenda, with the pages of the anchors in ``page_of``."""
+    return draw_document(
+        "packs/agenda.html",
+        content,
+        setting,
+        page_of=page_of,
+        people=PEOPLE,
+        others=other_asks(content),
     )
 
 
@@ -183,12 +213,10 @@ def overview_html(content: PackContent, *, links_records: bool) -> Markup:
 
 
 def _overview(content: PackContent, setting: Setting) -> Markup:
-    """It stands below the cover's heading, on paper as on a page."""
     if content.overview is None:
         return Markup()
-    below = replace(setting, level=2)
     context = {"part": content.overview, "letters": letters, "key_of_letters": key_of_letters()}
-    return Markup(render_part("packs/overview.html", below, **context))
+    return Markup(render_part("packs/overview.html", setting, **context))
 
 
 def section_sources(

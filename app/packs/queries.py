@@ -14,7 +14,7 @@ from app.core.errors import DomainError, NotFound
 from app.core.formats import counted, day, moment
 from app.core.markings import Marking
 from app.core.operating import Condition
-from app.core.reading import get_one
+from app.core.reading import get_one, read_once
 from app.core.records import path_of
 from app.delivery.models import Milestone
 from app.extensions import db
@@ -95,8 +95,12 @@ _marked = msgspec.json.Decoder(_Marked)
 
 def find_marking(pack_id: int) -> Marking | None:
     """What a pack's pages are marked; None before it is built."""
-    snapshot = db.session.scalar(select(Pack.snapshot).where(Pack.id == pack_id))
-    return _marked.decode(snapshot).marking if snapshot is not None else None
+
+    def read() -> Marking | None:
+        snapshot = db.session.scalar(select(Pack.snapshot).where(Pack.id == pack_id))
+        return _marked.decode(snapshot).marking if snapshot is not None else None
+
+    return read_once(("marking of a pack", pack_id), read)
 
 
 def group_scope(actor: Actor) -> frozenset[int] | None:

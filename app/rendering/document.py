@@ -52,6 +52,19 @@ class AnnexSource:
 
 Source = SectionSource | AnnexSource
 
+# Takes the page of every name; gives back a section's HTML.
+Quoting = Callable[[Mapping[str, int]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotingSource:
+    """A section that quotes page numbers, and so is drawn when the others are: a cover, an agenda.
+    It may stand anywhere."""
+
+    key: str
+    title: str
+    html: Quoting
+
 
 @dataclass(frozen=True, slots=True)
 class DroppedSection:
@@ -77,16 +90,14 @@ class Document:
 # The front matter's key: `pack:front` leads to the first page.
 FRONT = "front"
 
-# A cover and a page of agenda is the usual length; a wrong guess costs one more rendering of the
-# front matter.
-FIRST_GUESS = 2
+# The usual length of what quotes page numbers; a wrong guess costs one more rendering of all that
+# does.
+FIRST_GUESS = 1
 MOST_ATTEMPTS = 5
 
 # What stands above this, in points from the bottom of a page, is the first on it.
 BEGINS_ABOVE = 750
 
-# Takes the page of every name; gives back the front matter's HTML.
-FrontMatter = Callable[[Mapping[str, int]], str]
 # Steps done, steps in all, what comes next in a few words.
 Progress = Callable[[int, int, str], None]
 # Sections drawn, the title of one that is not yet.
@@ -151,8 +162,8 @@ Drawers = Callable[[FontFolder, Assets | None], Drawer]
 
 
 def build_document(
-    front: FrontMatter,
-    sections: Sequence[SectionSource | AnnexSource],
+    front: Quoting,
+    sections: Sequence[Source | QuotingSource],
     *,
     details: Details,
     furniture: Furniture,
@@ -163,28 +174,33 @@ def build_document(
     instead: Instead | None = None,
     on_progress: Progress | None = None,
 ) -> Document:
-    """Render, number, join and stamp. Front matter comes first; `front(page_of)` makes its HTML.
+    """Render, number, join and stamp. Front matter comes first; `front(page_of)` makes its HTML,
+    its running title after the cover is `front_title`, and its key is FRONT.
 
-    `page_of` has the final page, from 1, of every `id` in the sections and of every section's key;
-    so page numbers are literal text. `front` is called again until its own length agrees with the
-    numbers it was given. `front_title` is its running title after the cover, and its key is FRONT.
-    The same input gives the same bytes. PDF/UA and PDF/A are claimed unless there is an annex. A
-    section that is `TooMuchToDraw` drops out where there is `instead` to make the page in its
-    place, at which all links to it lead.
+    `page_of` has the final page, from 1, of every `id` in the sections and of every section's key,
+    so page numbers are literal text; but no `id` of what quotes them. That is made again until its
+    own length agrees with the numbers it was given. The same input gives the same bytes. PDF/UA and
+    PDF/A are claimed unless there is an annex. A section that is `TooMuchToDraw` drops out where
+    there is `instead` to make the page in its place, at which all links to it lead.
 
     Raises `RenderingUnavailable`, `ResourceRefused`, `BrokenLink`, `UnstableFrontMatter`,
     `TooMuchToDraw`.
     """
-    steps = len(sections) + 2
+    order = [QuotingSource(FRONT, front_title, front), *sections]
+    plain = [source for source in order if not isinstance(source, QuotingSource)]
+    steps = len(plain) + 2
 
     def say(done: int, what: str) -> None:
         if on_progress is not None:
             on_progress(done, steps, what)
 
     with drawer(fonts, assets) as drawing:
-        parts = []
+        parts: dict[int, Part] = {}
         left_out: list[DroppedSection] = []
-        for source, drawn in _draw_all(sections, drawing, say):
+        found = list(_drawn(order, drawing.draw_all(plain, say), drawing))
+        for place, (source, drawn) in enumerate(found):
+            if drawn is None:
+                continue
             if isinstance(drawn, TooMuchToDraw):
                 if instead is None:
                     raise drawn
@@ -192,26 +208,34 @@ def build_document(
                 rendered = _stand_in(source, drawing.section(instead(left_out[-1])))
             else:
                 rendered = drawn
-            parts.append(Part(source.key, source.title, rendered, _others(source)))
-        say(len(sections), front_title)
-        parts.insert(0, _settle_front(front, front_title, parts, drawing))
-        say(len(sections) + 1, "Joining the sections")
-        document = drawing.finish(parts, details, furniture)
+            parts[place] = _part(source, rendered)
+        say(len(plain), front_title)
+        joined = _settled([source for source, _drawn in found], parts, drawing)
+        say(len(plain) + 1, "Joining the sections")
+        document = drawing.finish(joined, details, furniture)
     say(steps, "Done")
     return replace(document, left_out=tuple(left_out))
 
 
-def _draw_all(
-    sources: Sequence[Source], drawing: Drawer, note: Note
-) -> Iterator[tuple[Source, RenderedSection | TooMuchToDraw]]:
-    """Each with what became of it. Where several sections together are too much, each is drawn
-    alone, so that no more than the one at fault drops out."""
-    for source, drawn in zip(sources, drawing.draw_all(sources, note), strict=True):
-        if isinstance(drawn, TooMuchToDraw) and isinstance(source, SectionSource) and source.members:
-            alone = drawing.draw_all(source.members, lambda _done, _title: None)
-            yield from zip(source.members, alone, strict=True)
+def _drawn(
+    order: Sequence[Source | QuotingSource],
+    drawn: Sequence[RenderedSection | TooMuchToDraw],
+    drawing: Drawer,
+) -> Iterator[tuple[Source | QuotingSource, RenderedSection | TooMuchToDraw | None]]:
+    """Each with what became of it, None of what quotes pages. Where several sections together are
+    too much, each is drawn alone, so that no more than the one at fault drops out."""
+    results = iter(drawn)
+    for source in order:
+        if isinstance(source, QuotingSource):
+            yield source, None
+            continue
+        result = next(results)
+        members = source.members if isinstance(source, SectionSource) else ()
+        if members and isinstance(result, TooMuchToDraw):
+            alone = drawing.draw_all(members, lambda _done, _title: None)
+            yield from zip(members, alone, strict=True)
         else:
-            yield source, drawn
+            yield source, result
 
 
 def build_plain_document(
@@ -226,14 +250,13 @@ def build_plain_document(
     """The same of one section without front matter: rendered once, stamped. The same input gives
     the same bytes."""
     with drawer(fonts, assets) as drawing:
-        part = Part(source.key, source.title, drawing.draw(source))
-        return drawing.finish([part], details, furniture)
+        return drawing.finish([_part(source, drawing.draw(source))], details, furniture)
 
 
-def _others(source: Source) -> tuple[tuple[str, str], ...]:
-    """The `id` and the running title of each section that it holds but the first."""
+def _part(source: Source | QuotingSource, rendered: RenderedSection) -> Part:
     members = source.members if isinstance(source, SectionSource) else ()
-    return tuple((member.key, member.title) for member in members[1:])
+    others = tuple((member.key, member.title) for member in members[1:])
+    return Part(source.key, source.title, rendered, others)
 
 
 def running_titles(part: Part) -> list[str]:
@@ -268,25 +291,43 @@ class _Names(HTMLParser):
         self.found += [value for name, value in attrs if name == "id" and value]
 
 
-def _settle_front(
-    front: FrontMatter,
-    title: str,
-    parts: Sequence[Part],
-    drawing: Drawer,
-) -> Part:
-    """Front matter whose page numbers allow for its own length."""
-    length = FIRST_GUESS
+def _settled(
+    order: Sequence[Source | QuotingSource], others: Mapping[int, Part], drawing: Drawer
+) -> list[Part]:
+    """All parts, those that quote page numbers with numbers that allow for their own length."""
+    quoting = {n: source for n, source in enumerate(order) if isinstance(source, QuotingSource)}
+    lengths = dict.fromkeys(quoting, FIRST_GUESS)
     for _ in range(MOST_ATTEMPTS):
-        after = Part(FRONT, title, RenderedSection(pdf=b"", page_count=length, title=title))
-        page_of = _page_numbers([after, *parts])
-        rendered = drawing.section(front(page_of))
-        if rendered.page_count == length:
-            return Part(FRONT, title, rendered)
-        length = rendered.page_count
+        guessed = {
+            n: RenderedSection(pdf=b"", page_count=lengths[n], title=source.title)
+            for n, source in quoting.items()
+        }
+        parts = [
+            others[n] if n in others else Part(source.key, source.title, guessed[n])
+            for n, source in enumerate(order)
+        ]
+        page_of = _page_numbers(parts)
+        sources = [
+            SectionSource(source.key, source.title, source.html(page_of))
+            for source in quoting.values()
+        ]
+        drawn = dict(zip(quoting, drawing.draw_all(sources, _unnoted), strict=True))
+        for n, rendered in drawn.items():
+            if isinstance(rendered, TooMuchToDraw):
+                raise rendered
+            parts[n] = _part(quoting[n], rendered)
+        found = {n: parts[n].section.page_count for n in quoting}
+        if found == lengths:
+            return parts
+        lengths = found
     raise UnstableFrontMatter(
         "The contents pages change their own length with every page number that they quote:"
         " shorten or lengthen the cover by a few lines."
     )
+
+
+def _unnoted(_done: int, _what: str) -> None:
+    """Pages that quote others are one step, however many they are."""
 
 
 def _page_numbers(parts: Sequence[Part]) -> dict[str, int]:

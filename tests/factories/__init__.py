@@ -59,6 +59,7 @@ from tests.factories.programme import (
     progress_update,
     region,
     reporting_round,
+    theme,
 )
 from tests.factories.registers import (
     CLOSURE,
@@ -170,6 +171,7 @@ __all__ = [
     "substitute",
     "suggestion_answer",
     "terms",
+    "theme",
     "workbook_import",
     "write_round",
 ]

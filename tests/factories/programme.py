@@ -6,8 +6,17 @@ from typing import Any
 from app.accounts.models import Organisation, Person
 from app.core.markings import MarkingScheme
 from app.core.rag import Rag
-from app.pilots.models import Pilot, PilotPartner, PilotRole, Region
-from app.pilots.rules import PilotRoleKind
+from app.extensions import db
+from app.pilots.models import (
+    Pilot,
+    PilotPartner,
+    PilotRole,
+    PilotTheme,
+    Region,
+    Theme,
+    ThemeName,
+)
+from app.pilots.rules import PilotRoleKind, name_key
 from app.programme.models import Programme
 from app.returns.models import ProgressUpdate, ReportingRound
 from app.returns.rules import UpdateState
@@ -57,6 +66,16 @@ def pilot(**given: Any) -> Pilot:
             | given
         )
     )
+
+
+def theme(*places: Pilot, **given: Any) -> Theme:
+    """A theme that some places work on."""
+    name = given.setdefault("name", next_name("Theme"))
+    made = saved(Theme(**{"names": [ThemeName(key=name_key(name), name=name)]} | given))
+    for place in places:
+        saved(PilotTheme(pilot_id=place.id, position=made.id, theme_id=made.id))
+        db.session.expire(place, ["themes"])
+    return made
 
 
 def pilot_role(

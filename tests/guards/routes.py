@@ -46,6 +46,8 @@ SIGHT = {
     "/acting/{": PEOPLE_READERS,
     "/account-requests/{": GRANTING,
     "/pilots/{": WORKING,
+    "/themes/{": WORKING,
+    "/regions/{": WORKING,
     "/updates/{": WORKING,
     "/updates/rounds/{": WORKING,
     "/risks/{": WORKING,
@@ -57,8 +59,8 @@ SIGHT = {
     "/delete/risk/{": WORKING,
     "/archive/pilot/{": WORKING,
     "/withdrawn/barrier/{": WORKING,
-    # Who may use the workbook is asked first: nobody else learns which imports there are.
-    "/workbook/imports/{": SIGNED_IN,
+    # Nobody else learns which imports there are.
+    "/workbook/imports/{": SECRETARIAT,
     "/issues/{": WORKING,
     "/barriers/{": WORKING,
     "/milestones/{": WORKING,
@@ -243,6 +245,8 @@ ROUTES = [
     Route("workbook.show_workbook", "/workbook", SECRETARIAT),
     Route("workbook.download_template", "/workbook/template", SECRETARIAT),
     Route("workbook.download_export", "/workbook/export", SECRETARIAT),
+    Route("workbook.show_place_workbook", "/pilots/{pilot}/workbook", OF_KENT),
+    Route("workbook.download_place_workbook", "/pilots/{pilot}/workbook/download", OF_KENT),
     Route("workbook.create_import", "/workbook/imports/new", SECRETARIAT),
     Route("workbook.show_import", "/workbook/imports/{brought}", SECRETARIAT),
     Route("workbook.show_progress", "/workbook/imports/{brought}/progress", SECRETARIAT),
@@ -255,6 +259,9 @@ ROUTES = [
     Route("programme.edit_words", "/programme/words", SECRETARIAT),
     # Pilots
     *_crud("pilots", "pilot", "pilots", "pilot", SECRETARIAT, SECRETARIAT),
+    *_crud("themes", "theme", "themes", "theme", SECRETARIAT, SECRETARIAT),
+    Route("themes.merge_theme", "/themes/{theme}/merge", SECRETARIAT),
+    Route("regions.show_region", "/regions/{region}", WORKING),
     Route("pilots.edit_regions", "/programme/regions", SECRETARIAT),
     Route("pilots.edit_partners", "/pilots/{pilot}/partners", SECRETARIAT),
     Route("pilots.remove_partner", "/pilots/{pilot}/partners/{partner}/remove", SECRETARIAT),

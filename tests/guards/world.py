@@ -176,6 +176,8 @@ def build() -> World:
             "contact": make.contact(body).id,
             "pilot": kent.slug,
             "pilot_id": kent.id,
+            "region": south.id,
+            "theme": make.theme(kent, lead_person=owner.person).id,
             "group": officials.slug,
             "day": meeting.held_on.isoformat(),
             "meeting": meeting.id,

@@ -16,6 +16,7 @@ from app.workbook.sheets.products import PRODUCTS
 from app.workbook.sheets.programme import PROGRAMME
 from app.workbook.sheets.resources import RESOURCES
 from app.workbook.sheets.risks import RISKS
+from app.workbook.sheets.themes import THEMES
 
 SHEETS: tuple[Sheet, ...] = (
     PROGRAMME,
@@ -25,6 +26,7 @@ SHEETS: tuple[Sheet, ...] = (
     GROUPS,
     MEMBERS,
     STANDING_AGENDA,
+    THEMES,
     PILOTS,
     NAMED_PEOPLE,
     MILESTONES,
