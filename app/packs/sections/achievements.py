@@ -90,8 +90,8 @@ class Event(RecordRow, frozen=True, kw_only=True):
 
 class Achievements(Section, frozen=True, kw_only=True, tag="achievements"):
     """``exceptions`` are the milestones that need attention, ``decisions`` what was decided on
-    them; ``register`` leads to the other milestones. ``chart`` are the key ones, for the timeline, which
-    ``today`` cuts into past and future."""
+    them; ``register`` leads to the other milestones. ``chart`` are the key ones, for the timeline,
+    which ``today`` cuts into past and future."""
 
     today: date
     done: Listing[Event]

@@ -12,9 +12,7 @@ def source(key: str, text: str = "Text.", **given) -> SectionSource:
 
 
 def keys(sources) -> list[list[str]]:
-    return [
-        [member.key for member in getattr(each, "members", ()) or (each,)] for each in sources
-    ]
+    return [[member.key for member in getattr(each, "members", ()) or (each,)] for each in sources]
 
 
 def test_short_sections_that_follow_each_other_are_drawn_as_one():

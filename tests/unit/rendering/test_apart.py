@@ -94,7 +94,6 @@ def test_of_sections_that_share_pages_only_the_one_at_fault_drops_out(fonts: Fon
     assert "Risks" in contents(document.pdf)[document.page_of["risks"] - 1].text
 
 
-
 def test_whatever_stops_a_section_stops_it_alone(fonts: FontFolder) -> None:
     document = drawn(
         fonts,
