@@ -145,7 +145,7 @@ def homes_of(content: PackContent) -> dict[str, str]:
     """By the references of the records that a pack tells whole, the anchors of the parts that do;
     one place each."""
     pieces = (piece for annex in content.annexes for piece in annex.pieces())
-    parts = [*content.sections, *pieces]
+    parts: list[Section | Annex] = [*content.sections, *pieces]
     return {row.reference: part.anchor for part in parts for row in part.whole_rows}
 
 

@@ -270,7 +270,7 @@ def running_titles(part: Part) -> list[str]:
     return titles
 
 
-def _stand_in(source: Source, rendered: RenderedSection) -> RenderedSection:
+def _stand_in(source: Source | QuotingSource, rendered: RenderedSection) -> RenderedSection:
     """The page in a section's place, with all names that the section had, for links that lead to
     them."""
     names = _Names()
