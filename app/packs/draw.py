@@ -15,6 +15,7 @@ from markupsafe import Markup
 from app.core.lazy import lazy_import
 from app.core.markings import LOWEST
 from app.core.sections import Annex, Section
+from app.core.sentences import listed
 from app.core.wording import speaking
 from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import PackForm
@@ -25,9 +26,9 @@ from app.packs.setting import Setting, draw_document, draw_part, pack_title, ren
 from app.packs.sources import (
     ENDING,
     PEOPLE,
-    annexed_rows,
     draw_paper,
     draw_sheet,
+    homes_of,
     late_sources,
     section_sources,
 )
@@ -121,7 +122,9 @@ class _Drawing:
             unchanged = frozenset(
                 each.key for each in self._sources(content) if before.get(each.key) == each
             )
-            numbers = page_numbers.Numbering(was.page_of, was.page_count, late.version, unchanged)
+            numbers = page_numbers.Numbering(
+                was.page_of, was.page_count, late.version, unchanged, notes=_notes(content)
+            )
             drawn = self.whole(content, numbers)
             paged = with_pages(content, drawn)
             if paged == content:
@@ -137,7 +140,7 @@ class _Drawing:
             base_url=self.base_url,
             place="pack:",
             level=1,
-            rows=annexed_rows(content.annexes) if is_full else frozenset(),
+            homes=homes_of(content) if is_full else {},
             reader=self.reader.name if self.reader else "",
         )
 
@@ -154,6 +157,16 @@ class _Drawing:
                 record=self.record,
             ),
         ]
+
+
+def _notes(content: PackContent) -> dict[str, str]:
+    """What is written at the head of the pages of decisions whose papers came late, by anchor: what
+    stands on them keeps its place."""
+    return {
+        sheet.anchor: f"Late: {listed([each.said for each in late])}"
+        for sheet in content.sheets
+        if (late := content.late_behind(sheet.item))
+    }
 
 
 def with_pages(content: PackContent, drawn: document.Document) -> PackContent:

@@ -6,14 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from markupsafe import Markup
 
 from app.core.lazy import lazy_import
-from app.core.sections import Annex, RecordRow, Section
+from app.core.sections import Annex, Section
 from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import PackForm
 from app.packs.content import LatePaper, PackContent, PaperPart
@@ -34,10 +32,12 @@ PEOPLE = "people"
 ENDING = "ending"
 
 
-def annexed_rows(annexes: Sequence[Annex]) -> frozenset[str]:
-    """The references of the records that stand in these annexes."""
-    rows = (row for annex in annexes for row in getattr(annex, "rows", ()))
-    return frozenset(row.reference for row in rows if isinstance(row, RecordRow))
+def homes_of(content: PackContent) -> dict[str, str]:
+    """By the references of the records that a pack tells whole, the anchors of the parts that do;
+    one place each."""
+    pieces = (piece for annex in content.annexes for piece in annex.pieces())
+    parts: list[Section | Annex] = [*content.sections, *pieces]
+    return {row.reference: part.anchor for part in parts for row in part.whole_rows}
 
 
 def section_sources(
@@ -71,10 +71,9 @@ def _brief_sources(
     content: PackContent, setting: Setting, made: Mapping[str, Any]
 ) -> list[document.Source]:
     ending = draw_document("packs/brief_ending.html", content, setting, **made)
-    return [
-        *_sheet_sources(content.sheets, content, setting),
-        document.SectionSource(ENDING, "Barriers, and the outcome of decisions", ending),
-    ]
+    sheets = list(_sheet_sources(content.sheets, content, setting))
+    outcome = document.SectionSource(ENDING, "Barriers, and the outcome of decisions", ending)
+    return [*neighbours.share_pages(sheets), outcome]
 
 
 def _full_sources(
@@ -109,15 +108,15 @@ def _place_behind(
 
 def _of(source: document.Source) -> set[str]:
     """The keys of all that a source holds."""
-    others = source.others if isinstance(source, document.SectionSource) else ()
-    return {source.key, *(key for key, _title in others)}
+    members = source.members if isinstance(source, document.SectionSource) else ()
+    return {source.key, *(member.key for member in members)}
 
 
 def _keys_of(item: int | None, content: PackContent) -> set[str]:
     """The keys that the sources of an item may have, those of late papers among them."""
     papers = [part.anchor for part in content.papers_behind(item)]
     papers += [each.part.anchor for each in content.late_behind(item)]
-    sheets = [f"sheets-{each.number}" for each in content.sheets if each.item == item]
+    sheets = [each.anchor for each in content.sheets if each.item == item]
     sections = [each.anchor for each in content.sections if each.number == item]
     pages = [f"{anchor}-pages" for anchor in papers]
     return {*sections, *sheets, *papers, *pages}
@@ -126,16 +125,15 @@ def _keys_of(item: int | None, content: PackContent) -> set[str]:
 def late_sources(
     late: LatePaper, content: PackContent, setting: Setting, files: Files
 ) -> Iterator[document.Source]:
-    """A late paper, after the decision sheets that came with it."""
+    """A late paper, after the decision sheets that came with it; on pages of its own."""
     if late.sheets:
         drawn = Markup()
         for sheet in late.sheets:
-            first = sheet is late.sheets[0]
-            anchored = msgspec.structs.replace(sheet, anchor=late.anchor_of(sheet))
-            below = replace(setting, level=1 if first else 2)
-            drawn += Markup('<div class="pack-sheet"{}>{}</div>').format(
-                "" if first else Markup(' id="{}"').format(anchored.anchor),
-                draw_sheet(anchored, below, came_with=late),
+            drawn += Markup('<div class="pack-sheet" id="{}">{}</div>').format(
+                late.anchor_of(sheet),
+                draw_sheet(
+                    sheet, setting if not drawn else replace(setting, level=2), came_with=late
+                ),
             )
         html = draw_document("packs/section.html", content, setting, part=drawn)
         title = f"Late decision sheet, {late.part.sheet.reference}"
@@ -170,30 +168,13 @@ def item_sources(content: PackContent, setting: Setting, files: Files) -> Iterat
 def _sheet_sources(
     sheets: Sequence[DecisionSheet], content: PackContent, setting: Setting
 ) -> Iterator[document.Source]:
-    """The decision sheets of an item, or of the whole pack, one after the other: a page each, but
-    those that say little, as nobody has given options yet, follow one another."""
-    for sheet, *others in _together(sheets):
-        below = replace(setting, level=2)
-        late = content.late_behind(sheet.item)
-        drawn = Markup('<div class="pack-sheet">{}</div>').format(
-            draw_sheet(sheet, setting, late=late)
-        )
-        for other in others:
-            drawn += Markup('<div class="pack-sheet" id="{}">{}</div>').format(
-                other.anchor, draw_sheet(other, below, late=content.late_behind(other.item))
-            )
+    """The decision sheets of an item, or of the whole pack, one after the other; two share a page
+    where they fit on it."""
+    for sheet in sheets:
+        drawn = Markup('<div class="pack-sheet">{}</div>').format(draw_sheet(sheet, setting))
         html = draw_document("packs/section.html", content, setting, part=drawn)
-        title = "Decisions sought" if others else f"Decision {sheet.number}"
-        yield document.SectionSource(f"sheets-{sheet.number}", title, html)
-
-
-def _together(sheets: Sequence[DecisionSheet]) -> Iterator[list[DecisionSheet]]:
-    """The sheets in their order; neighbours without options stand together."""
-    for has_options, group in groupby(sheets, key=lambda sheet: bool(sheet.options)):
-        if has_options:
-            yield from ([sheet] for sheet in group)
-        else:
-            yield list(group)
+        title = f"Decision {sheet.number}"
+        yield document.SectionSource(sheet.anchor, title, html, begins_page=False)
 
 
 def draw_sheet(
@@ -233,9 +214,11 @@ def _paper_sources(
     sheet = part.sheet
     title = f"{'Late paper ' if late else ''}{sheet.reference}: {sheet.title}"
     drawn = draw_paper(part, setting, files, late=late)
+    if key != part.anchor:
+        drawn = Markup('<div id="{}">{}</div>').format(part.anchor, drawn)
     html = draw_document("packs/section.html", content, setting, part=drawn)
     sources: list[document.SectionSource | document.AnnexSource] = [
-        document.SectionSource(key, title, html)
+        document.SectionSource(key, title, html, begins_page=late is not None)
     ]
     if sheet.pdf_sha256:
         sources.append(document.AnnexSource(f"{part.anchor}-pages", title, files[sheet.pdf_sha256]))

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from pikepdf import Array, Dictionary, Name, Pdf, String
@@ -44,12 +44,13 @@ class Extract:
 class Numbering:
     """An earlier version of the document, whose pages keep their numbers: the pages of its names
     and how many there were. The parts that are ``unchanged`` go on saying that they are of its
-    ``version``."""
+    ``version``. Above the pages of some names, ``notes`` are written."""
 
     page_of: Mapping[str, int]
     page_count: int
     version: str
     unchanged: frozenset[str]
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     def numbers(self, parts: Sequence[Part]) -> tuple[str, ...]:
         return tuple(number for begins in self._blocks(parts) for number in begins)
@@ -73,8 +74,14 @@ class Numbering:
             for part in parts
             for _page in range(part.section.page_count)
         ]
+        marks = [furniture.mark] * len(versions)
+        for name, place in places(parts).items():
+            if name in self.notes:
+                said = filter(None, (marks[place.page], self.notes[name]))
+                marks[place.page] = ". ".join(said)
         return replace(
             furniture,
+            marks=tuple(marks),
             numbers=self.numbers(parts),
             versions=tuple(versions),
             of_pages=self.page_count,

@@ -49,13 +49,17 @@ def meeting(app):
     made = make.meeting(group=make.group(name="Officials", slug="officials"), place="Room 1")
     make.member(made.group, email="member@example.org")
     first = make.agenda_item(meeting=made, section="paper", title="What it costs")
-    papers_of.submitted_paper(meeting=made, item_id=first.id, title="Costs", body="Costs rose.")
+    papers_of.submitted_paper(
+        meeting=made, item_id=first.id, title="Costs", body="Costs rose. " * 400
+    )
     asked = make.agenda_item(
         meeting=made, section="paper", title="Merging", purpose=ItemPurpose.DECISION, ask="agree it"
     )
     papers_of.paper(meeting=made, item_id=asked.id, title="Merging teams")
     last = make.agenda_item(meeting=made, section="paper", title="What is next")
-    papers_of.submitted_paper(meeting=made, item_id=last.id, title="Next", body="More is next.")
+    papers_of.submitted_paper(
+        meeting=made, item_id=last.id, title="Next", body="More is next. " * 400
+    )
     return get_meeting_by_id(made.id)
 
 
@@ -109,12 +113,12 @@ def add(pack, *, chair_agrees=False):
 
 
 def pages_of(pack):
-    """What each page of its file says with its foot, by what the page is called."""
+    """What each page of its file says with its foot and head, by what the page is called."""
     pdf = get_content(pack.file_sha256)
     with pikepdf.Pdf.open(io.BytesIO(pdf)) as document:
         labels = [page.label for page in document.pages]
     return {
-        label: (page.text, page.artifact("Footer"))
+        label: (page.text, page.artifact("Footer"), page.artifact("Header"))
         for label, page in zip(labels, contents(pdf), strict=True)
     }
 
@@ -131,15 +135,21 @@ def test_a_late_paper_joins_between_pages_that_stay_as_they_are(app, run, meetin
     after = pages_of(second)
     new = [label for label in after if label not in before]
     assert [label for label in after if label in before] == list(before)
-    at = next(label for label, (text, _foot) in before.items() if "No recommendation" in text)
+    asked = next(label for label, (text, *_) in before.items() if "No recommendation" in text)
+    at = new[0].removesuffix("a")
     assert new == [f"{at}a", f"{at}b"]
-    # Cover, agenda and the sheet that waited for it tell where it is; all else is as it was.
+    # The cover and the agenda tell where it is, and the head of the sheet that waited for it; all
+    # else is as it was.
+    assert {label for label in before if before[label][0] != after[label][0]} == {"1", "2"}
     changed = {label for label in before if before[label] != after[label]}
-    assert changed == {"1", "2", at}
+    assert changed == {"1", "2", asked}
+    assert f"page {at}a" in after[asked][2]
+    assert after[asked][1] == before[asked][1], "it is of issue 1"
     assert f"Page {at}a" in after["1"][0]
     assert "Merge them." in after["1"][0]
-    assert f"page {at}a" in after[at][0]
-    assert "to follow" not in "".join(text for text, _foot in after.values())
+    assert "to follow" not in "".join(
+        text for text, *_ in after.values() if text not in {t for t, *_ in before.values()}
+    )
     assert f"Page {at}a" in after[f"{at}a"][1]
     assert "Merge the teams." in after[f"{at}b"][0]
     assert "Issue 2" in after[f"{at}b"][1]
