@@ -507,6 +507,7 @@ ROUTES = [
     Route("timetable.edit_series", f"{_GROUP}/series/{{series}}/edit", SECRETARIAT),
     Route("timetable.plan_series", f"{_GROUP}/series/{{series}}", SECRETARIAT),
     Route("timetable.move_meeting", f"{_MEETING}/move", SECRETARIAT),
+    Route("timetable.follow_timetable", f"{_MEETING}/round/follow", SECRETARIAT),
     Route("timetable.cancel_meeting", f"{_MEETING}/cancel", SECRETARIAT),
     Route("timetable.reinstate_meeting", f"{_MEETING}/reinstate", SECRETARIAT),
     Route("timetable.show_forward_plan", "/meetings/forward-plan", WORKING),
