@@ -1,13 +1,13 @@
 """Late papers added to an issued pack
 
-Follows 0064.
+Follows 0065.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0065"
-down_revision = "0064"
+revision = "0066"
+down_revision = "0065"
 branch_labels = None
 depends_on = None
 
