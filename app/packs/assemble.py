@@ -66,7 +66,6 @@ def assemble(meeting_id: int, today: date) -> PackContent:
         content = msgspec.structs.replace(
             _frame(records, papers, marking),
             programme=programme.name if programme else "The programme",
-            sheets=sheets_for(records.asking),
             sections=sections,
             annexes=annexes,
             provenance=provenance,
@@ -79,7 +78,8 @@ def assemble(meeting_id: int, today: date) -> PackContent:
 
 
 def assemble_frame(meeting_id: int, today: date) -> PackContent:
-    """The meeting, its agenda, papers and members alone: what a draft may not get wrong."""
+    """The meeting, its agenda, decision sheets, papers and members alone: what a draft may not get
+    wrong."""
     with _reading(meeting_id, today) as (records, papers, marking):
         return _frame(records, papers, marking)
 
@@ -132,6 +132,7 @@ def _frame(records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Mark
         apologies=tuple(_member(one) for one in apologies(records)),
         provenance=(),
         papers=papers,
+        sheets=sheets_for(records.asking),
         acronyms=explained_in(part.sheet for part in papers),
         words=wording.current(),
         form=meeting.group.pack_form,

@@ -11,9 +11,11 @@ from typing import TypeVar
 
 import msgspec
 
-from app.core.formats import clock_time, counted, day
+from app.core.formats import clock_time, counted, day, exact_money
 from app.core.sections import Annex, Section
+from app.governance.decision_sheets.sheet import DecisionSheet, SheetOption
 from app.packs.content import AgendaRow, Member, PackContent, PaperPart
+from app.packs.opening.content import Overview
 
 T = TypeVar("T")
 
@@ -24,6 +26,7 @@ class About(Enum):
 
     MEETING = auto()
     AGENDA = auto()
+    DECISIONS = auto()
     PAPERS = auto()
     MEMBERS = auto()
     SECTIONS = auto()
@@ -51,18 +54,34 @@ class PackChange:
 
 def changes_between(old: PackContent, new: PackContent) -> tuple[PackChange, ...]:
     """What is different in ``new``, in the order of the pack: none where they say the same."""
+    old, new = old.joined, new.joined
     return (*formal_changes(old, new), *section_changes(old, new))
 
 
 def formal_changes(old: PackContent, new: PackContent) -> tuple[PackChange, ...]:
-    """What is different of the meeting, its agenda, papers and members."""
-    return (*_meeting(old, new), *_agenda(old, new), *_papers(old, new), *_members(old, new))
+    """What is different of the meeting, its agenda, decision sheets, papers and members."""
+    return (
+        *_meeting(old, new),
+        *_agenda(old, new),
+        *_sheets(old, new),
+        *_papers(old, new),
+        *_members(old, new),
+    )
 
 
 def section_changes(old: PackContent, new: PackContent) -> tuple[PackChange, ...]:
-    """The sections and annexes that say something else, by name. One that is new on the agenda,
-    or no longer there, is a change of the agenda."""
+    """What the pack opens and ends with, the sections and the annexes that say something else, by
+    name. A section that is new on the agenda, or no longer there, is a change of the agenda."""
     changes = [
+        PackChange(About.SECTIONS, name)
+        for name, was, now in (
+            ("Where the programme stands", _standing(old), _standing(new)),
+            (f"What {new.words.asked_many} owe", old.barriers, new.barriers),
+            ("The outcome of past decisions", old.followed_up, new.followed_up),
+        )
+        if was != now
+    ]
+    changes += [
         PackChange(About.SECTIONS, f"{now.number}. {now.title}")
         for was, now in _paired(old.sections, new.sections, _section_names)
         if was and now and _told(was) != _told(now)
@@ -152,6 +171,98 @@ def _number(row: AgendaRow) -> int:
     return row.number
 
 
+#: How much of a text a change quotes.
+_QUOTED = 120
+
+
+def _sheets(old: PackContent, new: PackContent) -> Iterator[PackChange]:
+    """Of each decision asked for, what its sheet says otherwise, with each option and figure."""
+    titles_then, titles_now = ({row.number: row.title for row in it.agenda} for it in (old, new))
+
+    def question(sheet: DecisionSheet) -> str:
+        return sheet.question
+
+    for was, now in _paired(
+        old.sheets, new.sheets, (question, lambda sheet: sheet.asks or sheet.question)
+    ):
+        if was is None and now is not None:
+            yield PackChange(About.DECISIONS, f"Decision {now.number}", "", _quoted(now.question))
+        elif was is not None and now is None:
+            yield PackChange(About.DECISIONS, f"Decision {was.number}", _quoted(was.question), "")
+        elif was is not None and now is not None:
+            subject = f"Decision {now.number}"
+            behind = [titles_then.get(was.item, ""), titles_now.get(now.item, "")]
+            if behind[0] != behind[1] and behind[0] in titles_now.values():
+                yield PackChange(About.DECISIONS, subject, *(f"under {name}" for name in behind))
+            yield from _sheet(was, now, subject)
+
+
+def _sheet(was: DecisionSheet, now: DecisionSheet, subject: str) -> Iterator[PackChange]:
+    texts: tuple[tuple[str, Callable[[DecisionSheet], str]], ...] = (
+        ("question", lambda sheet: sheet.question),
+        ("recommendation", lambda sheet: sheet.recommendation),
+        ("if nothing is decided", lambda sheet: sheet.consequence),
+        ("decide by", lambda sheet: day(sheet.decide_by) if sheet.decide_by else ""),
+        ("consulted", lambda sheet: sheet.consulted),
+        ("disagreement", lambda sheet: sheet.disagreement),
+        ("decided before", lambda sheet: "; ".join(sheet.decided_before)),
+        ("from", lambda sheet: sheet.source),
+        ("source of figures", lambda sheet: sheet.figures_from),
+    )
+    for name, told in texts:
+        yield from _text(f"{subject}, {name}", told(was), told(now))
+    if set(was.asks) != set(now.asks):
+        yield PackChange(About.DECISIONS, f"{subject}, the asks that it covers")
+    for old, new in _paired(was.options, now.options, (_option_title, _option_letter)):
+        if old is None and new is not None:
+            yield PackChange(About.DECISIONS, f"{subject}, option {new.letter}", "", new.title)
+        elif old is not None and new is None:
+            yield PackChange(About.DECISIONS, f"{subject}, option {old.letter}", old.title, "")
+        elif old is not None and new is not None:
+            yield from _option(old, new, f"{subject}, option {new.letter}")
+
+
+def _option(was: SheetOption, now: SheetOption, subject: str) -> Iterator[PackChange]:
+    texts: tuple[tuple[str, Callable[[SheetOption], str]], ...] = (
+        ("title", _option_title),
+        ("letter", _option_letter),
+        ("cost", lambda option: _amount(option.cost_pence, option.per)),
+        ("saving", lambda option: _amount(option.saving_pence, option.per)),
+        ("who pays", lambda option: option.pays),
+        ("who gains", lambda option: option.gains),
+        ("risk", lambda option: option.risk),
+    )
+    for name, told in texts:
+        yield from _text(f"{subject}, {name}", told(was), told(now))
+    if was.is_recommended != now.is_recommended:
+        said = ["recommended" if each.is_recommended else "not recommended" for each in (was, now)]
+        yield PackChange(About.DECISIONS, subject, *said)
+
+
+def _text(subject: str, before: str, after: str) -> Iterator[PackChange]:
+    """A text that changed, in short; where what is quoted of both is the same, that it changed."""
+    if before == after:
+        return
+    quoted = (_quoted(before), _quoted(after))
+    yield PackChange(About.DECISIONS, subject, *(quoted if quoted[0] != quoted[1] else ()))
+
+
+def _quoted(text: str) -> str:
+    return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1].rstrip()}…"
+
+
+def _amount(pence: int | None, per: str) -> str:
+    return "not given" if pence is None else f"{exact_money(pence)} {per}".strip()
+
+
+def _option_title(option: SheetOption) -> str:
+    return option.title
+
+
+def _option_letter(option: SheetOption) -> str:
+    return option.letter
+
+
 def _papers(old: PackContent, new: PackContent) -> Iterator[PackChange]:
     titles = {row.title for row in new.agenda}
     for was, now in _paired(old.papers, new.papers, (lambda part: part.sheet.reference,)):
@@ -213,6 +324,12 @@ def _section_type(section: Section) -> type[Section]:
 
 
 _section_names: tuple[Callable[[Section], object], ...] = (_section_title, _section_type)
+
+
+def _standing(content: PackContent) -> Overview | None:
+    """Where the programme stands, whatever the day."""
+    found = content.overview
+    return found and msgspec.structs.replace(found, as_at_on=content.held_on)
 
 
 def _told(part: Section | Annex) -> dict[str, object]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from app.core.sections import Head, Records
 from app.governance.agendas.rules import carried_from
-from app.governance.decision_sheets.building import Asking
+from app.governance.decision_sheets.building import Asking, asks_put
 from app.governance.groups.rules import ORAL_SECTION, PAPER_SECTION
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.running_order import Slot, agenda_of
@@ -83,7 +83,7 @@ class MeetingRecords(Records):
             purpose=item.purpose,
             presenter=item.presenter.name if item.presenter else "",
             minutes=item.minutes,
-            asks=tuple(slot.asks or [ask for paper in own for ask in paper.asks]),
+            asks=tuple(asks_put(item, slot.asks, own)),
             anchor=f"item-{slot.number}",
             since_on=self.since,
             message=item.message,

@@ -110,7 +110,8 @@ def list_packs() -> str:
 def show_pack(pack_id: int) -> str:
     pack = readable_pack(pack_id)
     note_opened(pack, "pack:opened")
-    since = _build_before(pack)
+    since, can_open = _build_before(pack), may_open(pack)
+    is_chair = chairs(current_actor(), pack)
     return render(
         "packs/show_pack.html",
         pack=pack,
@@ -118,13 +119,14 @@ def show_pack(pack_id: int) -> str:
         changes=_changes_since(since, pack) if since else (),
         is_under_way=pack.state in UNDER_WAY,
         progress_words=progress_words(pack),
-        can_open=may_open(pack),
+        can_open=can_open,
+        marking=queries.find_marking(pack.id) or pack.meeting.marking,
         can_prepare=can_prepare_packs(current_actor()),
         unreachable=why_unreachable(),
         can_approve=bool(can_approve_pack(current_actor(), pack)),
         newer=queries.find_newer_issue(pack) if pack.issue_number else None,
         offered=list_offers(current_actor(), pack),
-        copies=list_copies(pack, current_actor(), is_chair=chairs(current_actor(), pack)),
+        copies=list_copies(pack, current_actor(), is_chair=is_chair, can_open=bool(can_open)),
     )
 
 

@@ -52,14 +52,17 @@ from tests.factories.people import (
     sign_in_token,
 )
 from tests.factories.programme import (
+    other_area,
     pilot,
     pilot_partner,
     pilot_role,
+    place_note,
     programme,
     progress_update,
     region,
     reporting_round,
     return_note,
+    theme,
 )
 from tests.factories.registers import (
     CLOSURE,
@@ -135,6 +138,7 @@ __all__ = [
     "minutes_comment",
     "minutes_version",
     "organisation",
+    "other_area",
     "owed_thing",
     "pack",
     "pack_copy",
@@ -144,6 +148,7 @@ __all__ = [
     "pilot_partner",
     "pilot_role",
     "pin",
+    "place_note",
     "present",
     "product",
     "programme",
@@ -172,6 +177,7 @@ __all__ = [
     "substitute",
     "suggestion_answer",
     "terms",
+    "theme",
     "workbook_import",
     "write_round",
 ]

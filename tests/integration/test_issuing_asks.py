@@ -107,6 +107,27 @@ def test_the_service_asks_whoever_issues(meeting):
     assert pack.state is PackState.ISSUING
 
 
+def test_a_draft_with_an_earlier_figure_of_a_decision_is_out_of_date(meeting, secretary):
+    item = make.agenda_item(meeting=meeting, purpose=ItemPurpose.DECISION, ask="agree it")
+    sheet = make.decision_sheet(item_id=item.id)
+    option = make.decision_option(sheet, title="Merge them", cost_pence=100_000)
+    db.session.commit()
+    pack = make.pack(meeting)
+    assert "out of date" not in secretary.get(f"/packs/{pack.id}/issue").page.text
+
+    option.cost_pence = 200_000
+    db.session.commit()
+
+    page = secretary.get(f"/packs/{pack.id}/issue").page
+    assert "This draft is out of date" in page.text
+    assert "Decision 1, option A, cost" in page.text
+    assert "£2,000" in page.text
+    said = refuse(
+        lambda: service.request_issue(OPERATOR, pack=queries.get_pack(pack.id), accepts_gaps=True)
+    )
+    assert "out of date: 1 difference" in said
+
+
 # What the records contradict
 
 

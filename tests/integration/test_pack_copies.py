@@ -107,6 +107,25 @@ def test_a_readers_copy_leaves_out_what_is_marked_above_their_clearance_and_says
     assert copy_for(mixed, name="B", clearances=everything, least=Marking.PROTECT) is mixed
 
 
+def test_the_name_of_a_section_is_told_to_those_alone_who_may_open_the_pack(app, client):
+    meeting = make.meeting()
+    title = "The secret plan"
+    make.agenda_item(meeting=meeting, title=title, section="risks", marking=Marking.RESTRICTED)
+    reader = make.reader(meeting.group, clearance_before_2014=Marking.PROTECT)
+    pack = make.pack(meeting_queries.get_meeting_by_id(meeting.id), PackState.ISSUED)
+    client.sign_in(make.secretariat())
+    page = client.submit(f"/packs/{pack.id}", BUTTONS["section"]).page
+    assert page.heading == title
+    assert f"{title}, waiting to be made" in client.get(f"/packs/{pack.id}").page.text
+    assert "Marking RESTRICTED" in client.get(f"/packs/{pack.id}").page.text
+
+    client.sign_in(reader)
+    page = client.get(f"/packs/{pack.id}").page
+    assert "listed without its content" in page.text
+    assert title not in page.html
+    assert title not in client.get(f"/history/pack/{pack.id}").page.html
+
+
 def test_the_chair_sees_what_to_watch(demo_app):
     content = assemble(
         meeting_queries.get_meeting(group_queries.get_group("officials"), date(2010, 2, 18)).id,

@@ -20,15 +20,24 @@ from app.governance.decision_sheets.rules import (
 )
 from app.governance.decision_sheets.sheet import DecisionSheet, SheetOption
 from app.governance.decisions.models import Decision
-from app.governance.groups.rules import MINUTES_SECTION, ItemPurpose
+from app.governance.groups.rules import MINUTES_SECTION, PAPER_SECTION, ItemPurpose
 from app.governance.meetings.models import AgendaItem
 from app.governance.papers.models import Paper
+from app.governance.papers.rules import PaperState
 from app.referrals.models import Referral
 
 #: The kind of record that an item is.
 _ITEM = "agenda_item"
 #: How many earlier decisions a sheet tells of; the records have the rest.
 MOST_DECIDED = 4
+
+
+def asks_put(item: AgendaItem, own: Sequence[str], papers: Sequence[Paper]) -> list[str]:
+    """What an item asks a group: its ``own`` asks or, where the item is its papers, what those
+    submitted ask."""
+    submitted = [each for each in papers if each.state is PaperState.SUBMITTED]
+    brought = submitted if item.section == PAPER_SECTION else ()
+    return [*own] or [ask for paper in brought for ask in paper.asks]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from app.core.domain import EVERY_RECORD, Domain, Panel, RecordKind
 from app.core.due_kinds import DueKind
 from app.core.records import kind_of_record
 from app.governance.decision_sheets import queries
-from app.governance.decision_sheets.building import Asking, decisions_asked
+from app.governance.decision_sheets.building import Asking, asks_put, decisions_asked
 from app.governance.decision_sheets.due import list_due_sheets
 from app.governance.decision_sheets.models import SheetRecord
 from app.governance.decision_sheets.permissions import can_read_sheet, can_write_sheets_of
@@ -57,7 +57,7 @@ def _offer(item: AgendaItem, _actor: Actor) -> dict[str, Any] | None:
     """The questions of an item that is decided on, with what a decision ``begins`` with for each
     option, by its id: first the one that is recommended."""
     papers = queries.list_papers_of([item])
-    asked = decisions_asked([Asking(0, item, item.asks, papers)])
+    asked = decisions_asked([Asking(0, item, asks_put(item, item.asks, papers), papers)])
     sheets = [each.record for each in asked if each.record is not None and each.record.options]
     if not sheets:
         return None

@@ -8,7 +8,12 @@ from app.core import clock
 from app.core.domain import DueItem
 from app.core.formats import counted
 from app.governance.decision_sheets import queries
-from app.governance.decision_sheets.building import Asking, DecisionAsked, decisions_asked
+from app.governance.decision_sheets.building import (
+    Asking,
+    DecisionAsked,
+    asks_put,
+    decisions_asked,
+)
 from app.governance.decision_sheets.models import SheetRecord
 from app.governance.decision_sheets.rules import ask_key
 from app.governance.meetings.models import AgendaItem, Meeting
@@ -33,10 +38,11 @@ def list_due_sheets(person_id: int | None, meetings: Sequence[Meeting] | None) -
         papers[paper.item_id].append(paper)
     asked = decisions_asked(
         [
-            Asking(slot.number, slot.item, slot.asks, papers[slot.item.id])
+            Asking(slot.number, slot.item, asks_put(slot.item, slot.asks, own), own)
             for meeting in ahead
             for slot in agendas[meeting.id]
             if slot.item
+            for own in (papers[slot.item.id],)
         ]
     )
     by_id = {meeting.id: meeting for meeting in ahead}

@@ -75,12 +75,13 @@ def list_titles_of(item_ids: Collection[int]) -> Sequence[Any]:
 
 
 def list_papers_of(items: Collection[AgendaItem]) -> Sequence[Paper]:
-    """The papers of some agenda items, but for those withdrawn."""
+    """The papers of some agenda items with what they ask, but for those withdrawn."""
     if not items:
         return []
     return db.session.scalars(
         select(Paper)
         .where(Paper.item_id.in_([item.id for item in items]), Paper.state != PaperState.WITHDRAWN)
+        .options(undefer(Paper.recommendation))
         .order_by(Paper.reference, Paper.id)
         .limit(SHEET_LIMIT)
     ).all()

@@ -158,7 +158,7 @@ def lacks_of(sheet: Any, options: Sequence[Any]) -> tuple[str, ...]:
 
 def as_chosen(question: str, option: str) -> str:
     """An option that a group chose, as a decision to begin with."""
-    return f"On the question “{question}” the group chose: {option[:1].lower()}{option[1:]}."
+    return f"On the question “{question}” the group chose “{option.rstrip('.')}”."
 
 
 def letter_of(place: int) -> str:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from app.core.access import Actor
 from app.core.domain import RecordKind
 from app.core.errors import NotFound
+from app.core.models import LINE_LENGTH
 from app.core.reading import one_of
 from app.core.records import get_record, kind_named, label_of
 from app.governance.decision_sheets import queries, service
@@ -73,7 +74,7 @@ def _form(record: Any, sheet: SheetRecord | None = None) -> SheetForm:
             choices={"covers": asks},
             without=() if len(asks) > 1 else ("covers",),
             covers=[],
-            title=asks[0][1] if len(asks) == 1 else "",
+            title=asks[0][1] if len(asks) == 1 and len(asks[0][1]) <= LINE_LENGTH else "",
         )
     covered = {same_ask(ask) for ask in sheet.covered}
     return SheetForm(

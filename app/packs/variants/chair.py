@@ -58,7 +58,9 @@ def _conclude(content: PackContent, row: AgendaRow) -> Iterator[str]:
     covered = {ask for sheet in sheets for ask in sheet.asks}
     for sheet in sheets:
         recommended = sheet.recommended
-        said = f" Recommended: {recommended.letter}, {recommended.title}." if recommended else ""
+        said = ""
+        if recommended:
+            said = f" Recommended: {recommended.letter}, {recommended.title.rstrip('.')}."
         yield f"Decision {sheet.number}: {sheet.question}{said}"
     others = [ask.text for ask in content.asks if ask.number == row.number]
     yield from (ask for ask in others if ask not in covered)

@@ -31,7 +31,7 @@ class PackVariant(Claimable, Record):
     variant: Mapped[Variant]
     reader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     anchor: Mapped[str] = mapped_column(String(KEY_LENGTH), default="", info={"unaudited": True})
-    title: Mapped[str] = mapped_column(String(LINE_LENGTH))
+    title: Mapped[str] = mapped_column(String(LINE_LENGTH), info={"secret": True})
     state: Mapped[CopyState] = mapped_column(default=CopyState.QUEUED, index=True)
     asked_at: Mapped[datetime]
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -48,9 +48,12 @@ def count_copies(pack_id: int) -> int:
     return db.session.scalar(counted) or 0
 
 
-def list_copies(pack: Pack, actor: Actor, *, is_chair: bool) -> Sequence[PackVariant]:
+def list_copies(
+    pack: Pack, actor: Actor, *, is_chair: bool, can_open: bool
+) -> Sequence[PackVariant]:
     """The newest copies of a pack as it stands that the actor may open: the chair's brief is for
-    the chair and the secretariat, a reader's copy for the reader and the secretariat."""
+    the chair and the secretariat, a reader's copy for the reader and the secretariat. Who may not
+    open the pack itself has their own copy alone: the name of a section is part of the pack."""
     prefix = "draft/" if pack.issue_number is None else f"issue {pack.issue_number}/"
     wanted = (
         select(PackVariant)
@@ -58,15 +61,11 @@ def list_copies(pack: Pack, actor: Actor, *, is_chair: bool) -> Sequence[PackVar
         .order_by(PackVariant.id.desc())
         .limit(COPIES_SHOWN)
     )
-    if not actor.is_secretariat:
+    if not can_open:
+        wanted = wanted.where(PackVariant.reader_id == actor.person_id)
+    elif not actor.is_secretariat:
         is_open = PackVariant.variant != Variant.READER
         wanted = wanted.where(is_open | (PackVariant.reader_id == actor.person_id))
         if not is_chair:
             wanted = wanted.where(PackVariant.variant != Variant.CHAIR)
     return db.session.scalars(wanted).all()
-
-
-def is_used(sha256: str) -> bool:
-    """Whether a copy is a file."""
-    found = select(PackVariant.id).where(PackVariant.file_sha256 == sha256).limit(1)
-    return db.session.scalar(found) is not None

@@ -259,10 +259,33 @@ def test_readiness_says_what_a_sheet_lacks_and_whom_to_ask(item, client):
     assert "Head of planning" in page.text
 
 
+def test_readiness_counts_what_a_paper_asks_for_an_item_without_words_of_its_own(item, client):
+    item.section, item.ask = "paper", ""
+    papers_of.submitted_paper(
+        meeting=meeting_of(item), item_id=item.id, recommendation="Agree the price."
+    )
+    client.sign_in(make.secretariat())
+
+    page = client.get(f"/meetings/{item.meeting_id}/readiness").page
+
+    assert "Decision sheet for item 1, “Agree the price”: not written" in page.text
+
+
+def test_an_ask_too_long_for_a_question_does_not_begin_one(item, client):
+    item.ask = f"Agree {'a very long plan ' * 24}"
+    client.sign_in(make.secretariat())
+    address = f"/decision-sheets/of/agenda_item/{item.id}/new"
+
+    sent = client.submit(address, title="Shall we?")
+
+    assert 'value="Agree' not in client.get(address).text
+    assert sent.page.heading == "Shall we?"
+
+
 def test_a_decision_begins_with_the_option_that_the_group_chose(item, client):
     item.ask = "Agree the plan."
     sheet = make.decision_sheet(item_id=item.id, title="Should the plan go ahead?")
-    make.decision_option(sheet, title="Wait a year")
+    make.decision_option(sheet, title="NHS trusts wait a year.")
     make.decision_option(sheet, title="Begin in April", is_recommended=True)
     minutes = make.minutes(meeting_of(item))
     make.present(meeting_of(item))
@@ -274,8 +297,8 @@ def test_a_decision_begins_with_the_option_that_the_group_chose(item, client):
         return page.form("Record decision").filled({}, "Record decision")["text"]
 
     page = client.get(address).page
-    chose = "On the question “Should the plan go ahead?” the group chose: "
-    assert text_on(page) == [f"{chose}begin in April."]
+    chose = "On the question “Should the plan go ahead?” the group chose"
+    assert text_on(page) == [f"{chose} “Begin in April”."]
 
-    page = client.get(dict(page.links)["Wait a year"]).page
-    assert text_on(page) == [f"{chose}wait a year."]
+    page = client.get(dict(page.links)["NHS trusts wait a year."]).page
+    assert text_on(page) == [f"{chose} “NHS trusts wait a year”."]

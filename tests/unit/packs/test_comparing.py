@@ -7,10 +7,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from app.core.markings import Marking
+from app.core.sections import Listing
+from app.governance.decision_sheets.sheet import DecisionSheet, SheetOption
 from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.sheet import PaperSheet
 from app.packs.comparing import About, changes_between, cover_lines, formal_changes
 from app.packs.content import AgendaRow, Ask, Content, Member, PackContent, PaperPart
+from app.packs.opening.content import FollowUp, Outturn
 from app.packs.sections.oral import Oral
 
 
@@ -168,6 +171,39 @@ def test_papers_are_followed_by_their_references():
     ]
 
 
+def decision(question: str = "Shall it be done?", **given: Any) -> DecisionSheet:
+    facts = {"number": 1, "item": 1, "anchor": "decision-1", "asks": ("agree it",)} | given
+    return DecisionSheet(question=question, **facts)
+
+
+def test_a_decision_sheet_is_a_formal_change_by_the_option_and_the_figure():
+    cheap = SheetOption(letter="A", title="Do it", cost_pence=231_000_000, is_recommended=True)
+    old = content(sheets=(decision(recommendation="Do it.", options=(cheap,)),))
+    dearer = replace(cheap, cost_pence=232_000_000, is_recommended=False)
+    wait = SheetOption(letter="B", title="Wait", is_recommended=True)
+    new = content(sheets=(decision(recommendation="Wait.", options=(dearer, wait)),))
+    changes = formal_changes(old, new)
+    assert {each.about for each in changes} == {About.DECISIONS}
+    assert [each.sentence for each in changes] == [
+        "Decision 1, recommendation: Do it., now Wait.",
+        "Decision 1, option A, cost: £2,310,000, now £2,320,000",
+        "Decision 1, option A: recommended, now not recommended",
+        "Decision 1, option B added: Wait",
+    ]
+
+
+def test_a_decision_is_followed_by_its_question_and_then_by_its_asks():
+    old = content(sheets=(decision(), decision("Is it noted?", number=2, asks=("note it",))))
+    moved = decision("Is it noted?", asks=("note it",))
+    new = content(sheets=(moved, decision("Shall we wait?", number=2)))
+    assert said(old, new) == ["Decision 2, question: Shall it be done?, now Shall we wait?"]
+    long = decision(consulted="All. " * 50)
+    other = decision(consulted="All. " * 50 + "And the Treasury.")
+    assert said(content(sheets=(long,)), content(sheets=(other,))) == [
+        "Decision 1, consulted: updated"
+    ]
+
+
 def test_sections_that_say_something_else_are_named_and_are_no_formal_change():
     new = content(
         sections=(section(1, "Progress"), section(2, "Risks", "Two rose."), section(3, "Barriers"))
@@ -183,3 +219,17 @@ def test_a_cover_lists_a_few_changes_and_counts_the_others():
     assert lines[:2] == ("Member added: M0", "Member added: M1")
     assert len(lines) == 5
     assert lines[-1] == "18 other changes"
+
+
+def test_what_a_pack_opens_and_ends_with_is_told():
+    row = FollowUp(
+        reference="D-001",
+        path="/",
+        on=date(2010, 1, 1),
+        what="Wait",
+        how="Chair’s action",
+        outturn=Outturn.DONE,
+        became="Done.",
+    )
+    now = content(followed_up=Listing(heading="1 decision", rows=(row,)))
+    assert said(content(), now) == ["The outcome of past decisions: updated"]
