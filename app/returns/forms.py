@@ -217,7 +217,7 @@ class SendBackForm(RecordForm):
     text = TextField("Why is it sent back?", most_words=100)
 
 
-class NoteForm(RecordForm):
+class ReturnNoteForm(RecordForm):
     is_single = True
 
     kind = EnumField(

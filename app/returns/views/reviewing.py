@@ -3,7 +3,7 @@
 from werkzeug.wrappers import Response
 
 from app.returns import queries, service
-from app.returns.forms import AnswerNoteForm, NoteForm, ReviewForm, SendBackForm
+from app.returns.forms import AnswerNoteForm, ReturnNoteForm, ReviewForm, SendBackForm
 from app.returns.parts import PARTS
 from app.returns.permissions import (
     can_accept,
@@ -62,7 +62,7 @@ def note_part(slug: str, round_id: int, part: str) -> str | Response:
     actor, asked = current_actor(), find(slug, round_id)
     require(can_note(actor, asked.returned))
     key, returned = find_part(part).key, asked.begun
-    form = NoteForm()
+    form = ReturnNoteForm()
     if form.saves(lambda: service.note_part(actor, returned=returned, key=key, **form.values())):
         return asked.go_back("Note added.")
     return render(
