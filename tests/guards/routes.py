@@ -551,7 +551,7 @@ ROUTES = [
     Route("packs.verify_file", "/packs/verify", PACK_READERS | THEIR_PACK_READERS),
     Route("packs.withdraw_pack", "/packs/{issued}/withdraw", SECRETARIAT),
     Route("packs.show_receipts", "/packs/{issued}/receipts", SECRETARIAT),
-    Route("packs.make_copy", "/packs/{issued}/copies", PACK_READERS),
+    Route("packs.create_copy", "/packs/{issued}/copies/new", PACK_READERS),
     Route("packs.show_copy", "/packs/{issued}/copies/{copy}", PACK_READERS),
     Route("packs.show_copy_progress", "/packs/{issued}/copies/{copy}/progress", PACK_READERS),
     Route("packs.download_copy", "/packs/{issued}/copies/{copy}/pdf", PACK_READERS),
