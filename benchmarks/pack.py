@@ -43,7 +43,13 @@ from app.packs import draw
 from app.packs.assemble import assemble
 from app.packs.content import PackContent
 from app.rendering.assets import Asset
-from app.rendering.document import SectionSource, build_document
+from app.rendering.document import (
+    AnnexSource,
+    QuotingSource,
+    SectionSource,
+    Source,
+    build_document,
+)
 from app.rendering.fonts import FACES, FontFolder
 from app.rendering.furniture import Furniture
 from app.rendering.house import pack_assets
@@ -84,16 +90,28 @@ sys.exit(status.returncode)
 @dataclass(frozen=True)
 class Fixture:
     """Sections as they are given to be drawn, without papers: what others have drawn is no measure
-    of our drawing."""
+    of our drawing. Those that are ``quoting`` page numbers, here literal ones, are drawn last, and
+    so is the ``front``."""
 
     style: str
     front: str
     sections: tuple[SectionSource, ...]
+    quoting: frozenset[str]
 
     @classmethod
     def read(cls) -> "Fixture":
         kept = json.loads(lzma.decompress(FIXTURE.read_bytes()))
-        return cls(kept["style"], kept["front"], tuple(SectionSource(*s) for s in kept["sections"]))
+        sections = tuple(SectionSource(*s) for s in kept["sections"])
+        return cls(kept["style"], kept["front"], sections, frozenset(kept["quoting"]))
+
+    @property
+    def sources(self) -> list[SectionSource | QuotingSource]:
+        return [
+            QuotingSource(each.key, each.title, lambda _page_of, html=each.html: html)  # type: ignore[misc]
+            if each.key in self.quoting
+            else each
+            for each in self.sections
+        ]
 
     @property
     def assets(self) -> dict[str, Asset]:
@@ -101,7 +119,8 @@ class Fixture:
 
     def with_a_change(self, turn: int) -> "Fixture":
         """One section, of middling length, says something else."""
-        order = sorted(self.sections, key=lambda source: len(source.html))
+        plain = [source for source in self.sections if source.key not in self.quoting]
+        order = sorted(plain, key=lambda source: len(source.html))
         changed = order[len(order) // 2]
         html = changed.html.replace("</h1>", f" ({turn})</h1>", 1)
         sections = tuple(
@@ -216,7 +235,7 @@ def contenders(fixture: Fixture, folder: Path) -> list[Contender]:
 def build(fixture: Fixture, folder: Path, store: RenderedStore) -> bytes:
     return build_document(
         lambda _page_of: fixture.front,
-        fixture.sections,
+        fixture.sources,
         details=Details("Pack", "Standing Agenda", BUILT_AT),
         furniture=Furniture("Officials’ group", "UNMARKED", "Draft"),
         front_title="Agenda",
@@ -344,20 +363,27 @@ def write_fixture() -> None:
     content = without_papers(assemble(meeting.id, clock.today()))
     setting = draw.Setting(base_url=BASE_URL, place="pack:", level=1)
     given: dict[str, Any] = {"version": "Draft", "setting": setting}
-    sources = draw.section_sources(content, built_at=BUILT_AT, **given)
     drawn = draw.draw_pack(content, version="Draft", built_at=BUILT_AT, base_url=BASE_URL)
+    sources = [
+        *draw.opening_sources(content, setting),
+        *draw.section_sources(content, built_at=BUILT_AT, **given),
+    ]
     kept = {
         "style": pack_assets()["pack.css"].content.decode(),
         "front": draw.front_html(content, drawn.page_of, **given),
-        "sections": [
-            [one.key, one.title, one.html, one.is_long]
-            for one in sources
-            if isinstance(one, SectionSource)
-        ],
+        "sections": [_kept(one, drawn.page_of) for one in sources],
+        "quoting": [one.key for one in sources if isinstance(one, QuotingSource)],
     }
     text = json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()
     FIXTURE.write_bytes(lzma.compress(text, preset=9))
     print(f"{drawn.page_count} pages are in {FIXTURE}.")
+
+
+def _kept(source: Source | QuotingSource, page_of: dict[str, int]) -> list[Any]:
+    assert not isinstance(source, AnnexSource), "papers are not of the fixture"
+    if isinstance(source, QuotingSource):
+        return [source.key, source.title, source.html(page_of)]
+    return [source.key, source.title, source.html, source.is_long]
 
 
 def without_papers(content: PackContent) -> PackContent:

@@ -47,7 +47,9 @@ from app.governance.timetable.models import MeetingSeries
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
 from app.governance.write_rounds.rules import RoundState, status_of
 from app.notifications.models import Message
-from app.pilots.models import Pilot, PilotArea, PilotPartner
+from app.pilots.areas.models import OtherArea
+from app.pilots.models import Pilot, PilotArea, PilotPartner, Theme, ThemeName
+from app.pilots.rules import name_key
 from app.programme.models import ProgrammeAim
 from app.referrals.models import Referral
 from app.returns.models import ProgressUpdate, ReportingRound
@@ -133,6 +135,12 @@ def _fill_paper_version(values: Values, _loading: Loading) -> dict[str, Any]:
     return {"texts": values["paper"].texts() | own, "marking": values["paper"].marking}
 
 
+def _fill_theme(values: Values, _loading: Loading) -> dict[str, Any]:
+    """All the names that a theme goes by."""
+    names = (values["name"], *values.get("other_names", ()))
+    return {"names": [ThemeName(key=name_key(name), name=name) for name in names]}
+
+
 def _fill_reply(values: Values, _loading: Loading) -> dict[str, Any]:
     if "kind" not in values:  # asked, and has not replied
         return {}
@@ -179,6 +187,8 @@ TABLES: dict[type[Base], DataTable] = {
     Person: DataTable(found_by=("email",)),
     Account: DataTable(key="person", fill=_fill_account),
     RoleGrant: DataTable(fill=lambda _values, _loading: {"starts_on": clock.real_day()}),
+    Theme: DataTable(found_by=("name",), extra=("other_names",), fill=_fill_theme),
+    OtherArea: DataTable(found_by=("name",)),
     Pilot: DataTable(key="slug", found_by=("slug",)),
     PilotArea: DataTable(key="name"),
     PilotPartner: DataTable(key="organisation"),

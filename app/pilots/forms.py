@@ -28,7 +28,13 @@ class NewPilotForm(RecordForm):
     short_name = LineField("Short name", "Used in tables.", longest=SHORT_NAME_LENGTH)
     region_id = PickField(Phrase("{Region}"))
     lead_organisation_id = PickField("Lead organisation", is_required=False)
-    theme_names = LinesField("Themes", is_required=False, longest_line=NAME_LENGTH, rows=2)
+    theme_names = LinesField(
+        "Themes",
+        "Enter each on a new line. A new name makes a new theme.",
+        is_required=False,
+        longest_line=NAME_LENGTH,
+        rows=2,
+    )
 
 
 class PilotForm(NewPilotForm):

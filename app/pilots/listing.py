@@ -1,60 +1,52 @@
-"""The list of all pilots: rows, columns that other domains add, and the map."""
+"""Lists of places, all or some: rows and columns that other domains add."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from app.accounts.models import Person
 from app.core.rag import Rag, attention
-from app.pilots.models import Pilot, Region
+from app.pilots.models import Pilot
 from app.pilots.rules import PilotRoleKind
-from app.pilots.tiles import RegionTile, region_tiles
 
 Column = tuple[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
-class PilotRow:
+class PlaceRow:
     pilot: Pilot
     lead: Person | None
-    path: str
 
 
 @dataclass(frozen=True)
-class PilotListing:
-    """``columns`` are panels on the list of pilots: a template that draws the cell of one
+class PlaceListing:
+    """``columns`` are panels on the list of places: a template that draws the cell of one
     ``pilot``, and a context with ``label`` (the column's head) and, where the panel has them,
-    ``finding`` (a sentence above the list) and ``ratings`` (by pilot's id)."""
+    ``finding`` (a sentence above the list) and ``ratings`` (by the place's id)."""
 
-    rows: Sequence[PilotRow]
-    columns: Sequence[Column]
-    findings: Sequence[str]
-    tiles: Sequence[RegionTile]
-    has_made_up: bool
+    rows: Sequence[PlaceRow] = ()
+    columns: Sequence[Column] = ()
+    findings: Sequence[str] = ()
+    ratings: Mapping[int, Rag] = field(default_factory=dict)
+    has_made_up: bool = False
 
 
-def pilot_listing(
-    pilots: Sequence[Pilot],
-    regions: Sequence[Region],
-    columns: Sequence[Column],
-    paths: Mapping[int, str],
-    today: date,
-) -> PilotListing:
+def place_listing(pilots: Sequence[Pilot], columns: Sequence[Column], today: date) -> PlaceListing:
+    """Some places, those that need attention first."""
     ratings: dict[int, Rag] = {}
     for _template, context in columns:
         ratings |= context.get("ratings", {})
-
-    return PilotListing(
+    return PlaceListing(
         rows=[
-            PilotRow(pilot, pilot.holder(PilotRoleKind.LEAD, today), paths[pilot.id])
+            PlaceRow(pilot, pilot.holder(PilotRoleKind.LEAD, today))
             for pilot in sorted(
                 pilots, key=lambda each: (attention(ratings.get(each.id)), each.name)
             )
         ],
         columns=columns,
         findings=[context["finding"] for _template, context in columns if context.get("finding")],
-        tiles=region_tiles(regions, pilots, ratings, paths),
+        ratings=ratings,
         has_made_up=any(
             pilot.is_illustrative or any(theme.is_illustrative for theme in pilot.themes)
             for pilot in pilots

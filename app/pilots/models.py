@@ -9,7 +9,7 @@ from app.accounts.models import Organisation, Person
 from app.core.archived import Archivable
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Pounds, Record, Sourced
 from app.core.wording import Phrase
-from app.pilots.rules import PilotRoleKind
+from app.pilots.rules import PilotRoleKind, name_key
 
 
 class Region(Base):
@@ -85,17 +85,66 @@ class PilotArea(Base):
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
 
 
+class Theme(Record, Sourced):
+    """What several places work on, each in its own way. ``names`` are all that it is or was called,
+    so that whoever writes an old name means this theme."""
+
+    __tablename__ = "theme"
+
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH), unique=True)
+    about: Mapped[str] = mapped_column(
+        String(TEXT_LENGTH), default="", info={"label": "What it is about"}
+    )
+    lead_organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id"), index=True
+    )
+    lead_person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), index=True, info={"label": "Lead person"}
+    )
+
+    lead_organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
+    lead_person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    names: Mapped[list["ThemeName"]] = relationship(
+        lazy="raise_on_sql", order_by="ThemeName.id", cascade="all, delete-orphan"
+    )
+
+    @property
+    def other_names(self) -> list[str]:
+        """What else it is or was called."""
+        return [each.name for each in self.names if each.key != name_key(self.name)]
+
+
+class ThemeName(Base):
+    """One name of a theme; its ``key`` is that without regard to capitals and spaces."""
+
+    __tablename__ = "theme_name"
+    __table_args__ = {"info": {"label": "name"}}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id"), index=True, info={"owner": True})
+    key: Mapped[str] = mapped_column(String(2 * NAME_LENGTH), unique=True, info={"unaudited": True})
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+
+
 class PilotTheme(Base):
+    """That a pilot works on a theme, and whether that is made up."""
+
     __tablename__ = "pilot_theme"
-    __table_args__ = {"info": {"label": "theme"}}
+    __table_args__ = (UniqueConstraint("pilot_id", "theme_id"), {"info": {"label": "theme"}})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pilot_id: Mapped[int] = mapped_column(ForeignKey("pilot.id"), index=True)
     position: Mapped[int]
-    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id"), index=True)
     is_illustrative: Mapped[bool] = mapped_column(
         default=False, info={"label": "Marked illustrative"}
     )
+
+    theme: Mapped[Theme] = relationship(lazy="raise_on_sql")
+
+    @property
+    def name(self) -> str:
+        return self.theme.name
 
 
 class PilotPartner(Base):

@@ -16,7 +16,7 @@ from app.core.posts import HeldPost, held_between, posts_of
 from app.core.reading import get_one
 from app.core.wording import words
 from app.extensions import db
-from app.pilots.models import Pilot, PilotPartner, PilotRole, Region
+from app.pilots.models import Pilot, PilotPartner, PilotRole, PilotTheme, Region
 from app.pilots.rules import PilotRoleKind
 from app.programme.queries import reviews_region
 
@@ -95,16 +95,16 @@ def pilot_choices(actor: Actor | None = None, kept_id: int | None = None) -> Cho
     return read_choices(wanted)
 
 
-def list_pilots() -> Sequence[Pilot]:
-    """The pilots in use, by name; with region, lead organisation, themes, and named people of all
-    time."""
+def list_pilots(*conditions: ColumnElement[bool]) -> Sequence[Pilot]:
+    """The pilots in use that meet conditions, by name; with region, lead organisation, themes, and
+    named people of all time."""
     return db.session.scalars(
         select(Pilot)
-        .where(is_in_use(Pilot))
+        .where(is_in_use(Pilot), *conditions)
         .options(
             joinedload(Pilot.region),
             joinedload(Pilot.lead_organisation),
-            selectinload(Pilot.themes),
+            selectinload(Pilot.themes).joinedload(PilotTheme.theme),
             selectinload(Pilot.roles).joinedload(PilotRole.person),
         )
         .order_by(Pilot.name)
@@ -121,7 +121,7 @@ def get_pilot(slug: str) -> Pilot:
             joinedload(Pilot.region).joinedload(Region.government_office),
             joinedload(Pilot.lead_organisation),
             selectinload(Pilot.areas),
-            selectinload(Pilot.themes),
+            selectinload(Pilot.themes).joinedload(PilotTheme.theme),
             selectinload(Pilot.partners).joinedload(PilotPartner.organisation),
             selectinload(Pilot.roles).joinedload(PilotRole.person),
         ),
@@ -138,6 +138,14 @@ def list_regions() -> Sequence[Region]:
     return db.session.scalars(
         select(Region).order_by(Region.tile_row, Region.tile_column, Region.id).limit(REGION_LIMIT)
     ).all()
+
+
+def get_region(region_id: int) -> Region:
+    """A region with its office. Raises ``NotFound``."""
+    return get_one(
+        select(Region).where(Region.id == region_id).options(joinedload(Region.government_office)),
+        f"There is no such {words.region}.",
+    )
 
 
 def has_pilots(region_id: int) -> bool:

@@ -91,6 +91,19 @@ def check_term(starts_on: date, ends_on: date | None) -> None:
         raise DomainError("The term must end after it starts.", field="ends_on")
 
 
+def name_key(name: str) -> str:
+    """What two ways of writing one name have in common."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+class ThemeFacts(TypedDict):
+    about: str
+    lead_organisation_id: int | None
+    lead_person_id: int | None
+    source: str
+    is_illustrative: bool
+
+
 class PilotFacts(TypedDict):
     name: str
     short_name: str

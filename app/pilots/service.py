@@ -15,7 +15,7 @@ from app.core.uniqueness import check_free
 from app.core.wording import Phrase, words
 from app.extensions import db
 from app.pilots import queries
-from app.pilots.models import Pilot, PilotArea, PilotPartner, PilotRole, PilotTheme, Region
+from app.pilots.models import Pilot, PilotArea, PilotPartner, PilotRole, Region
 from app.pilots.permissions import can_edit_pilot
 from app.pilots.rules import (
     ENGLISH_REGIONS,
@@ -29,6 +29,7 @@ from app.pilots.rules import (
     renamed,
     slug_of,
 )
+from app.pilots.themes.service import find_or_make, uses_of
 from app.programme.models import Programme
 
 NAME_TAKEN = Phrase("There is already {a_place} with this name.")
@@ -94,7 +95,7 @@ def create_pilot(
         region_id=region_id,
         lead_organisation_id=lead_organisation_id,
         areas=[],
-        themes=_themes(theme_names, []),
+        themes=uses_of(find_or_make(theme_names), []),
         partners=[],
         roles=[],
     )
@@ -111,23 +112,15 @@ def amend_pilot(
     **facts: Unpack[PilotFacts],
 ) -> None:
     """Change a pilot's facts. Its areas and themes become those given; a theme that stays keeps
-    its flag. The address stays."""
+    its flag, and one that is new is made. The address stays."""
     can_edit_pilot(actor).enforce()
     check_free(Pilot.name, facts["name"], pilot.id, NAME_TAKEN)
     assign(pilot, facts)
     if [area.name for area in pilot.areas] != list(area_names):
         pilot.areas = [PilotArea(position=n, name=text) for n, text in enumerate(area_names, 1)]
     if [theme.name for theme in pilot.themes] != list(theme_names):
-        pilot.themes = _themes(theme_names, pilot.themes)
+        pilot.themes = uses_of(find_or_make(theme_names), pilot.themes)
     pilot.touch()
-
-
-def _themes(names: Sequence[str], before: Sequence[PilotTheme]) -> list[PilotTheme]:
-    made_up = {theme.name for theme in before if theme.is_illustrative}
-    return [
-        PilotTheme(position=place, name=name, is_illustrative=name in made_up)
-        for place, name in enumerate(names, 1)
-    ]
 
 
 @audited("pilot:partner-added")

@@ -1,6 +1,10 @@
 """Pages of pilots."""
 
-from flask import Blueprint, url_for
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from app.accounts.queries import organisation_choices, person_choices
@@ -18,18 +22,54 @@ from app.pilots.forms import (
     RegionsForm,
     TermForm,
 )
-from app.pilots.listing import pilot_listing
-from app.pilots.models import Pilot
+from app.pilots.listing import place_listing
+from app.pilots.models import Pilot, Region
 from app.pilots.permissions import can_edit_pilot, can_read_registers
+from app.pilots.posts import named_today
 from app.pilots.rules import kinds_in_use
+from app.pilots.tiles import region_tiles
 from app.programme.queries import get_programme
 from app.web.forms import press
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
-from app.web.paging import page_of
+from app.web.paging import Filter, choose, page_of
 
 blueprint = Blueprint("pilots", __name__)
+
+
+@dataclass(frozen=True)
+class ChosenPlaces:
+    """The filters above the list of places, and the theme and region that were chosen."""
+
+    offered: list[Filter]
+
+    def _chosen(self, name: str) -> str:
+        return next((each.chosen for each in self.offered if each.name == name), "")
+
+    def leave(self, pilots: Sequence[Pilot]) -> list[Pilot]:
+        theme, region = self._chosen("theme"), self._chosen("region")
+        return [
+            pilot
+            for pilot in pilots
+            if (not theme or theme in {str(use.theme_id) for use in pilot.themes})
+            and (not region or region == str(pilot.region_id or 0))
+        ]
+
+
+def choose_places(pilots: Sequence[Pilot], regions: Sequence[Region]) -> ChosenPlaces:
+    """What there is to choose from: the themes that some place works on and the regions that have
+    any, with their places counted."""
+    themes = {use.theme_id: use.name for pilot in pilots for use in pilot.themes}
+    works_on = Counter(use.theme_id for pilot in pilots for use in pilot.themes)
+    lies_in = Counter(pilot.region_id or 0 for pilot in pilots)
+    by_name = sorted(themes.items(), key=lambda pair: (pair[1].casefold(), pair[0]))
+    named = [*((region.id, region.name) for region in regions), (0, f"No {words.region}")]
+    filters = [choose("theme", "Theme", [(id_, name, works_on[id_]) for id_, name in by_name])]
+    if words.region:
+        offered = [(id_, name, lies_in[id_]) for id_, name in named if lies_in[id_]]
+        filters.append(choose("region", words.Region, offered))
+    return ChosenPlaces([each for each in filters if each.options])
 
 
 def _fields_without() -> tuple[str, ...]:
@@ -42,17 +82,17 @@ def _fields_without() -> tuple[str, ...]:
 @blueprint.get("/pilots")
 def list_pilots() -> str:
     require(can_read_registers(current_actor()))
-    pilots = queries.list_pilots()
-    listing = pilot_listing(
-        pilots,
-        queries.list_regions(),
-        panels_for("pilots", pilots),
-        {pilot.id: url_for("pilots.show_pilot", slug=pilot.slug) for pilot in pilots},
-        clock.today(),
-    )
+    pilots, regions = queries.list_pilots(), queries.list_regions()
+    columns = panels_for("pilots", pilots)
+    filters = choose_places(pilots, regions)
+    shown = filters.leave(pilots)
+    listing = place_listing(shown, columns, clock.today())
     return render(
         "pilots/list_pilots.html",
         listing=listing,
+        tiles=region_tiles(regions, shown, listing.ratings) if words.region else (),
+        filters=filters.offered,
+        total=len(pilots),
         page=page_of(listing.rows),
         can_edit=can_edit_pilot(current_actor()),
     )
@@ -65,6 +105,8 @@ def show_pilot(slug: str) -> str:
     return render(
         "pilots/show_pilot.html",
         pilot=pilot,
+        position=panels_for("pilot_position", pilot),
+        named=named_today(pilot, wording.current(), clock.today()),
         panels=panels_for("pilot", pilot),
         can_edit=can_edit_pilot(current_actor()),
     )

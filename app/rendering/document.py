@@ -1,7 +1,7 @@
 """Whole documents: sections, then the front matter that quotes their page numbers, then both."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from typing import Self
@@ -16,6 +16,7 @@ from app.rendering.furniture import Furniture, stamp
 from app.rendering.join import TOP, Part, join_sections, places
 from app.rendering.metadata import Details as Details
 from app.rendering.metadata import describe
+from app.rendering.numbering import PageNumbers, label_pages
 from app.rendering.rendered import RenderedSection
 from app.rendering.section import render_section
 
@@ -28,15 +29,15 @@ class SectionSource:
     is its page). It and every `id` in the HTML are unique in the document. `title` is the running
     title, also the bookmark where the HTML has no heading. `html` is a whole HTML document. One
     that `is_long` is the program's own, and may take its time. Where it holds more sections than
-    one, `others` has the `id` and the running title of each but the first; one that `begins_page`
-    stands below no other.
+    one, they are its `members`, and the key of each but the first is an `id` in it; one that
+    `begins_page` stands below no other.
     """
 
     key: str
     title: str
     html: str
     is_long: bool = False
-    others: tuple[tuple[str, str], ...] = ()
+    members: tuple["SectionSource", ...] = ()
     begins_page: bool = True
 
 
@@ -52,6 +53,19 @@ class AnnexSource:
 
 Source = SectionSource | AnnexSource
 
+# Takes what the page of every name is called; gives back a section's HTML.
+Quoting = Callable[[Mapping[str, int | str]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotingSource:
+    """A section that quotes page numbers, and so is drawn when the others are: a cover, an agenda.
+    It may stand anywhere."""
+
+    key: str
+    title: str
+    html: Quoting
+
 
 @dataclass(frozen=True, slots=True)
 class DroppedSection:
@@ -65,28 +79,35 @@ class DroppedSection:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A finished document; `page_of` has the page, from 1, of every `id` and section key in it,
-    `left_out` what could not be drawn."""
+    `left_out` what could not be drawn. `numbers` are what its pages are called, where that is not
+    how many come before."""
 
     pdf: bytes
     page_count: int
     page_of: dict[str, int]
     complaints: tuple[str, ...] = ()
     left_out: tuple[DroppedSection, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+    def number_of(self, name: str) -> str:
+        """What the page is called that has this name; empty where there is none."""
+        page = self.page_of.get(name)
+        if page is None:
+            return ""
+        return self.numbers[page - 1] if self.numbers else str(page)
 
 
 # The front matter's key: `pack:front` leads to the first page.
 FRONT = "front"
 
-# A cover and a page of agenda is the usual length; a wrong guess costs one more rendering of the
-# front matter.
-FIRST_GUESS = 2
+# The usual length of what quotes page numbers; a wrong guess costs one more rendering of all that
+# does.
+FIRST_GUESS = 1
 MOST_ATTEMPTS = 5
 
 # What stands above this, in points from the bottom of a page, is the first on it.
 BEGINS_ABOVE = 750
 
-# Takes the page of every name; gives back the front matter's HTML.
-FrontMatter = Callable[[Mapping[str, int]], str]
 # Steps done, steps in all, what comes next in a few words.
 Progress = Callable[[int, int, str], None]
 # Sections drawn, the title of one that is not yet.
@@ -118,6 +139,8 @@ class Drawer:
         with join_sections(parts) as joined:
             titles = [title for part in parts for title in running_titles(part)]
             stamp(joined, furniture, titles, self.fonts)
+            if furniture.numbers:
+                label_pages(joined, furniture.numbers)
             describe(joined, details, is_conforming=all(p.section.is_conforming for p in parts))
             pdf = save(joined)
         return Document(
@@ -125,6 +148,7 @@ class Drawer:
             page_count=len(titles),
             page_of=_page_numbers(parts),
             complaints=tuple(c for part in parts for c in part.section.complaints),
+            numbers=furniture.numbers,
         )
 
     def draw(self, source: Source) -> RenderedSection:
@@ -151,8 +175,8 @@ Drawers = Callable[[FontFolder, Assets | None], Drawer]
 
 
 def build_document(
-    front: FrontMatter,
-    sections: Sequence[SectionSource | AnnexSource],
+    front: Quoting,
+    sections: Sequence[Source | QuotingSource],
     *,
     details: Details,
     furniture: Furniture,
@@ -161,30 +185,37 @@ def build_document(
     assets: Assets | None = None,
     drawer: Drawers = Drawer,
     instead: Instead | None = None,
+    numbering: PageNumbers | None = None,
     on_progress: Progress | None = None,
 ) -> Document:
-    """Render, number, join and stamp. Front matter comes first; `front(page_of)` makes its HTML.
+    """Render, number, join and stamp. Front matter comes first; `front(page_of)` makes its HTML,
+    its running title after the cover is `front_title`, and its key is FRONT.
 
-    `page_of` has the final page, from 1, of every `id` in the sections and of every section's key;
-    so page numbers are literal text. `front` is called again until its own length agrees with the
-    numbers it was given. `front_title` is its running title after the cover, and its key is FRONT.
-    The same input gives the same bytes. PDF/UA and PDF/A are claimed unless there is an annex. A
-    section that is `TooMuchToDraw` drops out where there is `instead` to make the page in its
-    place, at which all links to it lead.
+    `page_of` has the final page, from 1, of every `id` in the sections and of every section's key,
+    so page numbers are literal text; but no `id` of what quotes them. That is made again until its
+    own length agrees with the numbers it was given. The same input gives the same bytes. PDF/UA and
+    PDF/A are claimed unless there is an annex. A section that is `TooMuchToDraw` drops out where
+    there is `instead` to make the page in its place, at which all links to it lead. A `numbering`
+    says what its pages are called, where they are not just counted.
 
     Raises `RenderingUnavailable`, `ResourceRefused`, `BrokenLink`, `UnstableFrontMatter`,
     `TooMuchToDraw`.
     """
-    steps = len(sections) + 2
+    order = [QuotingSource(FRONT, front_title, front), *sections]
+    plain = [source for source in order if not isinstance(source, QuotingSource)]
+    steps = len(plain) + 2
 
     def say(done: int, what: str) -> None:
         if on_progress is not None:
             on_progress(done, steps, what)
 
     with drawer(fonts, assets) as drawing:
-        parts = []
+        parts: dict[int, Part] = {}
         left_out: list[DroppedSection] = []
-        for source, drawn in zip(sections, drawing.draw_all(sections, say), strict=True):
+        found = list(_drawn(order, drawing.draw_all(plain, say), drawing))
+        for place, (source, drawn) in enumerate(found):
+            if drawn is None:
+                continue
             if isinstance(drawn, TooMuchToDraw):
                 if instead is None:
                     raise drawn
@@ -192,13 +223,36 @@ def build_document(
                 rendered = _stand_in(source, drawing.section(instead(left_out[-1])))
             else:
                 rendered = drawn
-            parts.append(Part(source.key, source.title, rendered, _others(source)))
-        say(len(sections), front_title)
-        parts.insert(0, _settle_front(front, front_title, parts, drawing))
-        say(len(sections) + 1, "Joining the sections")
-        document = drawing.finish(parts, details, furniture)
+            parts[place] = _part(source, rendered)
+        say(len(plain), front_title)
+        joined = _settled([source for source, _drawn in found], parts, drawing, numbering)
+        say(len(plain) + 1, "Joining the sections")
+        if numbering is not None:
+            furniture = numbering.applied(furniture, joined)
+        document = drawing.finish(joined, details, furniture)
     say(steps, "Done")
     return replace(document, left_out=tuple(left_out))
+
+
+def _drawn(
+    order: Sequence[Source | QuotingSource],
+    drawn: Sequence[RenderedSection | TooMuchToDraw],
+    drawing: Drawer,
+) -> Iterator[tuple[Source | QuotingSource, RenderedSection | TooMuchToDraw | None]]:
+    """Each with what became of it, None of what quotes pages. Where several sections together are
+    too much, each is drawn alone, so that no more than the one at fault drops out."""
+    results = iter(drawn)
+    for source in order:
+        if isinstance(source, QuotingSource):
+            yield source, None
+            continue
+        result = next(results)
+        members = source.members if isinstance(source, SectionSource) else ()
+        if members and isinstance(result, TooMuchToDraw):
+            alone = drawing.draw_all(members, lambda _done, _title: None)
+            yield from zip(members, alone, strict=True)
+        else:
+            yield source, result
 
 
 def build_plain_document(
@@ -213,12 +267,13 @@ def build_plain_document(
     """The same of one section without front matter: rendered once, stamped. The same input gives
     the same bytes."""
     with drawer(fonts, assets) as drawing:
-        part = Part(source.key, source.title, drawing.draw(source))
-        return drawing.finish([part], details, furniture)
+        return drawing.finish([_part(source, drawing.draw(source))], details, furniture)
 
 
-def _others(source: Source) -> tuple[tuple[str, str], ...]:
-    return source.others if isinstance(source, SectionSource) else ()
+def _part(source: Source | QuotingSource, rendered: RenderedSection) -> Part:
+    members = source.members if isinstance(source, SectionSource) else ()
+    others = tuple((member.key, member.title) for member in members[1:])
+    return Part(source.key, source.title, rendered, others)
 
 
 def running_titles(part: Part) -> list[str]:
@@ -232,7 +287,7 @@ def running_titles(part: Part) -> list[str]:
     return titles
 
 
-def _stand_in(source: Source, rendered: RenderedSection) -> RenderedSection:
+def _stand_in(source: Source | QuotingSource, rendered: RenderedSection) -> RenderedSection:
     """The page in a section's place, with all names that the section had, for links that lead to
     them."""
     names = _Names()
@@ -253,29 +308,59 @@ class _Names(HTMLParser):
         self.found += [value for name, value in attrs if name == "id" and value]
 
 
-def _settle_front(
-    front: FrontMatter,
-    title: str,
-    parts: Sequence[Part],
+def _settled(
+    order: Sequence[Source | QuotingSource],
+    others: Mapping[int, Part],
     drawing: Drawer,
-) -> Part:
-    """Front matter whose page numbers allow for its own length."""
-    length = FIRST_GUESS
+    numbering: PageNumbers | None,
+) -> list[Part]:
+    """All parts, those that quote page numbers with numbers that allow for their own length."""
+    quoting = {n: source for n, source in enumerate(order) if isinstance(source, QuotingSource)}
+    lengths = dict.fromkeys(quoting, FIRST_GUESS)
     for _ in range(MOST_ATTEMPTS):
-        after = Part(FRONT, title, RenderedSection(pdf=b"", page_count=length, title=title))
-        page_of = _page_numbers([after, *parts])
-        rendered = drawing.section(front(page_of))
-        if rendered.page_count == length:
-            return Part(FRONT, title, rendered)
-        length = rendered.page_count
+        guessed = {
+            n: RenderedSection(pdf=b"", page_count=lengths[n], title=source.title)
+            for n, source in quoting.items()
+        }
+        parts = [
+            others[n] if n in others else Part(source.key, source.title, guessed[n])
+            for n, source in enumerate(order)
+        ]
+        page_of = _called(parts, numbering)
+        sources = [
+            SectionSource(source.key, source.title, source.html(page_of))
+            for source in quoting.values()
+        ]
+        drawn = dict(zip(quoting, drawing.draw_all(sources, _unnoted), strict=True))
+        for n, rendered in drawn.items():
+            if isinstance(rendered, TooMuchToDraw):
+                raise rendered
+            parts[n] = _part(quoting[n], rendered)
+        found = {n: parts[n].section.page_count for n in quoting}
+        if found == lengths:
+            return parts
+        lengths = found
     raise UnstableFrontMatter(
         "The contents pages change their own length with every page number that they quote:"
         " shorten or lengthen the cover by a few lines."
     )
 
 
+def _unnoted(_done: int, _what: str) -> None:
+    """Pages that quote others are one step, however many they are."""
+
+
 def _page_numbers(parts: Sequence[Part]) -> dict[str, int]:
     return {name: place.page + 1 for name, place in places(parts).items()}
+
+
+def _called(parts: Sequence[Part], numbering: PageNumbers | None) -> Mapping[str, int | str]:
+    """What the page of every name is called."""
+    pages = _page_numbers(parts)
+    if numbering is None:
+        return {**pages}
+    numbers = numbering.numbers(parts)
+    return {name: numbers[page - 1] for name, page in pages.items()}
 
 
 def save(pdf: pikepdf.Pdf) -> bytes:

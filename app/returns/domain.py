@@ -22,13 +22,13 @@ from app.returns.suggestions import suggest_returns
 from app.returns.views import blueprint
 
 
-def _pilots_column(_pilots: Sequence[Pilot], _actor: Actor) -> dict[str, Any] | None:
-    """The column of confidence in the list of pilots: the newest round that has opened."""
+def _pilots_column(pilots: Sequence[Pilot], _actor: Actor) -> dict[str, Any] | None:
+    """The column of confidence in a list of pilots: the newest round that has opened."""
     today = clock.today()
     current = queries.find_current_round(today)
     if current is None:
         return None
-    returns = queries.list_returns(current, queries.find_previous_round(current), today)
+    returns = queries.list_returns_of(pilots, current, today)
     return {
         "label": "Confidence",
         "finding": confidence_finding(returns),
@@ -99,7 +99,7 @@ DOMAIN = Domain(
     ),
     panels=(
         Panel("pilots", 10, "returns/pilots_column.html", _pilots_column),
-        Panel("pilot", 10, "returns/pilot_panel.html", _pilot_panel),
+        Panel("pilot_position", 10, "returns/pilot_panel.html", _pilot_panel),
     ),
     suggestions=suggest_returns,
     figures=FIGURES,

@@ -52,13 +52,16 @@ from tests.factories.people import (
     sign_in_token,
 )
 from tests.factories.programme import (
+    other_area,
     pilot,
     pilot_partner,
     pilot_role,
+    place_note,
     programme,
     progress_update,
     region,
     reporting_round,
+    theme,
 )
 from tests.factories.registers import (
     CLOSURE,
@@ -134,6 +137,7 @@ __all__ = [
     "minutes_comment",
     "minutes_version",
     "organisation",
+    "other_area",
     "owed_thing",
     "pack",
     "pack_copy",
@@ -143,6 +147,7 @@ __all__ = [
     "pilot_partner",
     "pilot_role",
     "pin",
+    "place_note",
     "present",
     "product",
     "programme",
@@ -170,6 +175,7 @@ __all__ = [
     "substitute",
     "suggestion_answer",
     "terms",
+    "theme",
     "workbook_import",
     "write_round",
 ]

@@ -6,8 +6,20 @@ from typing import Any
 from app.accounts.models import Organisation, Person
 from app.core.markings import MarkingScheme
 from app.core.rag import Rag
-from app.pilots.models import Pilot, PilotPartner, PilotRole, Region
-from app.pilots.rules import PilotRoleKind
+from app.extensions import db
+from app.pilots.areas.models import OtherArea, OtherAreaTheme
+from app.pilots.models import (
+    Pilot,
+    PilotPartner,
+    PilotRole,
+    PilotTheme,
+    Region,
+    Theme,
+    ThemeName,
+)
+from app.pilots.notes.models import PlaceNote
+from app.pilots.notes.rules import NoteReaders, PlaceNoteKind
+from app.pilots.rules import PilotRoleKind, name_key
 from app.programme.models import Programme
 from app.returns.models import ProgressUpdate, ReportingRound
 from app.returns.rules import UpdateState
@@ -53,6 +65,39 @@ def pilot(**given: Any) -> Pilot:
                 "areas": [],
                 "themes": [],
                 "partners": [],
+            }
+            | given
+        )
+    )
+
+
+def theme(*places: Pilot, **given: Any) -> Theme:
+    """A theme that some places work on."""
+    name = given.setdefault("name", next_name("Theme"))
+    made = saved(Theme(**{"names": [ThemeName(key=name_key(name), name=name)]} | given))
+    for place in places:
+        saved(PilotTheme(pilot_id=place.id, position=made.id, theme_id=made.id))
+        db.session.expire(place, ["themes"])
+    return made
+
+
+def other_area(*themes: Theme, **given: Any) -> OtherArea:
+    """An area outside the programme that works on some themes."""
+    uses = [
+        OtherAreaTheme(position=position, theme=each) for position, each in enumerate(themes, 1)
+    ]
+    return saved(OtherArea(**{"name": next_name("Area"), "themes": uses} | given))
+
+
+def place_note(on: Pilot, **given: Any) -> PlaceNote:
+    return saved(
+        PlaceNote(
+            **{
+                "pilot_id": on.id,
+                "kind": PlaceNoteKind.SUPPORT,
+                "readers": NoteReaders.PLACE,
+                "noted_on": date(2010, 1, 20),
+                "body": "Spoke to the lead.",
             }
             | given
         )

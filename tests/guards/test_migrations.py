@@ -6,18 +6,21 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, inspect, select, text
 from sqlalchemy.orm import joinedload
 
 from app.core.models import Base
 from app.extensions import db
 from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
+from app.pilots.models import Pilot, PilotTheme, Theme, ThemeName
 
 #: The migration that the groups' own timetables follow.
 BEFORE_TIMETABLES = "0004"
 #: The last under which a group met once on a day at most.
 BEFORE_TWO_A_DAY = "0014"
+#: The last under which a theme was a name that each place had for itself.
+BEFORE_THEMES = "0060"
 
 
 def tables():
@@ -71,6 +74,36 @@ def test_records_stay_when_their_tables_are_rebuilt(demo_app):
     assert db.session.scalar(select(func.count(Meeting.uid.distinct()))) == before["meeting"]
     assert set(db.session.scalars(select(Group.pack_days))) == {5}
     assert set(db.session.scalars(select(Group.reply_days))) == {10}
+
+
+def test_places_themes_become_records_whatever_their_capitals(demo_app):
+    def themes_of(slug):
+        wanted = (
+            select(Theme.name)
+            .join(PilotTheme, PilotTheme.theme_id == Theme.id)
+            .join(Pilot, Pilot.id == PilotTheme.pilot_id)
+            .where(Pilot.slug == slug)
+            .order_by(PilotTheme.position)
+        )
+        return db.session.scalars(wanted).all()
+
+    before = {slug: themes_of(slug) for slug in ("kent", "bradford", "lewisham")}
+    db.session.rollback()
+    downgrade(revision=BEFORE_THEMES)
+    with db.engine.begin() as connection:
+        for old, new in (("Leaving care", "ASSETS  and Energy"), ("Leaving prison", "ÉLAN")):
+            connection.execute(
+                text("update pilot_theme set name = :new where name = :old"),
+                {"old": old, "new": new},
+            )
+    upgrade()
+
+    assert themes_of("kent") == before["kent"]
+    assert themes_of("lewisham")[:-1] == before["lewisham"][:-1]
+    assert themes_of("bradford")[1:] == ["ÉLAN", "Leaving hospital"]
+    assert themes_of("bradford")[0] == themes_of("lewisham")[-1]
+    keys = db.session.scalars(select(ThemeName.key)).all()
+    assert {"assets and energy", "élan"} <= set(keys)
 
 
 def test_two_meetings_on_a_day_are_named_before_anything_is_taken_back(demo_app, caplog):

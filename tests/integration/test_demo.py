@@ -41,7 +41,7 @@ from app.governance.terms.models import TermsOfReference
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
 from app.notifications.models import Message
 from app.packs.readership.queries import read_next_readerships
-from app.pilots.models import Pilot, PilotRole, PilotTheme, Region
+from app.pilots.models import Pilot, PilotRole, PilotTheme, Region, Theme
 from app.programme.models import Programme
 from app.referrals.models import Referral
 from app.returns.models import ProgressUpdate, ReportingRound
@@ -212,7 +212,9 @@ def test_what_no_source_gives_is_flagged(demo_app):
             source = getattr(row, f"{figure}_source")
             assert source
             assert getattr(row, f"is_{figure}_illustrative") == is_illustrative(source)
-    recalled = db.session.scalars(select(PilotTheme.name).where(PilotTheme.is_illustrative))
+    recalled = db.session.scalars(
+        select(Theme.name).join(PilotTheme).where(PilotTheme.is_illustrative)
+    )
     assert set(recalled) == {"Assets and energy", "Housing"}
     for model in (ProgressUpdate, Risk, Issue, Barrier, Interdependency):
         assert db.session.scalars(select(model).where(~model.is_illustrative)).all() == []

@@ -40,24 +40,99 @@ def test_the_list_tells_how_each_pilot_does_worst_first(client):
     assert "Add a pilot" not in page.text
 
 
-def test_the_map_has_every_region_in_its_place_with_themes(client):
+def test_the_map_tells_how_each_region_does_and_leads_to_it(client):
+    make.pin()
+    now = make.reporting_round()
     north = make.region(name="North East", tile_row=0, tile_column=1)
     make.region(name="London", tile_row=3, tile_column=1)
-    make.pilot(name="Durham", region=north)
+    for name, rating in (("Durham", Rag.GREEN), ("Tees", Rag.RED), ("Tyne", Rag.GREEN)):
+        make.progress_update(
+            pilot=make.pilot(name=name, region=north), round=now, confidence=rating
+        )
     client.sign_in(make.secretariat())
-    client.submit("/pilots/durham/edit", theme_names="Regeneration\nHousing")
 
     page = client.get("/pilots").page
     tiles = {
-        tile.get("class"): "".join(tile.itertext()).split()
+        tile.get("class"): " ".join("".join(tile.itertext()).split())
         for tile in page.with_class("app-tile-map__tile")
     }
 
-    assert any(
-        "row-0" in place and "column-1" in place and "Regeneration;" in words
-        for place, words in tiles.items()
-    )
-    assert any("row-3" in place and words[-2:] == ["No", "pilot"] for place, words in tiles.items())
+    north_east = next(words for place, words in tiles.items() if "row-0" in place)
+    assert north_east == "North East 3 pilots 1 Red 2 Green"
+    assert any(words == "London No pilot" for words in tiles.values())
+    region_page = client.get(f"/regions/{north.id}").page
+    assert ("North East", f"/regions/{north.id}") in page.links
+    assert [row[0] for row in region_page.rows] == ["Tees", "Durham", "Tyne"]
+
+
+def test_places_are_filtered_by_theme_and_region(client):
+    make.pin()
+    kent, durham = make.pilot(name="Kent"), make.pilot(name="Durham")
+    assets, housing = make.theme(kent, durham, name="Assets"), make.theme(durham, name="Housing")
+    client.sign_in(make.secretariat())
+
+    def shown(**asked):
+        return [row[0] for row in client.get("/pilots", query_string=asked).page.rows]
+
+    assert shown(theme=assets.id) == ["Durham", "Kent"]
+    assert shown(theme=housing.id) == ["Durham"]
+    assert shown(theme=assets.id, region=kent.region_id) == ["Kent"]
+    assert shown(theme="no such") == ["Durham", "Kent"]
+    nothing = client.get("/pilots", query_string={"theme": housing.id, "region": kent.region_id})
+    assert "No pilot matches" in nothing.page.text
+
+
+def test_a_region_says_who_holds_its_posts_and_who_is_missing(client):
+    make.pin()
+    south = make.region(name="South")
+    kent, dover = (make.pilot(name=name, region=south) for name in ("Kent", "Dover"))
+    make.programme()
+    jo = make.person(name="Jo")
+    make.pilot_role(jo, kent, PilotRoleKind.CHAMPION)
+    for place in (kent, dover):
+        make.pilot_role(jo, place, PilotRoleKind.GOVERNMENT_OFFICE_LEAD)
+    client.sign_in(make.secretariat())
+
+    page = client.get(f"/regions/{south.id}").page
+
+    assert page.rows[-2:] == [
+        ["Government Office lead", "Jo", "Dover, Kent"],
+        ["Director-general champion", "Jo", "Kent"],
+    ]
+    assert "Director-general champion: not named for Dover" in page.text
+    assert client.get("/regions/99999").status_code == 404
+
+
+def test_a_place_leads_with_what_it_asks_what_it_owes_and_what_was_decided(client):
+    make.pin()
+    kent, durham = make.pilot(name="Kent"), make.pilot(name="Durham")
+    lead = make.pilot_lead(kent)
+    make.barrier(pilot=kent, title="Ring-fenced budgets")
+    for place, title in ((kent, "Final report"), (durham, "Their report")):
+        make.milestone(pilot=place, title=title, baseline_on=date(2010, 1, 20), owner=make.person())
+    make.action(owner=lead.person, text="Set out the powers", due_on=date(2010, 2, 20))
+    make.decision(text="Kent’s asset body goes to ministers.")
+    make.decision(text="Kentish Town is not taken up.")
+    make.decision(text="A draft on Kent.", announced_on=None)
+    client.sign_in(make.pilot_lead(durham))
+
+    page = client.get("/pilots/kent").page
+
+    text = page.text
+    order = [
+        text.index(part)
+        for part in ("Ring-fenced budgets", "What it owes", "What was decided", "Who is who")
+    ]
+    assert order == sorted(order)
+    owed = text[text.index("What it owes") : text.index("What was decided")]
+    assert "2 to do, 1 overdue" in owed
+    assert owed.index("Final report, due 20 Jan 10 overdue") < owed.index("Set out the powers")
+    assert "Their report" not in owed
+    decided = text[text.index("What was decided") : text.index("Who is who")]
+    assert "Kent’s asset body" in decided
+    assert "Kentish" not in decided
+    assert "A draft" not in decided
+    assert "Nothing is due" not in client.get("/pilots/durham").page.text
 
 
 def test_a_first_pilot_is_added_and_its_facts_written(client, run):
@@ -107,7 +182,9 @@ def test_a_theme_that_stays_keeps_its_flag(demo_client):
 
     page = demo_client.submit("/pilots/durham/edit", theme_names="Housing\nRegeneration\nNew").page
 
-    assert "Housing Illustrative Regeneration New" in page.text
+    assert "Housing Illustrative: no other pilot" in page.text
+    assert "Regeneration: no other pilot" in page.text
+    assert "New: no other pilot" in page.text
 
 
 def test_partners_are_added_and_taken_away(client):

@@ -6,10 +6,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core.errors import NotFound
 from app.documents.queries import get_content
 from app.packs.content import decode
-from app.packs.draw import running_title
 from app.packs.models import Pack
 from app.packs.queries import get_snapshot
 from app.packs.sealing.views import blueprint
+from app.packs.sources import running_title
 from app.packs.variants import queries, service
 from app.packs.variants.drawing import parts_of
 from app.packs.variants.forms import CopyForm

@@ -10,12 +10,14 @@ from app.workbook.sheets.history import CHANGES, FORECASTS, SCORES
 from app.workbook.sheets.interdependencies import INTERDEPENDENCIES
 from app.workbook.sheets.issues import ISSUES
 from app.workbook.sheets.milestones import MILESTONES
+from app.workbook.sheets.other_areas import OTHER_AREAS
 from app.workbook.sheets.people import ORGANISATIONS, PEOPLE
 from app.workbook.sheets.pilots import NAMED_PEOPLE, PILOTS
 from app.workbook.sheets.products import PRODUCTS
 from app.workbook.sheets.programme import PROGRAMME
 from app.workbook.sheets.resources import RESOURCES
 from app.workbook.sheets.risks import RISKS
+from app.workbook.sheets.themes import THEMES
 
 SHEETS: tuple[Sheet, ...] = (
     PROGRAMME,
@@ -25,8 +27,10 @@ SHEETS: tuple[Sheet, ...] = (
     GROUPS,
     MEMBERS,
     STANDING_AGENDA,
+    THEMES,
     PILOTS,
     NAMED_PEOPLE,
+    OTHER_AREAS,
     MILESTONES,
     RISKS,
     ISSUES,

@@ -11,7 +11,7 @@ from app.core.access import Actor
 from app.core.wording import Phrase
 from app.extensions import db
 from app.pilots import queries, service
-from app.pilots.models import Pilot, PilotPartner, PilotRole
+from app.pilots.models import Pilot, PilotPartner, PilotRole, PilotTheme
 from app.pilots.rules import PilotRoleKind, check_term
 from app.workbook.columns import (
     SOURCED,
@@ -35,7 +35,7 @@ from app.workbook.sheets.parts import facts_of
 _PARTS = (
     joinedload(Pilot.lead_organisation),
     selectinload(Pilot.areas),
-    selectinload(Pilot.themes),
+    selectinload(Pilot.themes).joinedload(PilotTheme.theme),
     selectinload(Pilot.partners).joinedload(PilotPartner.organisation),
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from app.rendering.document import Document, FrontMatter, SectionSource, build_document
+from app.rendering.document import Document, Quoting, QuotingSource, SectionSource, build_document
 from app.rendering.errors import BrokenLink, UnstableFrontMatter
 from app.rendering.fonts import FontFolder
 from config import ROOT
@@ -130,6 +130,43 @@ def test_front_matter_longer_than_guessed_still_quotes_the_right_pages(fonts: Fo
     assert f"Entry 119: page {number}" in pages[number - 2].text
 
 
+def test_pages_between_sections_quote_others_too(fonts: FontFolder) -> None:
+    """A cover, something drawn once, and an agenda of three pages behind it."""
+
+    def cover(page_of: Mapping[str, int]) -> str:
+        return whole("Cover", f"<h1>Cover</h1><p>Risks: page {page_of['risks']}</p>")
+
+    def agenda(page_of: Mapping[str, int]) -> str:
+        entries = "".join(f"<p>Entry {n}: page {page_of['risks']}</p>" for n in range(60))
+        return whole("Agenda", f"<h1>Agenda</h1>{entries}")
+
+    document = build_document(
+        cover,
+        [
+            SectionSource("position", "Position", whole("", "<h1>Position</h1>")),
+            QuotingSource("agenda", "Agenda", agenda),
+            *SECTIONS[1:],
+        ],
+        details=DETAILS,
+        furniture=FURNITURE,
+        front_title="Agenda",
+        fonts=fonts,
+        assets=ASSETS,
+    )
+
+    number = document.page_of["risks"]
+    assert (document.page_of["position"], document.page_of["agenda"], number) == (2, 3, 6)
+    pages = contents(document.pdf)
+    assert f"Risks: page {number}" in pages[0].text
+    assert f"Entry 59: page {number}" in pages[number - 2].text
+    assert outline(document.pdf) == [
+        (0, "Cover", 1),
+        (0, "Position", 2),
+        (0, "Agenda", 3),
+        (0, "2. Risks", number),
+    ]
+
+
 def test_front_matter_that_never_settles_is_refused(fonts: FontFolder) -> None:
     def restless(page_of: Mapping[str, int]) -> str:
         pages = 1 if page_of["risks"] > 2 else 2
@@ -174,7 +211,7 @@ def front_only(page_of: Mapping[str, int]) -> str:
     return whole("Agenda", "<h1>Agenda</h1>")
 
 
-def _build_with(front: FrontMatter, section: str, fonts: FontFolder) -> Document:
+def _build_with(front: Quoting, section: str, fonts: FontFolder) -> Document:
     return build_document(
         front,
         [SectionSource("risks", "Risks", section)],

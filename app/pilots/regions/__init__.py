@@ -1,0 +1,1 @@
+"""The page of each region: its places, and who reviews and supports them."""

@@ -1,0 +1,6 @@
+"""What the pages of regions declare."""
+
+from app.core.domain import Domain
+from app.pilots.regions.views import blueprint
+
+DOMAIN = Domain(name="regions", blueprint=blueprint)

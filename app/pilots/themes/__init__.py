@@ -1,0 +1,1 @@
+"""What places work on, as records that they share."""

@@ -1,0 +1,85 @@
+"""Themes: made where a place names them, renamed, merged, and never lost by their old names."""
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.pilots.models import Theme
+from tests import factories as make
+
+LONG = "Gwasanaethau i bobl hŷn 🎉 & <b>co</b> " + "a" * 150
+
+
+def test_a_place_joins_a_theme_whatever_its_capitals_and_makes_a_new_one(client):
+    assets = make.theme(make.pilot(name="Kent"), name="Single asset management")
+    make.pilot(name="Durham")
+    client.sign_in(make.secretariat())
+
+    client.submit("/pilots/durham/edit", theme_names=f"single  Asset management\n{LONG}")
+
+    page = client.get(f"/themes/{assets.id}").page
+    assert [row[0] for row in page.rows] == ["Durham", "Kent"]
+    assert db.session.scalars(select(Theme.name).order_by(Theme.name)).all() == [LONG, assets.name]
+    assert LONG in client.get("/themes").page.text
+
+
+def test_a_renamed_theme_is_found_by_the_name_before(client):
+    theme = make.theme(make.pilot(name="Kent"), name="Assets")
+    make.pilot(name="Durham")
+    client.sign_in(make.secretariat())
+
+    client.submit(f"/themes/{theme.id}/edit", name="Land and buildings", about="Who owns what.")
+    client.submit("/pilots/durham/edit", theme_names="ASSETS")
+
+    page = client.get(f"/themes/{theme.id}").page
+    assert page.heading == "Land and buildings"
+    assert "Other names Assets" in page.text
+    assert [row[0] for row in page.rows] == ["Durham", "Kent"]
+    assert "Land and buildings" in client.get("/find", query_string={"q": "buildings"}).page.text
+
+
+def test_a_name_belongs_to_one_theme(client):
+    make.theme(name="Assets")
+    other = make.theme(name="Housing")
+    client.sign_in(make.secretariat())
+
+    answer = client.submit(f"/themes/{other.id}/edit", name="assets")
+
+    assert answer.page.errors == [
+        "“assets” is a name of the theme “Assets”. Merge the two themes instead."
+    ]
+    added = client.submit("/themes/new", "Add theme", name="New", other_names="HOUSING")
+    assert "“HOUSING” is a name of the theme “Housing”" in added.page.errors[0]
+
+
+def test_merged_themes_lose_nothing(client):
+    kent, durham = make.pilot(name="Kent"), make.pilot(name="Durham")
+    drugs = make.theme(kent, durham, name="Drugs", about="What drugs cost.")
+    both = make.theme(kent, name="Alcohol and drugs", about="What both cost.")
+    lead = make.organisation(name="The agency")
+    drugs.lead_organisation_id = lead.id
+    client.sign_in(make.secretariat())
+
+    address = f"/themes/{drugs.id}"
+    asked = client.get(f"{address}/merge").page
+    assert "2 pilots among it" in asked.text
+    page = client.submit(f"{address}/merge", into_id=both.id).page
+
+    assert page.heading == "Alcohol and drugs"
+    assert [row[0] for row in page.rows] == ["Durham", "Kent"]
+    for kept in ("What drugs cost.", "What both cost.", "The agency", "Other names Drugs"):
+        assert kept in page.text
+    assert client.get(address).status_code == 404
+    assert "Alcohol and drugs" in client.get("/pilots/durham").page.text
+
+
+def test_archived_places_are_not_among_those_that_work_on_a_theme(client):
+    kent, durham = make.pilot(name="Kent"), make.pilot(name="Durham")
+    theme = make.theme(kent, durham, name="Assets")
+    durham.archived_on = make.TODAY
+    client.sign_in(make.pilot_lead(kent))
+
+    page = client.get(f"/themes/{theme.id}").page
+
+    assert [row[0] for row in page.rows] == ["Kent"]
+    assert "Edit theme" not in page.text
+    assert ["Assets", "Kent", "Not named"] in client.get("/themes").page.rows
