@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from app.core.lazy import lazy_import
 from app.core.markings import LOWEST
-from app.core.sections import Annex, RecordRow, Section
+from app.core.sections import Annex, Section
 from app.core.wording import speaking
 from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import PackForm
@@ -70,7 +68,7 @@ def draw_pack(
         base_url=base_url,
         place="pack:",
         level=1,
-        rows=annexed_rows(content.annexes) if is_full else frozenset(),
+        homes=homes_of(content) if is_full else {},
         reader=reader.name if reader else "",
     )
     with speaking(content.words):
@@ -143,10 +141,12 @@ def section_html(section: Section | Annex, *, links_records: bool) -> Markup:
     return _framed(section.anchor, draw_part(section, setting))
 
 
-def annexed_rows(annexes: Sequence[Annex]) -> frozenset[str]:
-    """The references of the records that stand in these annexes."""
-    rows = (row for annex in annexes for row in getattr(annex, "rows", ()))
-    return frozenset(row.reference for row in rows if isinstance(row, RecordRow))
+def homes_of(content: PackContent) -> dict[str, str]:
+    """By the references of the records that a pack tells whole, the anchors of the parts that do;
+    one place each."""
+    pieces = (piece for annex in content.annexes for piece in annex.pieces())
+    parts: list[Section | Annex] = [*content.sections, *pieces]
+    return {row.reference: part.anchor for part in parts for row in part.whole_rows}
 
 
 def _framed(anchor: str, drawn: Markup) -> Markup:
@@ -233,10 +233,9 @@ def section_sources(
     made = {"version": version, "built_at": built_at, "record": record}
     if content.form is PackForm.BRIEF:
         ending = draw_document("packs/brief_ending.html", content, setting, **made)
-        return [
-            *_sheet_sources(content.sheets, content, setting),
-            document.SectionSource(ENDING, "Barriers, and the outcome of decisions", ending),
-        ]
+        sheets = list(_sheet_sources(content.sheets, content, setting))
+        outcome = document.SectionSource(ENDING, "Barriers, and the outcome of decisions", ending)
+        return [*neighbours.share_pages(sheets), outcome]
     sources = list(item_sources(content, setting, files or {}))
     people = draw_document("packs/people.html", content, setting, **made)
     sources.append(
@@ -274,27 +273,13 @@ def item_sources(content: PackContent, setting: Setting, files: Files) -> Iterat
 def _sheet_sources(
     sheets: Sequence[DecisionSheet], content: PackContent, setting: Setting
 ) -> Iterator[document.Source]:
-    """The decision sheets of an item, or of the whole pack, one after the other: a page each, but
-    those that say little, as nobody has given options yet, follow one another."""
-    for sheet, *others in _together(sheets):
-        below = replace(setting, level=2)
+    """The decision sheets of an item, or of the whole pack, one after the other; two share a page
+    where they fit on it."""
+    for sheet in sheets:
         drawn = Markup('<div class="pack-sheet">{}</div>').format(_draw_sheet(sheet, setting))
-        for other in others:
-            drawn += Markup('<div class="pack-sheet" id="{}">{}</div>').format(
-                other.anchor, _draw_sheet(other, below)
-            )
         html = draw_document("packs/section.html", content, setting, part=drawn)
-        title = "Decisions sought" if others else f"Decision {sheet.number}"
-        yield document.SectionSource(f"sheets-{sheet.number}", title, html)
-
-
-def _together(sheets: Sequence[DecisionSheet]) -> Iterator[list[DecisionSheet]]:
-    """The sheets in their order; neighbours without options stand together."""
-    for has_options, group in groupby(sheets, key=lambda sheet: bool(sheet.options)):
-        if has_options:
-            yield from ([sheet] for sheet in group)
-        else:
-            yield list(group)
+        title = f"Decision {sheet.number}"
+        yield document.SectionSource(sheet.anchor, title, html, begins_page=False)
 
 
 def _draw_sheet(sheet: DecisionSheet, setting: Setting) -> Markup:
@@ -356,11 +341,12 @@ def _paper_sources(
     """The front sheet with the text; then, where the text is a PDF, its pages."""
     sheet = part.sheet
     title = f"{sheet.reference}: {sheet.title}"
-    html = draw_document(
-        "packs/section.html", content, setting, part=_draw_paper(part, setting, files)
-    )
+    drawn = _draw_paper(part, setting, files)
+    if key != part.anchor:
+        drawn = Markup('<div id="{}">{}</div>').format(part.anchor, drawn)
+    html = draw_document("packs/section.html", content, setting, part=drawn)
     sources: list[document.SectionSource | document.AnnexSource] = [
-        document.SectionSource(key, title, html)
+        document.SectionSource(key, title, html, begins_page=False)
     ]
     if sheet.pdf_sha256:
         sources.append(document.AnnexSource(f"{part.anchor}-pages", title, files[sheet.pdf_sha256]))

@@ -1,7 +1,7 @@
 """Whole documents: sections, then the front matter that quotes their page numbers, then both."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from typing import Self
@@ -28,15 +28,15 @@ class SectionSource:
     is its page). It and every `id` in the HTML are unique in the document. `title` is the running
     title, also the bookmark where the HTML has no heading. `html` is a whole HTML document. One
     that `is_long` is the program's own, and may take its time. Where it holds more sections than
-    one, `others` has the `id` and the running title of each but the first; one that `begins_page`
-    stands below no other.
+    one, they are its `members`, and the key of each but the first is an `id` in it; one that
+    `begins_page` stands below no other.
     """
 
     key: str
     title: str
     html: str
     is_long: bool = False
-    others: tuple[tuple[str, str], ...] = ()
+    members: tuple["SectionSource", ...] = ()
     begins_page: bool = True
 
 
@@ -187,7 +187,7 @@ def build_document(
     `TooMuchToDraw`.
     """
     order = [QuotingSource(FRONT, front_title, front), *sections]
-    plain = {n: source for n, source in enumerate(order) if not isinstance(source, QuotingSource)}
+    plain = [source for source in order if not isinstance(source, QuotingSource)]
     steps = len(plain) + 2
 
     def say(done: int, what: str) -> None:
@@ -197,8 +197,10 @@ def build_document(
     with drawer(fonts, assets) as drawing:
         parts: dict[int, Part] = {}
         left_out: list[DroppedSection] = []
-        all_drawn = drawing.draw_all(list(plain.values()), say)
-        for (place, source), drawn in zip(plain.items(), all_drawn, strict=True):
+        found = list(_drawn(order, drawing.draw_all(plain, say), drawing))
+        for place, (source, drawn) in enumerate(found):
+            if drawn is None:
+                continue
             if isinstance(drawn, TooMuchToDraw):
                 if instead is None:
                     raise drawn
@@ -208,11 +210,32 @@ def build_document(
                 rendered = drawn
             parts[place] = _part(source, rendered)
         say(len(plain), front_title)
-        joined = _settled(order, parts, drawing)
+        joined = _settled([source for source, _drawn in found], parts, drawing)
         say(len(plain) + 1, "Joining the sections")
         document = drawing.finish(joined, details, furniture)
     say(steps, "Done")
     return replace(document, left_out=tuple(left_out))
+
+
+def _drawn(
+    order: Sequence[Source | QuotingSource],
+    drawn: Sequence[RenderedSection | TooMuchToDraw],
+    drawing: Drawer,
+) -> Iterator[tuple[Source | QuotingSource, RenderedSection | TooMuchToDraw | None]]:
+    """Each with what became of it, None of what quotes pages. Where several sections together are
+    too much, each is drawn alone, so that no more than the one at fault drops out."""
+    results = iter(drawn)
+    for source in order:
+        if isinstance(source, QuotingSource):
+            yield source, None
+            continue
+        result = next(results)
+        members = source.members if isinstance(source, SectionSource) else ()
+        if members and isinstance(result, TooMuchToDraw):
+            alone = drawing.draw_all(members, lambda _done, _title: None)
+            yield from zip(members, alone, strict=True)
+        else:
+            yield source, result
 
 
 def build_plain_document(
@@ -231,7 +254,8 @@ def build_plain_document(
 
 
 def _part(source: Source | QuotingSource, rendered: RenderedSection) -> Part:
-    others = source.others if isinstance(source, SectionSource) else ()
+    members = source.members if isinstance(source, SectionSource) else ()
+    others = tuple((member.key, member.title) for member in members[1:])
     return Part(source.key, source.title, rendered, others)
 
 
@@ -246,7 +270,7 @@ def running_titles(part: Part) -> list[str]:
     return titles
 
 
-def _stand_in(source: Source, rendered: RenderedSection) -> RenderedSection:
+def _stand_in(source: Source | QuotingSource, rendered: RenderedSection) -> RenderedSection:
     """The page in a section's place, with all names that the section had, for links that lead to
     them."""
     names = _Names()

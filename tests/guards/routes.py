@@ -59,8 +59,8 @@ SIGHT = {
     "/delete/risk/{": WORKING,
     "/archive/pilot/{": WORKING,
     "/withdrawn/barrier/{": WORKING,
-    # Who may use the workbook is asked first: nobody else learns which imports there are.
-    "/workbook/imports/{": SIGNED_IN,
+    # Nobody else learns which imports there are.
+    "/workbook/imports/{": SECRETARIAT,
     "/issues/{": WORKING,
     "/barriers/{": WORKING,
     "/milestones/{": WORKING,
@@ -245,6 +245,8 @@ ROUTES = [
     Route("workbook.show_workbook", "/workbook", SECRETARIAT),
     Route("workbook.download_template", "/workbook/template", SECRETARIAT),
     Route("workbook.download_export", "/workbook/export", SECRETARIAT),
+    Route("workbook.show_place_workbook", "/pilots/{pilot}/workbook", OF_KENT),
+    Route("workbook.download_place_workbook", "/pilots/{pilot}/workbook/download", OF_KENT),
     Route("workbook.create_import", "/workbook/imports/new", SECRETARIAT),
     Route("workbook.show_import", "/workbook/imports/{brought}", SECRETARIAT),
     Route("workbook.show_progress", "/workbook/imports/{brought}/progress", SECRETARIAT),

@@ -29,8 +29,10 @@ from app.packs.variants.reader import part_of
 from app.packs.variants.rules import Variant
 
 if TYPE_CHECKING:
+    from app.packs import neighbours
     from app.rendering import document
 else:
+    neighbours = lazy_import("app.packs.neighbours")
     document = lazy_import("app.rendering.document")
 
 
@@ -108,7 +110,7 @@ def _draw_section(
                 sections=(part,),
                 papers=content.papers_behind(part.number),
             )
-            sources = list(item_sources(own, setting, files))
+            sources = neighbours.share_pages(list(item_sources(own, setting, files)))
         first, *others = sources
         assert not isinstance(first, document.AnnexSource), "its sheet stands before a PDF"
         html = first.html
