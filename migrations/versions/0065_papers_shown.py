@@ -1,13 +1,13 @@
 """What packs show of a signed PDF, apart from the original
 
-Follows 0063.
+Follows 0064.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0064"
-down_revision = "0063"
+revision = "0065"
+down_revision = "0064"
 branch_labels = None
 depends_on = None
 
