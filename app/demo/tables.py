@@ -47,6 +47,7 @@ from app.governance.timetable.models import MeetingSeries
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
 from app.governance.write_rounds.rules import RoundState, status_of
 from app.notifications.models import Message
+from app.pilots.areas.models import OtherArea
 from app.pilots.models import Pilot, PilotArea, PilotPartner, Theme, ThemeName
 from app.pilots.rules import name_key
 from app.programme.models import ProgrammeAim
@@ -187,6 +188,7 @@ TABLES: dict[type[Base], DataTable] = {
     Account: DataTable(key="person", fill=_fill_account),
     RoleGrant: DataTable(fill=lambda _values, _loading: {"starts_on": clock.real_day()}),
     Theme: DataTable(found_by=("name",), extra=("other_names",), fill=_fill_theme),
+    OtherArea: DataTable(found_by=("name",)),
     Pilot: DataTable(key="slug", found_by=("slug",)),
     PilotArea: DataTable(key="name"),
     PilotPartner: DataTable(key="organisation"),

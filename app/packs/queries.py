@@ -68,10 +68,10 @@ def get_pack(pack_id: int) -> Pack:
 
 
 def find_pack_by_file(sha256: str) -> Pack | None:
-    """The pack whose file it is, an issue before a draft."""
+    """The pack whose file it is, or whose late pages, an issue before a draft."""
     return db.session.scalar(
         _with_meeting()
-        .where(Pack.file_sha256 == sha256)
+        .where((Pack.file_sha256 == sha256) | (Pack.late_sha256 == sha256))
         .order_by(Pack.issue_number.is_(None), Pack.id)
         .limit(1)
     )
@@ -215,6 +215,26 @@ def find_newer_issue(pack: Pack) -> Pack | None:
         )
         .order_by(Pack.issue_number.desc())
         .limit(1)
+    )
+
+
+def find_later_number(pack: Pack) -> int | None:
+    """The number of the meeting's last issue, made or being made, where it is later than this."""
+    return db.session.scalar(
+        select(func.max(Pack.issue_number)).where(
+            Pack.meeting_id == pack.meeting_id,
+            Pack.state.in_((PackState.ISSUED, PackState.ISSUING)),
+            Pack.issue_number > (pack.issue_number or 0),
+        )
+    )
+
+
+def find_issue_file(meeting_id: int, issue_number: int) -> str | None:
+    """The file of an issue, by its number."""
+    return db.session.scalar(
+        select(Pack.file_sha256).where(
+            Pack.meeting_id == meeting_id, Pack.issue_number == issue_number
+        )
     )
 
 

@@ -99,7 +99,7 @@ DOMAIN = Domain(
     ),
     panels=(
         Panel("pilots", 10, "returns/pilots_column.html", _pilots_column),
-        Panel("pilot", 10, "returns/pilot_panel.html", _pilot_panel),
+        Panel("pilot_position", 10, "returns/pilot_panel.html", _pilot_panel),
     ),
     suggestions=suggest_returns,
     figures=FIGURES,

@@ -15,7 +15,9 @@ ROUND_NAME_LENGTH = 60
 
 
 class ReportingRound(Record):
-    """A period on which every pilot reports, and the day by which it does."""
+    """A period on which every pilot reports, and the day by which it does. Where a meeting looks at
+    it, ``timed_...`` are the days that the meeting's timetable gave it last: a day that is another
+    now was set by hand."""
 
     __tablename__ = "reporting_round"
     __table_args__ = {"info": {"label": "round"}}
@@ -25,6 +27,19 @@ class ReportingRound(Record):
     period_ends_on: Mapped[date]
     opens_on: Mapped[date]
     due_on: Mapped[date] = mapped_column(index=True, info={"label": "Due date"})
+    timed_ends_on: Mapped[date | None] = mapped_column(info={"unaudited": True})
+    timed_opens_on: Mapped[date | None] = mapped_column(info={"unaudited": True})
+    timed_due_on: Mapped[date | None] = mapped_column(info={"unaudited": True})
+
+    @property
+    def by_hand(self) -> list[str]:
+        """The days that were set by hand, as people call them."""
+        days = (
+            ("the end of the period", self.period_ends_on, self.timed_ends_on),
+            ("the opening date", self.opens_on, self.timed_opens_on),
+            ("the due date", self.due_on, self.timed_due_on),
+        )
+        return [said for said, on, timed in days if timed is not None and on != timed]
 
 
 class ProgressUpdate(Record, Sourced):

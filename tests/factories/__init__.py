@@ -52,9 +52,11 @@ from tests.factories.people import (
     sign_in_token,
 )
 from tests.factories.programme import (
+    other_area,
     pilot,
     pilot_partner,
     pilot_role,
+    place_note,
     programme,
     progress_update,
     region,
@@ -135,6 +137,7 @@ __all__ = [
     "minutes_comment",
     "minutes_version",
     "organisation",
+    "other_area",
     "owed_thing",
     "pack",
     "pack_copy",
@@ -144,6 +147,7 @@ __all__ = [
     "pilot_partner",
     "pilot_role",
     "pin",
+    "place_note",
     "present",
     "product",
     "programme",

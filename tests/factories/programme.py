@@ -7,6 +7,7 @@ from app.accounts.models import Organisation, Person
 from app.core.markings import MarkingScheme
 from app.core.rag import Rag
 from app.extensions import db
+from app.pilots.areas.models import OtherArea, OtherAreaTheme
 from app.pilots.models import (
     Pilot,
     PilotPartner,
@@ -16,6 +17,8 @@ from app.pilots.models import (
     Theme,
     ThemeName,
 )
+from app.pilots.notes.models import PlaceNote
+from app.pilots.notes.rules import NoteReaders, PlaceNoteKind
 from app.pilots.rules import PilotRoleKind, name_key
 from app.programme.models import Programme
 from app.returns.models import ProgressUpdate, ReportingRound
@@ -76,6 +79,29 @@ def theme(*places: Pilot, **given: Any) -> Theme:
         saved(PilotTheme(pilot_id=place.id, position=made.id, theme_id=made.id))
         db.session.expire(place, ["themes"])
     return made
+
+
+def other_area(*themes: Theme, **given: Any) -> OtherArea:
+    """An area outside the programme that works on some themes."""
+    uses = [
+        OtherAreaTheme(position=position, theme=each) for position, each in enumerate(themes, 1)
+    ]
+    return saved(OtherArea(**{"name": next_name("Area"), "themes": uses} | given))
+
+
+def place_note(on: Pilot, **given: Any) -> PlaceNote:
+    return saved(
+        PlaceNote(
+            **{
+                "pilot_id": on.id,
+                "kind": PlaceNoteKind.SUPPORT,
+                "readers": NoteReaders.PLACE,
+                "noted_on": date(2010, 1, 20),
+                "body": "Spoke to the lead.",
+            }
+            | given
+        )
+    )
 
 
 def pilot_role(

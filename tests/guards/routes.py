@@ -27,6 +27,8 @@ PEOPLE_READERS = WORKING | ADMINISTRATORS
 OF_KENT = SECRETARIAT | {"own", "contributor"}
 OWNED = OF_KENT | {"owner"}
 OF_PRODUCT = SECRETARIAT | {"owner"}
+#: Those who review some place.
+REVIEWERS = SECRETARIAT | {"go", "other_go"}
 #: Say who may read Kent's records.
 RESTRICTING = SECRETARIAT | {"own"}
 #: The author of the papers, who leads Kent, and the secretariat.
@@ -48,6 +50,9 @@ SIGHT = {
     "/pilots/{": WORKING,
     "/themes/{": WORKING,
     "/regions/{": WORKING,
+    "/other-areas/{": WORKING,
+    # The world's note is for Kent too.
+    "/notes/{": SECRETARIAT | {"own", "contributor", "go"},
     "/updates/{": WORKING,
     "/updates/rounds/{": WORKING,
     "/risks/{": WORKING,
@@ -262,6 +267,14 @@ ROUTES = [
     *_crud("themes", "theme", "themes", "theme", SECRETARIAT, SECRETARIAT),
     Route("themes.merge_theme", "/themes/{theme}/merge", SECRETARIAT),
     Route("regions.show_region", "/regions/{region}", WORKING),
+    Route("areas.list_areas", "/other-areas", WORKING),
+    Route("areas.show_area", "/other-areas/{area}", WORKING),
+    Route("areas.create_area", "/other-areas/new", REVIEWERS),
+    Route("areas.edit_area", "/other-areas/{area}/edit", REVIEWERS),
+    Route("notes.list_notes", "/pilots/{pilot}/notes", WORKING),
+    Route("notes.create_note", "/pilots/{pilot}/notes/new", SECRETARIAT | {"go"}),
+    Route("notes.edit_note", "/notes/{note}/edit", SECRETARIAT),
+    Route("notes.remove_note", "/notes/{removed_note}/remove", SECRETARIAT),
     Route("pilots.edit_regions", "/programme/regions", SECRETARIAT),
     Route("pilots.edit_partners", "/pilots/{pilot}/partners", SECRETARIAT),
     Route("pilots.remove_partner", "/pilots/{pilot}/partners/{partner}/remove", SECRETARIAT),
@@ -507,6 +520,7 @@ ROUTES = [
     Route("timetable.edit_series", f"{_GROUP}/series/{{series}}/edit", SECRETARIAT),
     Route("timetable.plan_series", f"{_GROUP}/series/{{series}}", SECRETARIAT),
     Route("timetable.move_meeting", f"{_MEETING}/move", SECRETARIAT),
+    Route("timetable.follow_timetable", f"{_MEETING}/round/follow", SECRETARIAT),
     Route("timetable.cancel_meeting", f"{_MEETING}/cancel", SECRETARIAT),
     Route("timetable.reinstate_meeting", f"{_MEETING}/reinstate", SECRETARIAT),
     Route("timetable.show_forward_plan", "/meetings/forward-plan", WORKING),
@@ -557,6 +571,8 @@ ROUTES = [
     Route("packs.approve_pack", "/packs/{to_approve}/approval", frozenset({"member"})),
     Route("packs.verify_file", "/packs/verify", PACK_READERS | THEIR_PACK_READERS),
     Route("packs.withdraw_pack", "/packs/{issued}/withdraw", SECRETARIAT),
+    Route("packs.add_late_papers", "/packs/{issued}/late-papers", SECRETARIAT),
+    Route("packs.download_late_pages", "/packs/{issued}/late-pages", PACK_READERS),
     Route("packs.show_receipts", "/packs/{issued}/receipts", SECRETARIAT),
     Route("packs.make_copy", "/packs/{issued}/copies", PACK_READERS),
     Route("packs.show_copy", "/packs/{issued}/copies/{copy}", PACK_READERS),

@@ -14,6 +14,7 @@ from app.accounts.preferences.links import stop_address
 from app.accounts.sign_in.rules import TokenKind
 from app.core import clock
 from app.core.access import Role
+from app.documents.service import store_file
 from app.extensions import db
 from app.governance.groups.models import Group
 from app.governance.minutes.rules import MinutesState
@@ -144,7 +145,11 @@ def build() -> World:
         "to_approve": make.pack(
             meeting, approval=Approval.ASKED, approver_id=accounts["member"].person_id
         ).id,
-        "issued": make.pack(meeting, PackState.ISSUED).id,
+        "issued": make.pack(
+            meeting,
+            PackState.ISSUED,
+            late_sha256=store_file(b"%PDF-1.7 of late pages", media_type="application/pdf"),
+        ).id,
         "theirs": make.pack(their_meeting, PackState.ISSUED).id,
     }
     packs["copy"] = make.pack_copy(packs["issued"]).id
@@ -178,6 +183,9 @@ def build() -> World:
             "pilot_id": kent.id,
             "region": south.id,
             "theme": make.theme(kent, lead_person=owner.person).id,
+            "area": make.other_area(region=south).id,
+            "note": make.place_note(kent).id,
+            "removed_note": make.place_note(kent).id,
             "group": officials.slug,
             "day": meeting.held_on.isoformat(),
             "meeting": meeting.id,

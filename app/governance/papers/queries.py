@@ -1,8 +1,8 @@
 """Reads of papers, their versions and their clearances."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload, undefer, undefer_group
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -207,6 +207,17 @@ def find_latest_version(paper: Paper) -> PaperVersion | None:
         .where(PaperVersion.number == paper.versions_made)
         .options(undefer(PaperVersion.texts))
     )
+
+
+def find_version_ids(numbers: Mapping[str, int]) -> dict[str, int]:
+    """The ids of versions of papers, by the papers' references, given their ``numbers``."""
+    rows = db.session.execute(
+        select(PaperVersion.id, Paper.reference)
+        .join(Paper, Paper.id == PaperVersion.paper_id)
+        .where(tuple_(Paper.reference, PaperVersion.number).in_(list(numbers.items())))
+        .limit(PAPER_LIMIT)
+    )
+    return {row.reference: row.id for row in rows}
 
 
 def find_open_versions(papers: Collection[Paper]) -> dict[int, set[int]]:

@@ -8,9 +8,9 @@ import msgspec
 from app.core.access import Actor
 from app.governance.groups.rules import PackForm
 from app.packs.content import decode
-from app.packs.draw import running_title
 from app.packs.models import Pack
 from app.packs.queries import get_snapshot
+from app.packs.sources import running_title
 from app.packs.variants.drawing import parts_of
 from app.packs.variants.permissions import can_have_copy
 from app.packs.variants.rules import Variant, other_form
