@@ -1,13 +1,13 @@
 """What packs show of a signed PDF, apart from the original
 
-Follows 0064.
+Follows 0067.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0065"
-down_revision = "0064"
+revision = "0068"
+down_revision = "0067"
 branch_labels = None
 depends_on = None
 
