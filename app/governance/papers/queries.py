@@ -179,8 +179,9 @@ def _read_owed(person_id: int | None, meeting_ids: Collection[int] | None) -> Se
 
 
 def is_paper(sha256: str) -> bool:
-    """Whether someone uploaded this very file."""
-    return bool(db.session.scalar(select(exists().where(PaperFile.sha256 == sha256))))
+    """Whether someone uploaded this very file, or a pack shows it of what they uploaded."""
+    is_it = or_(PaperFile.sha256 == sha256, PaperFile.shown_sha256 == sha256)
+    return bool(db.session.scalar(select(exists().where(is_it))))
 
 
 def _versions(paper_id: int) -> Select[PaperVersion]:
