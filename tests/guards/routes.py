@@ -591,7 +591,7 @@ ROUTES = [
     Route("packs.add_late_papers", "/packs/{issued}/late-papers", SECRETARIAT),
     Route("packs.download_late_pages", "/packs/{issued}/late-pages", PACK_READERS),
     Route("packs.show_receipts", "/packs/{issued}/receipts", SECRETARIAT),
-    Route("packs.make_copy", "/packs/{issued}/copies", PACK_READERS),
+    Route("packs.create_copy", "/packs/{issued}/copies/new", PACK_READERS),
     Route("packs.show_copy", "/packs/{issued}/copies/{copy}", PACK_READERS),
     Route("packs.show_copy_progress", "/packs/{issued}/copies/{copy}/progress", PACK_READERS),
     Route("packs.download_copy", "/packs/{issued}/copies/{copy}/pdf", PACK_READERS),

@@ -51,7 +51,7 @@ NO_RECORD = {
     "minutes.begin_minutes": "begins something",
     "packs.ask_administrators": "sends a message",
     "packs.build_pack": "begins something",
-    "packs.make_copy": "begins something",
+    "packs.create_copy": "begins something",
     "roles.end_grant": "a role has no version: it is held or not",
     "sign_in.begin_codes": "one's own",
     "sign_in.disconnect": "single sign-on is connected or not",
