@@ -142,6 +142,7 @@ class _Drawing:
             level=1,
             homes=homes_of(content) if is_full else {},
             reader=self.reader.name if self.reader else "",
+            organisation=self.reader.reader.organisation if self.reader else frozenset(),
         )
 
     def _sources(self, content: PackContent) -> Sequence[document.Source | document.QuotingSource]:

@@ -562,6 +562,7 @@ ROUTES = [
     Route("packs.download_late_pages", "/packs/{issued}/late-pages", PACK_READERS),
     Route("packs.show_receipts", "/packs/{issued}/receipts", SECRETARIAT),
     Route("packs.make_copy", "/packs/{issued}/copies", PACK_READERS),
+    Route("packs.make_readers_copy", "/packs/{issued}/copies/for-reader", SECRETARIAT),
     Route("packs.show_copy", "/packs/{issued}/copies/{copy}", PACK_READERS),
     Route("packs.show_copy_progress", "/packs/{issued}/copies/{copy}/progress", PACK_READERS),
     Route("packs.download_copy", "/packs/{issued}/copies/{copy}/pdf", PACK_READERS),

@@ -30,8 +30,8 @@ _ABOUT = {
         "it and what to watch. Only the chair and the secretariat can open it."
     ),
     Variant.READER: (
-        "The pack with a reader’s own actions and items marked, and without what is marked above "
-        "their clearance."
+        "The pack with what is asked of one reader at its front and marked, and without what is "
+        "marked above their clearance."
     ),
     Variant.SECTION: "One item with its decisions and papers, or one annex.",
 }

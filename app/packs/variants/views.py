@@ -6,9 +6,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core.database import transaction
 from app.core.errors import DomainError, NotFound
 from app.documents.queries import get_content
+from app.extensions import db
+from app.governance.meetings.views import meeting_of
 from app.packs.models import Pack
+from app.packs.permissions import can_prepare_packs
+from app.packs.readership.queries import read_readership
 from app.packs.sealing.views import blueprint
 from app.packs.variants import queries, service
+from app.packs.variants.forms import ReadersCopyForm
 from app.packs.variants.models import PackVariant
 from app.packs.variants.permissions import can_have_copy, can_open_copy
 from app.packs.variants.rules import COPIES_UNDER_WAY, Variant
@@ -51,6 +56,29 @@ def make_copy(pack_id: int) -> AnyResponse:
     except DomainError as error:
         return turn_back_to("packs.show_pack", error.message, pack_id=pack_id)
     return redirect_to("packs.show_copy", pack_id=pack_id, copy_id=copy.id)
+
+
+@blueprint.route("/packs/<int:pack_id>/copies/for-reader", methods=["GET", "POST"])
+def make_readers_copy(pack_id: int) -> str | AnyResponse:
+    """Ask for the copy of any reader of the group."""
+    pack, actor = readable_pack(pack_id), current_actor()
+    require(can_prepare_packs(actor))
+    expected = read_readership(meeting_of(pack.meeting_id)).expected
+    form = ReadersCopyForm(person_id=None)
+    form.person_id.offer([(each.person_id, f"{each.name} ({each.part})") for each in expected])
+    made_id = 0
+
+    def make() -> None:
+        nonlocal made_id
+        chosen = form.values()["person_id"]
+        whose = next(each for each in expected if each.person_id == chosen)
+        copy = service.request_copy(actor, pack=pack, variant=Variant.READER, whose=whose)
+        db.session.flush()
+        made_id = copy.id
+
+    if form.saves(make):
+        return redirect_to("packs.show_copy", pack_id=pack_id, copy_id=made_id)
+    return render("packs/make_readers_copy.html", form=form, pack=pack)
 
 
 def _variant_asked() -> Variant | None:
