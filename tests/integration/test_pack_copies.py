@@ -17,7 +17,7 @@ from app.packs.rules import PackState
 from app.packs.variants import service
 from app.packs.variants.chair import chairs_brief
 from app.packs.variants.models import PackVariant
-from app.packs.variants.reader import Reader, copy_for, part_of
+from app.packs.variants.reader import CopyReader, copy_for, part_of
 from app.packs.variants.rules import CopyState
 from app.rendering.document import Document
 from tests import factories as make
@@ -137,7 +137,7 @@ def test_the_chair_sees_what_to_watch(demo_app):
     assert len(brief.absent) == 3
     assert brief.items[-1].ends_at == content.ends_at
     assert any("to follow" in line for item in brief.items for line in item.watch)
-    director = Reader("Director, public services, HM Treasury", frozenset({"HM Treasury"}))
+    director = CopyReader("Director, public services, HM Treasury", frozenset({"HM Treasury"}))
     part = part_of(content, director)
     assert [row.reference for row in part.actions] == ["A-003"]
 
@@ -152,7 +152,7 @@ def test_every_ask_put_to_a_reader_is_at_the_front_of_their_copy(demo_app):
     listing = msgspec.structs.replace(content.followed_up, rows=(asked,))
     content = msgspec.structs.replace(content, followed_up=listing)
     treasury = frozenset({"HM Treasury", "HMT"})
-    chief = Reader("Chief Secretary to the Treasury", treasury, frozenset({"Officials"}))
+    chief = CopyReader("Chief Secretary to the Treasury", treasury, frozenset({"Officials"}))
     part = part_of(content, chief)
     assert [each.number for each in part.items] == [2]
     assert part.decisions
@@ -163,7 +163,7 @@ def test_every_ask_put_to_a_reader_is_at_the_front_of_their_copy(demo_app):
     assert part.barriers
     assert {each.department for each in part.barriers} <= treasury
     assert len({each.reference for each in part.barriers}) == len(part.barriers)
-    nobody = part_of(content, Reader("No one", frozenset({"No office"})))
+    nobody = part_of(content, CopyReader("No one", frozenset({"No office"})))
     assert nobody.is_empty
 
 

@@ -15,7 +15,7 @@ from app.governance.groups.queries import chaired_by
 from app.governance.meetings.models import Meeting
 from app.packs.models import Pack
 from app.packs.variants.models import PackVariant
-from app.packs.variants.reader import Reader
+from app.packs.variants.reader import CopyReader
 from app.packs.variants.rules import Variant
 
 #: How many copies a pack's page lists.
@@ -76,7 +76,7 @@ def list_copies(
     return db.session.scalars(wanted).all()
 
 
-def find_reader(person_id: int | None) -> Reader | None:
+def find_reader(person_id: int | None) -> CopyReader | None:
     """Whose copy it is, with their organisation and the groups that they chair today."""
     if person_id is None:
         return None
@@ -84,7 +84,7 @@ def find_reader(person_id: int | None) -> Reader | None:
     organisation = person.organisation
     names = (organisation.name, organisation.short_name) if organisation else ()
     chaired = select(Group.name).where(Group.id.in_(chaired_by(person_id, clock.today())))
-    return Reader(
+    return CopyReader(
         name=person.name,
         organisation=frozenset(filter(None, names)),
         chairs=frozenset(db.session.scalars(chaired.limit(50))),

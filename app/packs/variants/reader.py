@@ -41,7 +41,7 @@ NOT_IN_COPY = "Not in this copy"
 
 
 @dataclass(frozen=True)
-class Reader:
+class CopyReader:
     """Whose copy it is: by name, the names that their organisation goes by, and the groups that
     they chair."""
 
@@ -57,7 +57,7 @@ class ReaderPart:
     what their organisation was asked and has not answered; the actions they owe. Of each but the
     items, only those that the pack tells."""
 
-    reader: Reader
+    reader: CopyReader
     items: list[AgendaRow]
     decisions: list[DecisionSheet]
     referrals: list[FollowUp]
@@ -74,7 +74,7 @@ class ReaderPart:
         return not any(asks)
 
 
-def part_of(content: PackContent, reader: Reader) -> ReaderPart:
+def part_of(content: PackContent, reader: CopyReader) -> ReaderPart:
     actions = [
         row
         for section in content.sections
@@ -111,7 +111,7 @@ def _names(sheet: DecisionSheet, names: Collection[str]) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said) for name in names if name)
 
 
-def _asked(content: PackContent, reader: Reader) -> Iterator[AskedRow | BarrierRow]:
+def _asked(content: PackContent, reader: CopyReader) -> Iterator[AskedRow | BarrierRow]:
     """What their organisation was asked, each once."""
     rows: list[AskedRow | BarrierRow] = [
         row
