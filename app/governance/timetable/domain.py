@@ -93,7 +93,8 @@ DOMAIN = Domain(
         DueKind(
             "return",
             Step.RETURNS,
-            said="Progress update",
+            said="Return",
+            of_place=True,
             reminders=(
                 *reminders_on(-5, -1, 1),
                 *reminders_on(1, to=Audience.REVIEWER),

@@ -104,7 +104,7 @@ def _check_reader(whose: Expected, pack: Pack) -> None:
         raise DomainError(
             f"{whose.name} is not cleared for {marking.word}, the marking of this meeting, so no "
             "copy can be made for them.",
-            field="person_id",
+            field="reader_id",
         )
 
 
