@@ -92,7 +92,7 @@ DOMAIN = Domain(
     ),
     news=(list_answered, list_settled),
     awaited=(await_responses,),
-    panels=(Panel("pilot", 40, "barriers/pilot_panel.html", _pilot_panel),),
+    panels=(Panel("pilot_position", 20, "barriers/pilot_panel.html", _pilot_panel),),
     suggestion_groups=SUGGESTIONS,
     registers=(registers.BARRIERS,),
     figures=FIGURES,

@@ -114,13 +114,13 @@ def open_book(made: IO[bytes], *, constant_memory: bool) -> Workbook:
     )
 
 
-def cell_formats(book: Workbook) -> dict[type, Any]:
-    """How cells look, by the type of what is in them."""
+def cell_formats(book: Workbook, **also: Any) -> dict[type, Any]:
+    """How cells look, by the type of what is in them; ``also`` is said of all of them."""
     return {
-        datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm", "valign": "top"}),
-        date: book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
-        str: book.add_format({"text_wrap": True, "valign": "top"}),
-        int: book.add_format({"valign": "top"}),
+        datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm", "valign": "top"} | also),
+        date: book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"} | also),
+        str: book.add_format({"text_wrap": True, "valign": "top"} | also),
+        int: book.add_format({"valign": "top"} | also),
     }
 
 

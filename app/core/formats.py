@@ -75,12 +75,15 @@ def are(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-def paragraphs(text: str) -> Markup:
-    """Plain text as paragraphs: a blank line ends one, a line break stays. Nothing is markup."""
+def paragraphs(text: str, lead: str = "") -> Markup:
+    """Plain text as paragraphs: a blank line ends one, a line break stays. Nothing is markup. The
+    first begins with ``lead``, in bold."""
     blocks = [block.strip() for block in text.replace("\r\n", "\n").split("\n\n")]
+    leads = [Markup("<strong>{}</strong> ").format(lead)] if lead else []
     return Markup("").join(
-        Markup('<p class="govuk-body">{}</p>').format(
-            Markup("<br>").join(escape(line) for line in block.split("\n"))
+        Markup('<p class="govuk-body">{}{}</p>').format(
+            leads.pop() if leads else "",
+            Markup("<br>").join(escape(line) for line in block.split("\n")),
         )
         for block in blocks
         if block

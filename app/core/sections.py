@@ -92,16 +92,27 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     anchor: str
     since_on: date | None = None
 
+    @property
+    def whole_rows(self) -> "Sequence[RecordRow]":
+        """The records that it tells whole: its annex leaves them out, and references in the pack
+        lead to them here."""
+        return ()
+
 
 class Annex(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole register, behind the exceptions that a section shows. ``letter`` is A, B, ..., AA;
-    a kind of annex adds its ``rows``."""
+    """The rest of a register, behind what a section shows of it. ``letter`` is A, B, ..., AA; a
+    kind of annex adds its ``rows``."""
 
     letter: str
     title: str
     anchor: str
     message: str
     since_on: date | None = None
+
+    @property
+    def whole_rows(self) -> Sequence[RecordRow]:
+        """The records to which references in the pack lead."""
+        return [row for row in getattr(self, "rows", ()) if isinstance(row, RecordRow)]
 
     def pieces(self) -> "tuple[Annex, ...]":
         """A long one in pieces that are drawn apart, by several processes, since the memory that
@@ -182,10 +193,10 @@ ANNEX_LIMIT = 2000
 
 @dataclass(frozen=True)
 class AnnexType(Generic[R]):
-    """A register that stands whole behind a section. ``name`` is the tag of ``content``, whose
-    ``rows`` are what ``rows(records)`` gives: none where the section shows them all. ``what`` names
-    one of them, ``order`` says how they stand. Its template is ``packs/annexes/NAME.html`` unless
-    another is named."""
+    """A register that stands behind a section. ``name`` is the tag of ``content``, whose ``rows``
+    are what ``rows(records)`` gives: none where the section shows them all. ``what`` names one of
+    them, ``order`` says how they stand; ``is_rest`` where it has only those that the section does
+    not tell whole. Its template is ``packs/annexes/NAME.html`` unless another is named."""
 
     name: str
     title: str
@@ -194,10 +205,11 @@ class AnnexType(Generic[R]):
     what: str
     order: Text
     template: str = ""
+    is_rest: bool = False
 
     def _number(self, count: int) -> str:
-        """ "60 milestones", or what of more there is room for."""
-        whole = counted(count, self.what)
+        """ "60 milestones", "45 other milestones", or what of more there is room for."""
+        whole = counted(count, f"other {self.what}" if self.is_rest else self.what)
         return f"the first {ANNEX_LIMIT:,} of {whole}" if count > ANNEX_LIMIT else whole
 
     def build(self, letter: str, rows: Sequence[Any], since_on: date | None = None) -> Annex:
@@ -213,7 +225,12 @@ class AnnexType(Generic[R]):
 
     def pointer(self, annex: Annex, count: int) -> Pointer:
         are = "is" if count == 1 else "are"
-        these = self._number(count) if count > ANNEX_LIMIT else all_of(count, self.what)
+        if count > ANNEX_LIMIT:
+            these = self._number(count)
+        elif self.is_rest:
+            these = f"the other {counted(count, self.what)}"
+        else:
+            these = all_of(count, self.what)
         text = f"{these} {are} in annex {annex.letter}"
         return Pointer(text=capital(text), anchor=annex.anchor, letter=annex.letter)
 

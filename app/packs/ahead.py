@@ -61,7 +61,11 @@ def list_begun(on: date) -> Collection[int]:
     """The next meetings whose pack has been begun: their newest build is a draft or has failed."""
     meetings = [meeting.id for meeting in list_next_meetings(on)]
     newest = (
-        select(func.max(Pack.id)).where(Pack.meeting_id.in_(meetings)).group_by(Pack.meeting_id)
+        select(func.max(Pack.id))
+        .where(Pack.meeting_id.in_(meetings))
+        # An issue with late papers that failed is no draft.
+        .where(Pack.supplements_issue.is_(None) | (Pack.state != PackState.FAILED))
+        .group_by(Pack.meeting_id)
     )
     wanted = select(Pack.meeting_id).where(Pack.id.in_(newest), Pack.state.in_(_BEGUN))
     return db.session.scalars(wanted.order_by(Pack.meeting_id)).all()

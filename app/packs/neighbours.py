@@ -1,5 +1,5 @@
-"""Short sections that follow each other share pages: they are drawn as one, so that none leaves
-most of a page empty. A long one is drawn apart, and beside the others."""
+"""Sections that follow each other share pages: they are drawn as one, so that none leaves most of a
+page empty. What is long is drawn apart, and beside the others."""
 
 import re
 from collections.abc import Sequence
@@ -9,8 +9,9 @@ from markupsafe import escape
 
 from app.rendering.document import AnnexSource, SectionSource, Source
 
-#: So many characters are drawn together: as many as the longest section of an ordinary pack has.
-MOST_TOGETHER = 20_000
+#: So many characters are drawn together: as many as an item of an ordinary pack has with its
+#: decision sheets and papers, or several short ones.
+MOST_TOGETHER = 36_000
 
 _BODY = re.compile(r"<body>(.*)</body>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -48,8 +49,9 @@ def _body(source: SectionSource) -> str:
 def _together(first: SectionSource, second: SectionSource) -> SectionSource:
     """The second below the first, with its key as the anchor of its beginning."""
     below = f'<div class="pack-next" id="{escape(second.key)}">{_body(second)}</div>'
+    members = first.members or (first,)
     return replace(
         first,
         html=first.html.replace("</body>", f"{below}</body>"),
-        others=(*first.others, (second.key, second.title), *second.others),
+        members=(*members, second),
     )

@@ -1,6 +1,7 @@
 """Where a part of a pack stands, and how its template is drawn there."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app
@@ -16,14 +17,14 @@ from app.packs.content import PackContent
 class Setting:
     """Where a section stands: where links lead, to a record's page (not for a reader who may not
     open it) and to another place of the pack, and the level of the section's own heading.
-    ``rows`` are the references of the records that stand in an annex drawn with it; ``reader`` is
-    whose copy it is."""
+    ``homes`` has, by reference, the anchor of the section or annex that tells a record whole;
+    ``reader`` is whose copy it is."""
 
     base_url: str
     place: str
     level: int
     to_records: bool = True
-    rows: frozenset[str] = frozenset()
+    homes: Mapping[str, str] = field(default_factory=dict)
     reader: str = ""
 
     def record(self, path: str, text: str) -> Markup:

@@ -6,16 +6,18 @@ Coordinates are units of the drawing, ``WIDTH`` across; in a pack four of them m
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Protocol
 
 from app.core.formats import counted, short_day
 
 WIDTH = 680
-LABEL_WIDTH = 240
+LABEL_WIDTH = 272
 #: Between the chart and the words to its right.
 WORDS_GAP = 12
 TOP = 26
-ROW_HEIGHT = 33
+#: Of a row with a title of one line, and what each further line adds.
+ROW_HEIGHT, LINE_HEIGHT = 22, 11
 BOTTOM = 24
 #: Lines of a title; what is longer is cut short.
 LINES = 2
@@ -88,26 +90,30 @@ def timeline(rows: Sequence[Charted], today: date) -> Timeline:
     first, last = min(days) - timedelta(days=7), max(days) + timedelta(days=7)
     words_x = WIDTH - max(width_of(_words(row)) for row in rows)
     scale = (words_x - WORDS_GAP - LABEL_WIDTH) / (last - first).days
+    titles = [lines_of(row.title) for row in rows]
+    heights = [ROW_HEIGHT + LINE_HEIGHT * (len(lines) - 1) for lines in titles]
+    below = list(accumulate(heights, initial=TOP))
 
     def x(day: date) -> float:
         return round(LABEL_WIDTH + (day - first).days * scale, 1)
 
     return Timeline(
         width=WIDTH,
-        height=TOP + ROW_HEIGHT * len(rows) + BOTTOM,
+        height=below[-1] + BOTTOM,
         ticks=tuple(Tick(x(day), f"{day:%b %y}") for day in _ticks(first, last)),
         today=today,
         today_x=x(today) if first <= today <= last else None,
         bars=tuple(
             _bar(
                 row,
-                TOP + ROW_HEIGHT * (index + 0.5),
+                lines,
+                top + height / 2,
                 x(row.baseline_on),
                 x(row.settled_on),
                 None if row.first_baseline_on is None else x(row.first_baseline_on),
                 words_x,
             )
-            for index, row in enumerate(rows)
+            for row, lines, top, height in zip(rows, titles, below, heights, strict=False)
         ),
     )
 
@@ -148,13 +154,13 @@ def _shortened(line: str, room: float) -> str:
 
 def _bar(
     row: Charted,
+    lines: Sequence[str],
     y: float,
     baseline_x: float,
     settled_x: float,
     first_x: float | None,
     words_x: float,
 ) -> Bar:
-    lines = lines_of(row.title)
     top = y + 4 - 7 * (len(lines) - 1)
     return Bar(
         row=row,

@@ -1,7 +1,7 @@
 """Whole documents: sections, then the front matter that quotes their page numbers, then both."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from typing import Self
@@ -16,6 +16,7 @@ from app.rendering.furniture import Furniture, stamp
 from app.rendering.join import TOP, Part, join_sections, places
 from app.rendering.metadata import Details as Details
 from app.rendering.metadata import describe
+from app.rendering.numbering import PageNumbers, label_pages
 from app.rendering.rendered import RenderedSection
 from app.rendering.section import render_section
 
@@ -28,15 +29,15 @@ class SectionSource:
     is its page). It and every `id` in the HTML are unique in the document. `title` is the running
     title, also the bookmark where the HTML has no heading. `html` is a whole HTML document. One
     that `is_long` is the program's own, and may take its time. Where it holds more sections than
-    one, `others` has the `id` and the running title of each but the first; one that `begins_page`
-    stands below no other.
+    one, they are its `members`, and the key of each but the first is an `id` in it; one that
+    `begins_page` stands below no other.
     """
 
     key: str
     title: str
     html: str
     is_long: bool = False
-    others: tuple[tuple[str, str], ...] = ()
+    members: tuple["SectionSource", ...] = ()
     begins_page: bool = True
 
 
@@ -52,8 +53,8 @@ class AnnexSource:
 
 Source = SectionSource | AnnexSource
 
-# Takes the page of every name; gives back a section's HTML.
-Quoting = Callable[[Mapping[str, int]], str]
+# Takes what the page of every name is called; gives back a section's HTML.
+Quoting = Callable[[Mapping[str, int | str]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,22 @@ class DroppedSection:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A finished document; `page_of` has the page, from 1, of every `id` and section key in it,
-    `left_out` what could not be drawn."""
+    `left_out` what could not be drawn. `numbers` are what its pages are called, where that is not
+    how many come before."""
 
     pdf: bytes
     page_count: int
     page_of: dict[str, int]
     complaints: tuple[str, ...] = ()
     left_out: tuple[DroppedSection, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+    def number_of(self, name: str) -> str:
+        """What the page is called that has this name; empty where there is none."""
+        page = self.page_of.get(name)
+        if page is None:
+            return ""
+        return self.numbers[page - 1] if self.numbers else str(page)
 
 
 # The front matter's key: `pack:front` leads to the first page.
@@ -129,6 +139,8 @@ class Drawer:
         with join_sections(parts) as joined:
             titles = [title for part in parts for title in running_titles(part)]
             stamp(joined, furniture, titles, self.fonts)
+            if furniture.numbers:
+                label_pages(joined, furniture.numbers)
             describe(joined, details, is_conforming=all(p.section.is_conforming for p in parts))
             pdf = save(joined)
         return Document(
@@ -136,6 +148,7 @@ class Drawer:
             page_count=len(titles),
             page_of=_page_numbers(parts),
             complaints=tuple(c for part in parts for c in part.section.complaints),
+            numbers=furniture.numbers,
         )
 
     def draw(self, source: Source) -> RenderedSection:
@@ -172,6 +185,7 @@ def build_document(
     assets: Assets | None = None,
     drawer: Drawers = Drawer,
     instead: Instead | None = None,
+    numbering: PageNumbers | None = None,
     on_progress: Progress | None = None,
 ) -> Document:
     """Render, number, join and stamp. Front matter comes first; `front(page_of)` makes its HTML,
@@ -181,13 +195,14 @@ def build_document(
     so page numbers are literal text; but no `id` of what quotes them. That is made again until its
     own length agrees with the numbers it was given. The same input gives the same bytes. PDF/UA and
     PDF/A are claimed unless there is an annex. A section that is `TooMuchToDraw` drops out where
-    there is `instead` to make the page in its place, at which all links to it lead.
+    there is `instead` to make the page in its place, at which all links to it lead. A `numbering`
+    says what its pages are called, where they are not just counted.
 
     Raises `RenderingUnavailable`, `ResourceRefused`, `BrokenLink`, `UnstableFrontMatter`,
     `TooMuchToDraw`.
     """
     order = [QuotingSource(FRONT, front_title, front), *sections]
-    plain = {n: source for n, source in enumerate(order) if not isinstance(source, QuotingSource)}
+    plain = [source for source in order if not isinstance(source, QuotingSource)]
     steps = len(plain) + 2
 
     def say(done: int, what: str) -> None:
@@ -197,8 +212,10 @@ def build_document(
     with drawer(fonts, assets) as drawing:
         parts: dict[int, Part] = {}
         left_out: list[DroppedSection] = []
-        all_drawn = drawing.draw_all(list(plain.values()), say)
-        for (place, source), drawn in zip(plain.items(), all_drawn, strict=True):
+        found = list(_drawn(order, drawing.draw_all(plain, say), drawing))
+        for place, (source, drawn) in enumerate(found):
+            if drawn is None:
+                continue
             if isinstance(drawn, TooMuchToDraw):
                 if instead is None:
                     raise drawn
@@ -208,11 +225,34 @@ def build_document(
                 rendered = drawn
             parts[place] = _part(source, rendered)
         say(len(plain), front_title)
-        joined = _settled(order, parts, drawing)
+        joined = _settled([source for source, _drawn in found], parts, drawing, numbering)
         say(len(plain) + 1, "Joining the sections")
+        if numbering is not None:
+            furniture = numbering.applied(furniture, joined)
         document = drawing.finish(joined, details, furniture)
     say(steps, "Done")
     return replace(document, left_out=tuple(left_out))
+
+
+def _drawn(
+    order: Sequence[Source | QuotingSource],
+    drawn: Sequence[RenderedSection | TooMuchToDraw],
+    drawing: Drawer,
+) -> Iterator[tuple[Source | QuotingSource, RenderedSection | TooMuchToDraw | None]]:
+    """Each with what became of it, None of what quotes pages. Where several sections together are
+    too much, each is drawn alone, so that no more than the one at fault drops out."""
+    results = iter(drawn)
+    for source in order:
+        if isinstance(source, QuotingSource):
+            yield source, None
+            continue
+        result = next(results)
+        members = source.members if isinstance(source, SectionSource) else ()
+        if members and isinstance(result, TooMuchToDraw):
+            alone = drawing.draw_all(members, lambda _done, _title: None)
+            yield from zip(members, alone, strict=True)
+        else:
+            yield source, result
 
 
 def build_plain_document(
@@ -231,7 +271,8 @@ def build_plain_document(
 
 
 def _part(source: Source | QuotingSource, rendered: RenderedSection) -> Part:
-    others = source.others if isinstance(source, SectionSource) else ()
+    members = source.members if isinstance(source, SectionSource) else ()
+    others = tuple((member.key, member.title) for member in members[1:])
     return Part(source.key, source.title, rendered, others)
 
 
@@ -246,7 +287,7 @@ def running_titles(part: Part) -> list[str]:
     return titles
 
 
-def _stand_in(source: Source, rendered: RenderedSection) -> RenderedSection:
+def _stand_in(source: Source | QuotingSource, rendered: RenderedSection) -> RenderedSection:
     """The page in a section's place, with all names that the section had, for links that lead to
     them."""
     names = _Names()
@@ -268,7 +309,10 @@ class _Names(HTMLParser):
 
 
 def _settled(
-    order: Sequence[Source | QuotingSource], others: Mapping[int, Part], drawing: Drawer
+    order: Sequence[Source | QuotingSource],
+    others: Mapping[int, Part],
+    drawing: Drawer,
+    numbering: PageNumbers | None,
 ) -> list[Part]:
     """All parts, those that quote page numbers with numbers that allow for their own length."""
     quoting = {n: source for n, source in enumerate(order) if isinstance(source, QuotingSource)}
@@ -282,7 +326,7 @@ def _settled(
             others[n] if n in others else Part(source.key, source.title, guessed[n])
             for n, source in enumerate(order)
         ]
-        page_of = _page_numbers(parts)
+        page_of = _called(parts, numbering)
         sources = [
             SectionSource(source.key, source.title, source.html(page_of))
             for source in quoting.values()
@@ -312,6 +356,15 @@ def _unnoted(_done: int, _what: str) -> None:
 
 def _page_numbers(parts: Sequence[Part]) -> dict[str, int]:
     return {name: place.page + 1 for name, place in places(parts).items()}
+
+
+def _called(parts: Sequence[Part], numbering: PageNumbers | None) -> Mapping[str, int | str]:
+    """What the page of every name is called."""
+    pages = _page_numbers(parts)
+    if numbering is None:
+        return {**pages}
+    numbers = numbering.numbers(parts)
+    return {name: numbers[page - 1] for name, page in pages.items()}
 
 
 def save(pdf: pikepdf.Pdf) -> bytes:

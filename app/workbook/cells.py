@@ -22,7 +22,7 @@ Raw: TypeAlias = "str | int | float | bool | date | Fault | None"
 
 @dataclass(frozen=True)
 class Fault:
-    """What Excel shows where a formula fails: ``#N/A``."""
+    """What Excel shows where a formula fails: ``#N/A``; "no value" where it has none."""
 
     shown: str
 
@@ -158,7 +158,7 @@ def _number(raw: Raw) -> Decimal | None:
 def _whole(column: SheetColumn, raw: Raw) -> int:
     found = _number(raw)
     if found is None and column.high < 10:  # of a scale that has words: "4 Likely"
-        begun = re.match(r"(\d)\b", plain(raw))
+        begun = re.fullmatch(r"(\d)\s*[-–:.)]?\s*[^\W\d]\D*", str(raw))
         found = Decimal(begun[1]) if begun else None
     if (
         found is None

@@ -13,9 +13,10 @@ from app.core.errors import DomainError
 from app.core.formats import counted
 from app.core.restriction import looking_as, viewer_of
 from app.workbook import queries, service
+from app.workbook.book import File
 from app.workbook.models import WorkbookImport
 from app.workbook.tables import read_tables
-from app.workbook.writing import File, write_export, write_template
+from app.workbook.writing import write_export, write_template
 
 commands = DomainGroup("workbook", help="The programme as a workbook: template, export, import.")
 

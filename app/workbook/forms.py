@@ -40,6 +40,15 @@ class ImportForm(RecordForm):
     )
 
 
+class PlaceWorkbookForm(RecordForm):
+    is_single = True
+    file = FileField(
+        "Workbook",
+        "The file that you downloaded here, saved as .xlsx, .xls or .ods.",
+        accepts=".xlsx,.xls,.ods",
+    )
+
+
 class MatchForm(RecordForm):
     """For each table of a file which sheet it is, and for each of its columns which of ours.
     Choices go by their place in the list, from 1."""

@@ -53,10 +53,13 @@ def heading_known_as(heading: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", known_as(heading)))
 
 
-def guess(tables: Sequence[FileTable], remembered: Remembered) -> list[TableMatch]:
-    """The best guess of every table that can be seen."""
+def guess(
+    tables: Sequence[FileTable], remembered: Remembered, sheets: Sequence[Sheet] = SHEETS
+) -> list[TableMatch]:
+    """The best guess of every table that can be seen, among all sheets or some."""
     with speaking(words_of_file(tables)):
-        return [_guess_table(t, remembered) for t in tables if not t.is_hidden and t.rows]
+        seen = (table for table in tables if not table.is_hidden and table.rows)
+        return [_guess_table(table, remembered, sheets) for table in seen]
 
 
 def words_of_file(tables: Sequence[FileTable]) -> Words:
@@ -88,16 +91,16 @@ def match_to(table: FileTable, sheet: Sheet | None, remembered: Remembered) -> T
     return TableMatch(table.title, sheet.name, row, columns)
 
 
-def _guess_table(table: FileTable, remembered: Remembered) -> TableMatch:
+def _guess_table(table: FileTable, remembered: Remembered, sheets: Sequence[Sheet]) -> TableMatch:
     title = known_as(table.title)
     if title in NOT_OURS:
         return TableMatch(table.title, "", 0, [])
     if (title, "") in remembered:
         return match_to(table, BY_NAME.get(remembered[title, ""]), remembered)
-    for sheet in SHEETS:
+    for sheet in sheets:
         if title in {known_as(name) for name in sheet.names}:
             return match_to(table, sheet, remembered)
-    found = [(_score(table, sheet), sheet) for sheet in SHEETS]
+    found = [(_score(table, sheet), sheet) for sheet in sheets]
     best, sheet = max(found, key=lambda each: each[0])
     return match_to(table, sheet if best >= 2 else None, remembered)
 

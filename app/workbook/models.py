@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from app.accounts.models import Person
 from app.core.claims import Claimable
 from app.core.models import LINE_LENGTH, NAME_LENGTH, Base, Record
+from app.pilots.models import Pilot
 from app.workbook.rules import ImportState
 
 
@@ -15,13 +16,15 @@ class WorkbookImport(Claimable, Record):
     """A file that someone brought, what an import of it would do, and what became of it.
     ``tables`` is what was read of the file, ``matching`` what each of its columns is, ``plan`` the
     last dry run, all as JSON; ``trail`` is what the import added and changed, by which it is
-    undone. ``message`` says why it could not be checked, or was checked again."""
+    undone. ``message`` says why it could not be checked, or was checked again. ``pilot`` is
+    the place whose workbook it is."""
 
     __tablename__ = "workbook_import"
     __table_args__ = {"info": {"label": "import"}}
 
     file_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     state: Mapped[ImportState] = mapped_column(default=ImportState.CHECKING, index=True)
+    pilot_id: Mapped[int | None] = mapped_column(ForeignKey("pilot.id"), index=True)
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime]
     imported_at: Mapped[datetime | None]
@@ -37,6 +40,7 @@ class WorkbookImport(Claimable, Record):
     plan: Mapped[bytes | None] = deferred(mapped_column(LargeBinary, info={"unaudited": True}))
     trail: Mapped[bytes | None] = deferred(mapped_column(LargeBinary, info={"unaudited": True}))
 
+    pilot: Mapped[Pilot | None] = relationship(lazy="raise_on_sql")
     asked_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[asked_by_id])
     undone_by: Mapped[Person | None] = relationship(
         lazy="raise_on_sql", foreign_keys=[undone_by_id]

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, undefer
 
+from app.core.access import Actor
 from app.core.reading import get_one
 from app.extensions import db
 from app.workbook.matching import TableMatch
@@ -18,18 +19,31 @@ from app.workbook.tables import FileTable
 HEADING_LIMIT = 5_000
 
 
-def select_imports() -> Select[WorkbookImport]:
-    """All imports, the newest first."""
+_PEOPLE = (joinedload(WorkbookImport.asked_by), joinedload(WorkbookImport.undone_by))
+
+
+def select_imports(pilot_id: int | None = None) -> Select[WorkbookImport]:
+    """The programme's imports or a place's, the newest first."""
     return (
         select(WorkbookImport)
-        .options(joinedload(WorkbookImport.asked_by), joinedload(WorkbookImport.undone_by))
+        .options(*_PEOPLE)
+        .where(WorkbookImport.pilot_id == pilot_id)
         .order_by(WorkbookImport.id.desc())
     )
 
 
+def select_own_imports(actor: Actor, pilot_id: int) -> Select[WorkbookImport]:
+    """A place's imports that the actor may open: their own or, for the secretariat, all."""
+    wanted = select_imports(pilot_id)
+    if actor.is_secretariat:
+        return wanted
+    return wanted.where(WorkbookImport.asked_by_id == actor.person_id)
+
+
 def get_import(import_id: int, *parts: Any) -> WorkbookImport:
     """An import, with those of its large columns that are named."""
-    wanted = select_imports().where(WorkbookImport.id == import_id)
+    wanted = select(WorkbookImport).where(WorkbookImport.id == import_id)
+    wanted = wanted.options(*_PEOPLE, joinedload(WorkbookImport.pilot))
     return get_one(wanted.options(*(undefer(part) for part in parts)), "There is no such import.")
 
 

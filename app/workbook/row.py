@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from app.core.database_trouble import is_outage
-from app.core.errors import DomainError, Refused
+from app.core.errors import DomainError
 from app.extensions import db
 from app.workbook.cells import Raw, known_as, plain
 from app.workbook.columns import Sheet, SheetColumn
@@ -16,6 +16,8 @@ from app.workbook.tables import address_of, raw
 
 #: How much of a cell, or of a value before and after, a plan shows.
 _SHOWN = 200
+#: How much stands before the first difference of two long texts.
+_BEFORE = 60
 
 
 class FileRow:
@@ -38,6 +40,11 @@ class FileRow:
     def place_of(self, column: SheetColumn) -> int | None:
         places = (p for p, each in enumerate(self.match.columns) if each.field == column.field)
         return next(places, None)
+
+    def value_of(self, column: SheetColumn) -> Raw:
+        """What the row says in a column."""
+        place = self.place_of(column)
+        return None if place is None or place >= len(self._cells) else raw(self._cells[place])
 
     def first_key(self) -> SheetColumn | None:
         return next(
@@ -62,15 +69,13 @@ class FileRow:
         self._plan.problems.append(Problem(self.match.title, cell, cut(value), reason, remedy))
 
     def attempt(self, work: Callable[[], Any]) -> Any | None:
-        """What the work gives or, where a service or the database refuses, None: it is undone,
-        and told."""
+        """What the work gives or, where a service, a permission or the database refuses, None: it
+        is undone, and told."""
         try:
             with db.session.begin_nested():
                 made = work()
                 db.session.flush()
                 return made
-        except Refused:
-            raise
         except DomainError as error:
             column = self.sheet.column_for(error.field)
             self.problem(column, error.message, "Correct the row.")
@@ -99,3 +104,14 @@ class FileRow:
 def cut(text: str) -> str:
     """As much of a text as a plan shows."""
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def cut_pair(before: str, after: str) -> tuple[str, str]:
+    """As much of two texts as shows where they begin to differ."""
+    if max(len(before), len(after)) <= _SHOWN:
+        return before, after
+    pairs = enumerate(zip(before, after, strict=False))
+    first = next((place for place, (a, b) in pairs if a != b), min(len(before), len(after)))
+    start = first - _BEFORE if first > _SHOWN - _BEFORE else 0
+    begun = "…" if start else ""
+    return f"{begun}{cut(before[start:])}", f"{begun}{cut(after[start:])}"

@@ -8,22 +8,27 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import Select
+
 from app.core.access import Actor
 from app.core.marked import Marked
 from app.core.markings import LOWEST
 from app.core.sentences import listed
 from app.core.wording import NEUTRAL, speaking
 from app.extensions import db
-from app.workbook.cells import BadCell, known_as, parse, plain, show
+from app.workbook.book import AS_DOWNLOADED, LISTS
+from app.workbook.cells import BadCell, Raw, known_as, parse, plain, show
 from app.workbook.columns import Kind, Sheet, SheetColumn, Values
 from app.workbook.kept import Kept, comparable
 from app.workbook.matching import TableMatch
 from app.workbook.plan import Addition, Alike, FieldChange, Plan, PlannedChange
-from app.workbook.row import FileRow, cut
+from app.workbook.row import FileRow, cut, cut_pair
 from app.workbook.sheets import BY_NAME, SHEETS
 from app.workbook.tables import FileTable
 from app.workbook.writing import RecordLabels
 
+#: Hidden sheets of ours, of which nobody needs to be told that they are not read.
+NOT_TOLD = (LISTS, AS_DOWNLOADED)
 #: The most records of a kind that a row is compared with.
 RECORD_LIMIT = 20_000
 
@@ -36,14 +41,16 @@ def run(
 ) -> Plan:
     """Go through all rows, sheet by sheet, calling ``on_row`` at each. Raises
     ``Refused`` where the actor may not."""
-    return _Run(actor, tables, matches, on_row).go()
+    return ImportRun(actor, tables, matches, on_row).go()
 
 
-class _Waits(Exception):
+class Waits(Exception):
     """A row names one that has to be put right first."""
 
 
-class _Run:
+class ImportRun:
+    """Going through a file once."""
+
     def __init__(
         self,
         actor: Actor,
@@ -51,7 +58,7 @@ class _Run:
         matches: Sequence[TableMatch],
         on_row: Callable[[], None],
     ) -> None:
-        self._actor = actor
+        self.actor = actor
         by_title = {table.title: table for table in tables}
         self._parts = [
             (BY_NAME[match.sheet], match, by_title[match.title])
@@ -60,7 +67,7 @@ class _Run:
         ]
         self._on_row = on_row
         self._kept: dict[str, Kept] = {}
-        self._labels = RecordLabels()
+        self.labels = RecordLabels()
         self._choices: dict[int, Sequence[tuple[Any, str]]] = {}
         self._missing: set[str] = set()
         self.plan = Plan()
@@ -71,7 +78,9 @@ class _Run:
     ) -> None:
         said = self.plan.left_out
         said += [
-            f"The sheet {t.title} is hidden." for t in tables if t.is_hidden and t.title != "Lists"
+            f"The sheet {table.title} is hidden."
+            for table in tables
+            if table.is_hidden and table.title not in NOT_TOLD
         ]
         for match in matches:
             if not match.sheet and match.columns:
@@ -89,20 +98,24 @@ class _Run:
                 for number, cells in table.rows:
                     self._on_row()
                     if number > match.heading_row:
-                        self._take_row(sheet, match, number, cells)
+                        self.take_row(FileRow(self.plan, sheet, match, number, cells))
         return self.plan
 
-    def _kept_of(self, sheet: Sheet) -> Kept:
+    def rows_of(self, sheet: Sheet) -> Select[Any]:
+        """The records of a sheet that a row may be or name."""
+        return sheet.rows()
+
+    def kept_of(self, sheet: Sheet) -> Kept:
         """The records of a sheet, read when they are first asked for."""
         if sheet.name not in self._kept:
             kept = self._kept[sheet.name] = Kept(sheet)
-            records = db.session.scalars(sheet.rows().limit(RECORD_LIMIT)).unique().all()
-            self._labels.learn(sheet, records)
+            records = db.session.scalars(self.rows_of(sheet).limit(RECORD_LIMIT)).unique().all()
+            self.labels.learn(sheet, records)
             for record in records:
                 kept.learn(record, sheet.values_of(record))
         return self._kept[sheet.name]
 
-    def _choices_of(self, column: SheetColumn) -> Sequence[tuple[Any, str]]:
+    def choices_of(self, column: SheetColumn) -> Sequence[tuple[Any, str]]:
         if column.choices is None:
             return ()
         if id(column) not in self._choices:
@@ -111,28 +124,32 @@ class _Run:
                 self._choices[id(column)] = [*offered, *column.choices()]
         return self._choices[id(column)]
 
-    def _take_row(self, sheet: Sheet, match: TableMatch, number: int, cells: list[Any]) -> None:
-        row = FileRow(self.plan, sheet, match, number, cells)
-        filled = list(row.filled())
+    def read_cell(self, row: FileRow, column: SheetColumn, said: Raw, given: Values) -> None:
+        """Put what a cell says into ``given``, or say why it cannot be taken."""
+        try:
+            value = parse(column, said, self.choices_of(column))
+            if column.kind is Kind.LINK:
+                value = self._linked(column, value)
+            elif column.kind is Kind.LINKS:
+                value = [self._linked(column, each) for each in value]
+            given[column.field] = value
+        except Waits:
+            row.spoil()
+        except BadCell as error:
+            row.problem(column, error.reason, error.remedy)
+
+    def take_row(self, row: FileRow) -> None:
+        """Add what a row says, change a record to it, or say what is wrong."""
+        filled, sheet = list(row.filled()), row.sheet
         if not filled or row.is_example(filled):
             return
         given: Values = {}
         for column, said in filled:
-            try:
-                value = parse(column, said, self._choices_of(column))
-                if column.kind is Kind.LINK:
-                    value = self._linked(column, value)
-                elif column.kind is Kind.LINKS:
-                    value = [self._linked(column, each) for each in value]
-                given[column.field] = value
-            except _Waits:
-                row.spoil()
-            except BadCell as error:
-                row.problem(column, error.reason, error.remedy)
+            self.read_cell(row, column, said, given)
         if row.is_bad():
-            self._fail(row, given)
+            self.fail(row, given)
             return
-        kept = self._kept_of(sheet)
+        kept = self.kept_of(sheet)
         found = kept.match(given)
         if len(found) > 1:
             row.problem(
@@ -141,21 +158,24 @@ class _Run:
                 "Fill in what tells them apart.",
             )
         elif found and found[0].id in kept.rows:
-            row.problem(
-                row.first_key(),
-                f"It is the same {sheet.one} as in row {kept.rows[found[0].id]}.",
-                "Delete one of the rows, or fill in what tells them apart.",
-            )
+            self.say_twice(row, kept.rows[found[0].id])
         elif found:
-            self._change(row, kept, found[0], given)
+            self.change(row, kept, found[0], given)
         else:
-            self._add(row, kept, given)
+            self.add(row, kept, given)
         if row.is_bad():
-            self._fail(row, given)
+            self.fail(row, given)
 
-    def _fail(self, row: FileRow, given: Values) -> None:
+    def say_twice(self, row: FileRow, earlier: int) -> None:
+        row.problem(
+            row.first_key(),
+            f"It is the same {row.sheet.one} as in row {earlier}.",
+            "Delete one of the rows, or fill in what tells them apart.",
+        )
+
+    def fail(self, row: FileRow, given: Values) -> None:
         """Remember what other rows may call one that cannot be taken."""
-        failed = self._kept_of(row.sheet).failed
+        failed = self.kept_of(row.sheet).failed
         for value in given.values():
             if isinstance(value, str) and value:
                 failed.setdefault(known_as(value), row.number)
@@ -165,7 +185,7 @@ class _Run:
         texts = [text for text in said if text]
         if not texts:
             linked = [
-                self._labels.of(values[c.field])
+                self.labels.of(values[c.field])
                 for c in sheet.columns
                 if c.kind is Kind.LINK and values.get(c.field) is not None
             ]
@@ -175,7 +195,7 @@ class _Run:
     def _linked(self, column: SheetColumn, said: str) -> Any:
         """The record that a cell names. Raises ``BadCell``."""
         other = BY_NAME[column.links_to]
-        kept = self._kept_of(other)
+        kept = self.kept_of(other)
         found = kept.named(said)
         if len(found) == 1:
             return found[0]
@@ -188,13 +208,13 @@ class _Run:
             )
         if known_as(said) in kept.failed:
             self.plan.waiting += 1
-            raise _Waits
-        raise BadCell(
-            f"There is no such {other.one}.",
-            f"Add it to the sheet {other.title}, or write it as it is there.",
-        )
+            raise Waits
+        raise BadCell(f"There is no such {other.one}.", self.where_to_find(other))
 
-    def _add(self, row: FileRow, kept: Kept, given: Values) -> None:
+    def where_to_find(self, other: Sheet) -> str:
+        return f"Add it to the sheet {other.title}, or write it as it is there."
+
+    def add(self, row: FileRow, kept: Kept, given: Values) -> None:
         sheet = row.sheet
         needed = [c for c in sheet.columns if c.is_required and given.get(c.field) in (None, "")]
         for column in needed:
@@ -207,11 +227,11 @@ class _Run:
             return
         values = {c.field: given.get(c.field, _fresh(c.empty)) for c in sheet.columns}
         other = kept.alike(given)
-        record = row.attempt(lambda: sheet.add(self._actor, values))
+        record = row.attempt(lambda: sheet.add(self.actor, values))
         if record is None:
             return
         kept.learn(record, values)
-        self._labels.learn(sheet, [record])
+        self.labels.learn(sheet, [record])
         kept.rows[record.id] = row.number
         label = self._label(sheet, given)
         self.plan.additions.append(Addition(sheet.title, row.number, label))
@@ -235,7 +255,7 @@ class _Run:
             f"{'a column' if len(missing) == 1 else 'columns'} to the file.",
         )
 
-    def _change(self, row: FileRow, kept: Kept, record: Any, given: Values) -> None:
+    def change(self, row: FileRow, kept: Kept, record: Any, given: Values) -> None:
         sheet = row.sheet
         kept.rows[record.id] = row.number
         current = sheet.values_of(record)
@@ -249,7 +269,7 @@ class _Run:
             if column.stays:
                 row.problem(
                     column,
-                    f"It is {self._said(column, current[field]) or 'blank'} now, and cannot be "
+                    f"It is {cut(self.said(column, current[field])) or 'blank'} now, and cannot be "
                     "changed here.",
                     "Write what is there, or clear the cell.",
                 )
@@ -261,8 +281,10 @@ class _Run:
         differences = [
             FieldChange(
                 column.title,
-                self._said(column, current[column.field]),
-                self._said(column, given[column.field]),
+                *cut_pair(
+                    self.said(column, current[column.field]),
+                    self.said(column, given[column.field]),
+                ),
             )
             for column in sheet.columns
             if column.field in changed
@@ -275,18 +297,18 @@ class _Run:
         values = current | given
 
         def amend() -> Any:
-            sheet.change(self._actor, record, values, frozenset(changed))
+            sheet.change(self.actor, record, values, frozenset(changed))
             return record
 
         if row.attempt(amend) is not None:
             kept.learn(record, values)
             self.plan.changes.append(PlannedChange(sheet.title, row.number, label, differences))
 
-    def _said(self, column: SheetColumn, value: Any) -> str:
+    def said(self, column: SheetColumn, value: Any) -> str:
         if column.kind is Kind.WHOLE and value is not None:
             return f"{value:,}"
-        said = show(column, value, self._labels.of, self._choices_of(column))
-        return cut(plain(float(said) if isinstance(said, Decimal) else said))
+        said = show(column, value, self.labels.of, self.choices_of(column))
+        return plain(float(said) if isinstance(said, Decimal) else said)
 
 
 def _fresh(empty: Any) -> Any:

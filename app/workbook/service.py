@@ -35,15 +35,19 @@ from app.core.timed import Worked, each_apart
 from app.core.trail import Trail, recorded, undo
 from app.core.workflow import MoveNotAllowed
 from app.extensions import db
+from app.pilots.models import Pilot
 from app.workbook import queries
 from app.workbook.cells import known_as
 from app.workbook.matching import TableMatch, guess, heading_known_as
 from app.workbook.models import WorkbookHeading, WorkbookImport
-from app.workbook.permissions import can_use_workbook
+from app.workbook.permissions import can_use_import, can_use_place_workbook, can_use_workbook
+from app.workbook.place.matching import match_place_tables
+from app.workbook.place.run import run_place
+from app.workbook.place.state import read_state
 from app.workbook.plan import Plan
 from app.workbook.rules import IMPORT_WORKFLOW, MAX_ATTEMPTS, OPEN, UNDER_WAY, ImportState
 from app.workbook.run import run
-from app.workbook.tables import FileTable
+from app.workbook.tables import FileRefused, FileTable
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +65,42 @@ def bring_file(
     """Keep what was read of a file, with the best guess of what it is; it is checked next. What the
     same person brought before and did not import is forgotten."""
     can_use_workbook(actor).enforce()
+    matches = guess(tables, queries.list_remembered())
+    return _bring(actor, name, tables, matches, None, is_claimed=is_claimed)
+
+
+@audited("workbook:uploaded")
+def bring_place_file(
+    actor: Actor,
+    *,
+    pilot: Pilot,
+    name: str,
+    tables: Sequence[FileTable],
+    is_claimed: bool = False,
+) -> WorkbookImport:
+    """The same of a place's workbook. Raises ``FileRefused`` where it is not this place's."""
+    can_use_place_workbook(actor, pilot.id).enforce()
+    state = read_state(tables)
+    if state.pilot_id != pilot.id:
+        raise FileRefused(
+            f"This is the workbook of {state.place}, and this page is for {pilot.name}. Upload it "
+            f"on the page of {state.place}."
+        )
+    matches = match_place_tables(tables)
+    return _bring(actor, name, tables, matches, pilot, is_claimed=is_claimed)
+
+
+def _bring(
+    actor: Actor,
+    name: str,
+    tables: Sequence[FileTable],
+    matches: Sequence[TableMatch],
+    pilot: Pilot | None,
+    *,
+    is_claimed: bool,
+) -> WorkbookImport:
     for earlier in db.session.scalars(
-        queries.select_imports()
+        queries.select_imports(pilot.id if pilot else None)
         .where(WorkbookImport.asked_by_id == actor.person_id, WorkbookImport.state.in_(OPEN))
         .limit(100)
     ):
@@ -73,8 +111,9 @@ def bring_file(
         state=ImportState.CHECKING,
         asked_by_id=actor.person_id,
         asked_at=clock.now(),
+        pilot_id=pilot.id if pilot else None,
         tables=msgspec.json.encode(kept),
-        matching=msgspec.json.encode(guess(tables, queries.list_remembered())),
+        matching=msgspec.json.encode(matches),
     )
     brought.begin_claim(is_claimed=is_claimed)
     return add_record(brought)
@@ -83,7 +122,7 @@ def bring_file(
 @audited("workbook:matched")
 def match_columns(actor: Actor, *, found: WorkbookImport, matches: Sequence[TableMatch]) -> None:
     """Say what the file's columns are; it is checked again. That is remembered for the next."""
-    can_use_workbook(actor).enforce()
+    can_use_import(actor, found).enforce()
     IMPORT_WORKFLOW.check(found.state, ImportState.CHECKING)
     found.matching = msgspec.json.encode(list(matches))
     _begin(found, ImportState.CHECKING)
@@ -105,7 +144,7 @@ def match_columns(actor: Actor, *, found: WorkbookImport, matches: Sequence[Tabl
 
 @audited("workbook:check-asked-for")
 def check_again(actor: Actor, *, found: WorkbookImport) -> None:
-    can_use_workbook(actor).enforce()
+    can_use_import(actor, found).enforce()
     IMPORT_WORKFLOW.check(found.state, ImportState.CHECKING)
     _begin(found, ImportState.CHECKING)
 
@@ -113,7 +152,7 @@ def check_again(actor: Actor, *, found: WorkbookImport) -> None:
 @audited("workbook:import-asked-for")
 def import_file(actor: Actor, *, found: WorkbookImport, is_claimed: bool = False) -> None:
     """Import what was checked and is right. Whoever asks for it is who does it."""
-    can_use_workbook(actor).enforce()
+    can_use_import(actor, found).enforce()
     IMPORT_WORKFLOW.check(found.state, ImportState.IMPORTING)
     if found.state is ImportState.IMPORTING:
         return
@@ -132,7 +171,7 @@ def _begin(found: WorkbookImport, state: ImportState, *, is_claimed: bool = Fals
 def undo_import(actor: Actor, *, found: WorkbookImport) -> None:
     """Take back all that an import added and changed. Raises ``DomainError`` where something was
     built on it since."""
-    can_use_workbook(actor).enforce()
+    can_use_import(actor, found).enforce()
     IMPORT_WORKFLOW.check(found.state, ImportState.UNDONE)
     if found.state is ImportState.UNDONE:
         return
@@ -147,7 +186,7 @@ def undo_import(actor: Actor, *, found: WorkbookImport) -> None:
 @audited("workbook:discarded")
 def discard_import(actor: Actor, *, found: WorkbookImport) -> None:
     """Forget a file that was not imported."""
-    can_use_workbook(actor).enforce()
+    can_use_import(actor, found).enforce()
     if found.state not in OPEN:
         raise MoveNotAllowed(f"This file is {found.state.word.lower()} and cannot be discarded.")
     db.session.delete(found)
@@ -215,13 +254,13 @@ def _asker(found: WorkbookImport) -> Actor:
 
 
 def _work(found: WorkbookImport, held: Claim, actor: Actor) -> None:
-    can_use_workbook(actor).enforce()
+    can_use_import(actor, found).enforce()
     tables, matches = queries.tables_of(found), queries.matches_of(found)
     is_import, checked = found.state is ImportState.IMPORTING, queries.plan_of(found)
     plan = Plan()
     with suppress(_DryRun), transaction():
         with auditing(actor, "workbook:imported"), recorded() as recorder:
-            plan = run(actor, tables, matches, stopping.check)
+            plan = _go_through(actor, found, tables, matches)
         if not is_import or plan.problems or plan.digest != checked.digest:
             raise _DryRun
         done: WorkbookImport = held.lock(UNDER_WAY)
@@ -231,6 +270,18 @@ def _work(found: WorkbookImport, held: Claim, actor: Actor) -> None:
         return
     wording.forget()  # those of the dry run
     persist(lambda: _keep_plan(held, plan, is_import=is_import))
+
+
+def _go_through(
+    actor: Actor,
+    found: WorkbookImport,
+    tables: Sequence[FileTable],
+    matches: Sequence[TableMatch],
+) -> Plan:
+    if found.pilot_id is None:
+        return run(actor, tables, matches, stopping.check)
+    pilot = db.session.get_one(Pilot, found.pilot_id)
+    return run_place(actor, pilot, tables, matches, stopping.check)
 
 
 def _keep_plan(held: Claim, plan: Plan, *, is_import: bool) -> None:

@@ -10,24 +10,31 @@ from app.core import clock
 from app.core.database import end_reading, transaction
 from app.core.exports import Column, Table
 from app.core.trail import BuiltOn
+from app.pilots.models import Pilot
+from app.pilots.permissions import can_read_registers
+from app.pilots.queries import get_pilot
+from app.returns.queries import find_current_round
 from app.web.exports import asks_for_file, export_response
 from app.web.fields import Upload
 from app.web.forms import press
-from app.web.guards import require
+from app.web.guards import require, require_sight
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, redirect_to_record, render, turn_back_to
 from app.web.paging import paginate
 from app.web.uploads import takes_file
 from app.workbook import queries, service
-from app.workbook.forms import ImportForm, MatchForm
+from app.workbook.book import File
+from app.workbook.forms import ImportForm, MatchForm, PlaceWorkbookForm
 from app.workbook.matching import TableMatch, match_to
 from app.workbook.models import WorkbookImport
-from app.workbook.permissions import can_use_workbook
+from app.workbook.permissions import can_use_import, can_use_place_workbook, can_use_workbook
+from app.workbook.place.sheets import sheets_in_use
+from app.workbook.place.writing import write_place_workbook
 from app.workbook.plan import Plan, Problem
 from app.workbook.rules import OPEN, UNDER_WAY, ImportState
 from app.workbook.sheets import BY_NAME, SHEETS
 from app.workbook.tables import MOST_MEBIBYTES, FileTable, read_tables
-from app.workbook.writing import File, export_name, left_out, write_export, write_template
+from app.workbook.writing import export_name, left_out, write_export, write_template
 
 blueprint = Blueprint("workbook", __name__)
 
@@ -56,8 +63,9 @@ def _sent(made: File, name: str) -> Response:
 
 
 def _import(import_id: int, *parts: object) -> WorkbookImport:
-    require(can_use_workbook(current_actor()))
-    return queries.get_import(import_id, *parts)
+    found = queries.get_import(import_id, *parts)
+    require_sight(can_use_import(current_actor(), found))
+    return found
 
 
 @blueprint.get("/workbook")
@@ -108,6 +116,54 @@ def create_import() -> str | Response:
     if form.saves(save, look=look):
         return redirect_to_record(made[0])
     return render("workbook/create_import.html", form=form, most_mebibytes=MOST_MEBIBYTES)
+
+
+def _place(slug: str) -> Pilot:
+    """The place of a workbook, for those who may change what it holds."""
+    actor = current_actor()
+    require_sight(can_read_registers(actor))
+    pilot = get_pilot(slug)
+    require(can_use_place_workbook(actor, pilot.id))
+    return pilot
+
+
+@blueprint.route("/pilots/<slug>/workbook", methods=["GET", "POST"])
+@takes_file
+def show_place_workbook(slug: str) -> str | Response:
+    """What a place's workbook is for, its download, and the form that takes it back."""
+    actor, pilot = current_actor(), _place(slug)
+    form = PlaceWorkbookForm()
+    tables: list[FileTable] = []
+    made: list[WorkbookImport] = []
+    upload: Upload | None = form.file.data
+    name = upload.name if upload else ""
+
+    def look() -> None:
+        tables.extend(read_tables(name, upload.content if upload else b""))
+
+    def save() -> None:
+        made.append(service.bring_place_file(actor, pilot=pilot, name=name, tables=tables))
+
+    if form.saves(save, look=look):
+        return redirect_to_record(made[0])
+    return render(
+        "workbook/show_place_workbook.html",
+        form=form,
+        pilot=pilot,
+        sheets=[(each.sheet.title, str(each.sheet.hint)) for each in sheets_in_use()],
+        most_mebibytes=MOST_MEBIBYTES,
+        page=paginate(queries.select_own_imports(actor, pilot.id)),
+    )
+
+
+@blueprint.get("/pilots/<slug>/workbook/download")
+def download_place_workbook(slug: str) -> Response:
+    """A place's records as they stand; who took them is recorded."""
+    actor, pilot = current_actor(), _place(slug)
+    made = write_place_workbook(pilot, find_current_round(clock.today()))
+    with transaction():
+        note(actor, "workbook:place-downloaded", subject=pilot)
+    return _sent(made, f"{pilot.slug}-{clock.today().isoformat()}.xlsx")
 
 
 @blueprint.get("/workbook/imports/<int:import_id>")
@@ -168,8 +224,14 @@ def show_progress(import_id: int) -> Response:
 @blueprint.route("/workbook/imports/<int:import_id>/columns", methods=["GET", "POST"])
 def match_columns(import_id: int) -> str | Response:
     found = _import(import_id, WorkbookImport.tables, WorkbookImport.matching)
-    if found.tables is None:
-        return turn_back_to("workbook.show_import", "This file was imported.", import_id=import_id)
+    require(can_use_workbook(current_actor()))
+    if found.tables is None or found.pilot_id is not None:
+        said = (
+            "The columns of a place’s workbook are not chosen here."
+            if found.pilot_id
+            else "This file was imported."
+        )
+        return turn_back_to("workbook.show_import", said, import_id=import_id)
     matches = [match for match in queries.matches_of(found) if match.columns]
     form = MatchForm.of(found, matches)
 
@@ -217,11 +279,16 @@ def undo_import(import_id: int) -> Response:
         press(found, lambda: service.undo_import(current_actor(), found=found))
     except BuiltOn as error:
         return turn_back_to("workbook.show_import", error.message, import_id=import_id)
-    return redirect_to("workbook.show_import", "The import is undone.", import_id=import_id)
+    said = "The changes are undone." if found.pilot_id else "The import is undone."
+    return redirect_to("workbook.show_import", said, import_id=import_id)
 
 
 @blueprint.post("/workbook/imports/<int:import_id>/discard")
 def discard_import(import_id: int) -> Response:
     found = _import(import_id)
+    pilot = found.pilot
     press(found, lambda: service.discard_import(current_actor(), found=found))
-    return redirect_to("workbook.show_workbook", "The file is discarded. Nothing was imported.")
+    said = "The file is discarded. Nothing was imported."
+    if pilot is not None:
+        return redirect_to("workbook.show_place_workbook", said, slug=pilot.slug)
+    return redirect_to("workbook.show_workbook", said)

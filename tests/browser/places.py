@@ -27,7 +27,9 @@ from app.governance.write_rounds.models import Reply, WriteRound
 from app.governance.write_rounds.rules import ReplyStatus, RoundState
 from app.notifications.models import Message
 from app.notifications.rules import MessageState
+from app.pilots.areas.models import OtherArea
 from app.pilots.models import Pilot, PilotPartner, PilotRole, PilotTheme
+from app.pilots.notes.models import PlaceNote
 from app.pilots.rules import PilotRoleKind
 from app.referrals.models import Referral
 from app.referrals.rules import ReferralState
@@ -103,6 +105,9 @@ def places_in_demonstration() -> dict[str, object]:
         "pilot": pilot.slug,
         "pilot_id": pilot.id,
         "region": pilot.region_id,
+        "area": _first(OtherArea.id),
+        "note": _first(PlaceNote.id, PlaceNote.pilot_id == pilot.id),
+        "removed_note": _first(PlaceNote.id, PlaceNote.pilot_id == pilot.id),
         "theme": _first(PilotTheme.theme_id, PilotTheme.pilot_id == pilot.id),
         "debtor": _first(
             PilotRole.person_id,

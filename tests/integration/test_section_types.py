@@ -128,7 +128,7 @@ def test_a_domains_section_and_annex_stand_in_the_pack(granting):
         text="All 3 grants are in annex B", anchor="annex-grants", letter="B"
     )
     assert [(each.letter, each.title) for each in content.annexes] == [
-        ("A", "Register of milestones"),
+        ("A", "Other milestones"),
         ("B", "Register of grants"),
     ]
     assert decode(encode(content)) == content

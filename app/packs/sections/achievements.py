@@ -91,8 +91,8 @@ class Event(RecordRow, frozen=True, kw_only=True):
 
 class Achievements(Section, frozen=True, kw_only=True, tag="achievements"):
     """``exceptions`` are the milestones that need attention, ``decisions`` what was decided on
-    them; ``register`` leads to all milestones. ``chart`` are the key ones, for the timeline, which
-    ``today`` cuts into past and future."""
+    them; ``register`` leads to the other milestones. ``chart`` are the key ones, for the timeline,
+    which ``today`` cuts into past and future."""
 
     today: date
     done: Listing[Event]
@@ -106,6 +106,10 @@ class Achievements(Section, frozen=True, kw_only=True, tag="achievements"):
     @property
     def timeline(self) -> Timeline:
         return timeline(self.chart.rows, self.today)
+
+    @property
+    def whole_rows(self) -> Sequence[RecordRow]:
+        return self.exceptions.rows
 
 
 class MilestoneAnnex(Annex, frozen=True, kw_only=True, tag="milestones"):
@@ -187,16 +191,15 @@ def build(head: Head, records: Records) -> Achievements:
         ]
     )
     told, rest_in = figures(records), place_of("milestones", records, "the register of milestones")
-    exceptions = listing(
-        exceptions_heading(told, since_on), _exceptions(rows), MOST_EXCEPTIONS, rest_in
-    )
+    heading = exceptions_heading(told, since_on)
+    exceptions = listing(heading, _exceptions(rows), MOST_EXCEPTIONS, rest_in)
     changes = _changes(records)
     return Achievements(
         **head.opening(achievements_message(told, _next_key(rows, today), since_on)),
         today=today,
         done=listing(done_heading(done, since_on), done[::-1], MOST_EVENTS, REGISTERS),
         ahead=_still_ahead(ahead, records.until, exceptions.rows),
-        chart=_chart(chart_heading(told), rows, today, rest_in),
+        chart=_chart(chart_heading(told), rows, today, f"the tables below and in {rest_in}"),
         exceptions=exceptions,
         register=records.pointers.get("milestones"),
         changes=listing(
@@ -207,6 +210,13 @@ def build(head: Head, records: Records) -> Achievements:
         ),
         decisions=_decisions(records, exceptions.rows),
     )
+
+
+def _annexed(records: Records) -> list[MilestoneRow]:
+    """Those that the section does not tell."""
+    shown = listing("", _exceptions(milestones(records)), MOST_EXCEPTIONS).rows
+    told = {row.reference for row in shown}
+    return [row for row in milestones(records) if row.reference not in told]
 
 
 def _exceptions(rows: Sequence[MilestoneRow]) -> list[MilestoneRow]:
@@ -380,10 +390,11 @@ SECTION = SectionType(
     part="delivery",
     annex=AnnexType(
         name="milestones",
-        title="Register of milestones",
+        title="Other milestones",
         content=MilestoneAnnex,
-        rows=milestones,
+        rows=_annexed,
         what="milestone",
         order="in order of baseline",
+        is_rest=True,
     ),
 )

@@ -77,7 +77,8 @@ class ResourceRow(RecordRow, frozen=True, kw_only=True):
 
 
 class Risks(Section, frozen=True, kw_only=True, tag="risks"):
-    """``plotted`` are all open risks, for the heat map; ``highest`` the ten that score most."""
+    """``plotted`` are all open risks, for the heat map; ``highest`` the ten that score most;
+    ``register`` leads to the others."""
 
     plotted: Listing[RiskRow]
     highest: Listing[RiskRow]
@@ -88,6 +89,10 @@ class Risks(Section, frozen=True, kw_only=True, tag="risks"):
     @property
     def heat_map(self) -> HeatMap:
         return heat_map(self.plotted.rows)
+
+    @property
+    def whole_rows(self) -> Sequence[RecordRow]:
+        return self.highest.rows
 
 
 class RiskAnnex(Annex, frozen=True, kw_only=True, tag="risks"):
@@ -190,8 +195,8 @@ def _by_lack(row: ResourceRow) -> tuple[object, ...]:
 
 
 def _annexed(records: Records) -> list[RiskRow]:
-    """All, where the section does not show them all."""
-    return risks(records) if len(risks(records)) > HIGHEST else []
+    """Those that the section does not tell."""
+    return risks(records)[HIGHEST:]
 
 
 def risks_message(told: Figures, since_on: date | None) -> str:
@@ -254,10 +259,11 @@ SECTION = SectionType(
     part="risks",
     annex=AnnexType(
         name="risks",
-        title="Register of open risks",
+        title="Other open risks",
         content=RiskAnnex,
         rows=_annexed,
         what="open risk",
         order="highest first",
+        is_rest=True,
     ),
 )

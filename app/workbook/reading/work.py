@@ -1,7 +1,8 @@
 """Reading a workbook or a file of comma-separated values, in a child process: bytes in, JSON out.
 
 What was worked out by formulas is read as it was worked out last; nothing is worked out, and no
-macro runs. Hidden sheets are named and not read.
+macro runs. Hidden sheets are named and not read, but for the one in which a place's workbook keeps
+how it was downloaded.
 """
 
 import csv
@@ -28,12 +29,21 @@ from python_calamine import (
 #: The most rows with anything in them, columns of a sheet, sheets, and characters of all cells.
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 2_000, 100, 40
 MOST_CHARACTERS = 10_000_000
+#: The hidden sheet that is read (``workbook.place.state``).
+_AS_DOWNLOADED = "As downloaded"
 #: How far down a row may stand.
 _LAST_ROW = 100_000
 #: The most bytes that a file's parts may unpack to.
 _UNPACKED = 200 * 1024 * 1024
 
 _FAULTS = frozenset("#N/A #DIV/0! #NAME? #NULL! #NUM! #REF! #VALUE! #GETTING_DATA #SPILL!".split())
+#: What is said of a formula that no spreadsheet program has worked out.
+_NO_VALUE = "no value"
+#: A cell of a sheet's XML whose formula has no value: its address.
+_NOT_WORKED_OUT = re.compile(
+    rb"<c\b(?![^>]*\bt=\"str\")[^>]*\br=\"([A-Z]{1,3}\d{1,7})\"[^>]*>"
+    rb"(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>"
+)
 #: A cell of a sheet's XML that holds a fault: its address, and the fault.
 _FAULT = re.compile(
     rb"<c\b(?=[^>]*\bt=\"e\")[^>]*\br=\"([A-Z]{1,3}\d{1,7})\"[^>]*>"
@@ -84,7 +94,7 @@ def _bounded(sheets: Iterable[SheetRead]) -> list[SheetRead]:
     found, rows, characters = [], 0, 0
     for sheet in sheets:
         found.append(sheet)
-        rows += len(sheet.rows)
+        rows += 0 if sheet.is_hidden else len(sheet.rows)
         if len(found) > MOST_SHEETS:
             raise NotReadable(f"The workbook has more than {MOST_SHEETS} sheets. Delete some.")
         for _number, cells in sheet.rows:
@@ -118,11 +128,15 @@ def _sheets(content: bytes) -> Iterator[SheetRead]:
             for meta in book.sheets_metadata:
                 if meta.typ is not SheetTypeEnum.WorkSheet:
                     continue
-                if meta.visible is not SheetVisibleEnum.Visible:
+                is_hidden = meta.visible is not SheetVisibleEnum.Visible
+                if is_hidden and meta.name != _AS_DOWNLOADED:
                     yield SheetRead(meta.name, is_hidden=True)
                     continue
                 sheet = book.get_sheet_by_name(meta.name)
-                yield SheetRead(meta.name, list(_rows(sheet, faults.get(meta.name, {}))))
+                rows = list(_rows(sheet, faults.get(meta.name, {})))
+                if is_hidden and len(rows) > MOST_ROWS:
+                    raise NotReadable(DAMAGED)
+                yield SheetRead(meta.name, rows, is_hidden)
     except PasswordError:
         raise NotReadable(PROTECTED) from None
     except (CalamineError, ZipError, OSError, ValueError):
@@ -168,8 +182,8 @@ def _check_compound(content: bytes) -> None:
 
 
 def _faults(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
-    """The cells of an Excel workbook whose formula failed, which calamine gives as empty: by sheet,
-    and by row and column from 0."""
+    """The cells of an Excel workbook whose formula failed or was never worked out, which calamine
+    gives as empty: by sheet, and by row and column from 0."""
     found: dict[str, dict[tuple[int, int], str]] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names = set(package.namelist())
@@ -185,9 +199,10 @@ def _faults(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
             part = f"xl/{parts.get(_attribute(b'r:id', tag), '')}"
             if part not in names:
                 continue
-            cells = _FAULT.findall(package.read(part))
+            content_of = package.read(part)
             found[html.unescape(_attribute(b"name", tag))] = {
-                _place(at.decode()): fault.decode() for at, fault in cells
+                **{_place(at.decode()): _NO_VALUE for at in _NOT_WORKED_OUT.findall(content_of)},
+                **{_place(at.decode()): said.decode() for at, said in _FAULT.findall(content_of)},
             }
     return found
 

@@ -13,8 +13,9 @@ from app.core.wording import words
 from app.extensions import db
 from app.pilots.models import Pilot, PilotRole, Region
 from app.pilots.rules import PilotRoleKind
+from app.workbook.book import tab_of
 from app.workbook.sheets import SHEETS
-from app.workbook.writing import tab_of, write_export, write_template
+from app.workbook.writing import write_export, write_template
 from tests import factories as make
 from tests.guards.world import OTHER_WORDS
 from tests.integration.workbook.conftest import workbook

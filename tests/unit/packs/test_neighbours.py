@@ -12,7 +12,7 @@ def source(key: str, text: str = "Text.", **given) -> SectionSource:
 
 
 def keys(sources) -> list[list[str]]:
-    return [[each.key, *(key for key, _title in getattr(each, "others", ()))] for each in sources]
+    return [[member.key for member in getattr(each, "members", ()) or (each,)] for each in sources]
 
 
 def test_short_sections_that_follow_each_other_are_drawn_as_one():
@@ -23,13 +23,13 @@ def test_short_sections_that_follow_each_other_are_drawn_as_one():
     assert one.html.count("<body>") == one.html.count("</body>") == 1
 
 
-def test_papers_annexes_and_what_is_long_stand_apart():
-    paper, pages = source("paper", begins_page=True), AnnexSource("pages", "Pages", b"")
+def test_annexes_and_what_is_long_stand_apart():
+    annex, pages = source("annex", begins_page=True), AnnexSource("pages", "Pages", b"")
     long = source("long", "word " * (MOST_TOGETHER // 5))
 
-    shared = share_pages([source("a"), paper, pages, source("b"), long, source("c")])
+    shared = share_pages([source("a"), annex, pages, source("b"), long, source("c")])
 
-    assert keys(shared) == [["a"], ["paper"], ["pages"], ["b"], ["long"], ["c"]]
+    assert keys(shared) == [["a"], ["annex"], ["pages"], ["b"], ["long"], ["c"]]
 
 
 def test_a_page_is_headed_by_the_section_with_which_it_begins():

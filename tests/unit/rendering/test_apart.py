@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from app.core.limited.runner import Limits, OutOfTime
+from app.packs.neighbours import share_pages
 from app.rendering import apart
 from app.rendering.apart import ApartDrawer
 from app.rendering.document import (
@@ -81,6 +82,16 @@ def test_a_section_that_takes_too_much_drops_out_by_name(fonts: FontFolder) -> N
     assert (3, "all", 2) in links(document.pdf)
     assert (0, "2. Costs", 2) in outline(document.pdf)
     assert problems(document.pdf) == []
+
+
+def test_of_sections_that_share_pages_only_the_one_at_fault_drops_out(fonts: FontFolder) -> None:
+    costs = SectionSource("costs", "2. Costs", ENDLESS, begins_page=False)
+    risks = SectionSource("risks", "3. Risks", LINKING, begins_page=False)
+
+    document = drawn(fonts, *share_pages([risks, costs]))
+
+    assert [(each.key, each.title) for each in document.left_out] == [("costs", "2. Costs")]
+    assert "Risks" in contents(document.pdf)[document.page_of["risks"] - 1].text
 
 
 def test_whatever_stops_a_section_stops_it_alone(fonts: FontFolder) -> None:

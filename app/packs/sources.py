@@ -1,0 +1,236 @@
+"""What a pack is drawn of: its sections, decision sheets, papers and annexes, each as HTML or as
+the PDF that it is, in the order of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from app.core.lazy import lazy_import
+from app.core.sections import Annex, Section
+from app.governance.decision_sheets.sheet import DecisionSheet
+from app.governance.groups.rules import PackForm
+from app.packs.content import LatePaper, PackContent, PaperPart
+from app.packs.papers import Files, html_of
+from app.packs.sections.oral import Oral
+from app.packs.sections.paper import OwnPaper
+from app.packs.setting import Setting, draw_document, draw_part, render_part
+
+if TYPE_CHECKING:
+    from app.packs import neighbours
+    from app.rendering import document
+else:
+    neighbours = lazy_import("app.packs.neighbours")
+    document = lazy_import("app.rendering.document")
+
+PEOPLE = "people"
+#: The key of what a brief ends with.
+ENDING = "ending"
+
+
+def homes_of(content: PackContent) -> dict[str, str]:
+    """By the references of the records that a pack tells whole, the anchors of the parts that do;
+    one place each."""
+    pieces = (piece for annex in content.annexes for piece in annex.pieces())
+    parts: list[Section | Annex] = [*content.sections, *pieces]
+    return {row.reference: part.anchor for part in parts for row in part.whole_rows}
+
+
+def section_sources(
+    content: PackContent,
+    *,
+    version: str,
+    built_at: datetime,
+    setting: Setting,
+    files: Files | None = None,
+    record: str = "",
+) -> Sequence[document.Source]:
+    """What follows the front matter. Of a full pack the sections (oral items stand on the agenda
+    alone), each followed by its decision sheets and its papers, who comes, how the pack was made,
+    the annexes; of a brief the decision sheets and its ending. Late papers stand behind the pages
+    that their item has; all else says what it said before, and how it was made then."""
+    late = content.late
+    made = {"version": version, "built_at": built_at, "record": record}
+    if late is not None:
+        made = {"version": late.version, "built_at": late.made_at, "record": late.record}
+    if content.form is PackForm.BRIEF:
+        sources = _brief_sources(content, setting, made)
+    else:
+        sources = _full_sources(content, setting, files or {}, made)
+    for each in content.late_papers:
+        place = _place_behind(each.part.item, sources, content)
+        sources[place:place] = late_sources(each, content, setting, files or {})
+    return sources
+
+
+def _brief_sources(
+    content: PackContent, setting: Setting, made: Mapping[str, Any]
+) -> list[document.Source]:
+    ending = draw_document("packs/brief_ending.html", content, setting, **made)
+    sheets = list(_sheet_sources(content.sheets, content, setting))
+    outcome = document.SectionSource(ENDING, "Barriers, and the outcome of decisions", ending)
+    return [*neighbours.share_pages(sheets), outcome]
+
+
+def _full_sources(
+    content: PackContent, setting: Setting, files: Files, made: Mapping[str, Any]
+) -> list[document.Source]:
+    sources = list(item_sources(content, setting, files))
+    people = draw_document("packs/people.html", content, setting, **made)
+    sources.append(
+        document.SectionSource(PEOPLE, "Members and apologies", people, begins_page=False)
+    )
+    pieces = (piece for annex in content.annexes for piece in annex.pieces())
+    sources += [source_of(piece, content, setting) for piece in pieces]
+    return neighbours.share_pages(sources)
+
+
+def _place_behind(
+    item: int | None, sources: Sequence[document.Source], content: PackContent
+) -> int:
+    """Behind the last page of an item, or of those before it where it has none: of short items
+    that share pages, behind those. What belongs to no item comes behind all of them."""
+    for number in (None, *range(len(content.agenda), 0, -1)):
+        if number is None and item is not None:
+            continue
+        if number is not None and item is not None and number > item:
+            continue
+        keys = _keys_of(number, content)
+        places = [place for place, source in enumerate(sources) if not keys.isdisjoint(_of(source))]
+        if places:
+            return places[-1] + 1
+    return 0
+
+
+def _of(source: document.Source) -> set[str]:
+    """The keys of all that a source holds."""
+    members = source.members if isinstance(source, document.SectionSource) else ()
+    return {source.key, *(member.key for member in members)}
+
+
+def _keys_of(item: int | None, content: PackContent) -> set[str]:
+    """The keys that the sources of an item may have, those of late papers among them."""
+    papers = [part.anchor for part in content.papers_behind(item)]
+    papers += [each.part.anchor for each in content.late_behind(item)]
+    sheets = [each.anchor for each in content.sheets if each.item == item]
+    sections = [each.anchor for each in content.sections if each.number == item]
+    pages = [f"{anchor}-pages" for anchor in papers]
+    return {*sections, *sheets, *papers, *pages}
+
+
+def late_sources(
+    late: LatePaper, content: PackContent, setting: Setting, files: Files
+) -> Iterator[document.Source]:
+    """A late paper, after the decision sheets that came with it; on pages of its own."""
+    if late.sheets:
+        drawn = Markup()
+        for sheet in late.sheets:
+            drawn += Markup('<div class="pack-sheet" id="{}">{}</div>').format(
+                late.anchor_of(sheet),
+                draw_sheet(
+                    sheet, setting if not drawn else replace(setting, level=2), came_with=late
+                ),
+            )
+        html = draw_document("packs/section.html", content, setting, part=drawn)
+        title = f"Late decision sheet, {late.part.sheet.reference}"
+        yield document.SectionSource(late.first, title, html)
+    yield from _paper_sources(late.part, late.part.anchor, content, setting, files, late=late)
+
+
+def has_no_page(section: Section) -> bool:
+    """Whether nothing but its decision sheets and papers stands for an item."""
+    return isinstance(section, Oral | OwnPaper)
+
+
+def item_sources(content: PackContent, setting: Setting, files: Files) -> Iterator[document.Source]:
+    """The items in the agenda's order, each with its decision sheets and papers; then the papers
+    of none."""
+    for section in content.sections:
+        papers = content.papers_behind(section.number)
+        sheets = [each for each in content.sheets if each.item == section.number]
+        anchors = [paper.anchor for paper in papers]
+        if isinstance(section, OwnPaper):
+            # The first paper opens the item.
+            anchors = [section.anchor, *anchors[1:]]
+        elif not isinstance(section, Oral):
+            yield source_of(section, content, setting)
+        yield from _sheet_sources(sheets, content, setting)
+        for paper, anchor in zip(papers, anchors, strict=False):
+            yield from _paper_sources(paper, anchor, content, setting, files)
+    for paper in content.papers_behind(None):
+        yield from _paper_sources(paper, paper.anchor, content, setting, files)
+
+
+def _sheet_sources(
+    sheets: Sequence[DecisionSheet], content: PackContent, setting: Setting
+) -> Iterator[document.Source]:
+    """The decision sheets of an item, or of the whole pack, one after the other; two share a page
+    where they fit on it."""
+    for sheet in sheets:
+        drawn = Markup('<div class="pack-sheet">{}</div>').format(draw_sheet(sheet, setting))
+        html = draw_document("packs/section.html", content, setting, part=drawn)
+        title = f"Decision {sheet.number}"
+        yield document.SectionSource(sheet.anchor, title, html, begins_page=False)
+
+
+def draw_sheet(
+    sheet: DecisionSheet,
+    setting: Setting,
+    *,
+    late: Sequence[LatePaper] = (),
+    came_with: LatePaper | None = None,
+) -> Markup:
+    """One decision sheet; it names the ``late`` papers of its item, or the one it ``came_with``."""
+    return Markup(
+        render_part(
+            "packs/decision_sheet.html", setting, part=sheet, late=late, came_with=came_with
+        )
+    )
+
+
+def source_of(
+    part: Section | Annex, content: PackContent, setting: Setting
+) -> document.SectionSource:
+    html = draw_document("packs/section.html", content, setting, part=draw_part(part, setting))
+    is_long = isinstance(part, Annex)
+    return document.SectionSource(
+        part.anchor, running_title(part), html, is_long=is_long, begins_page=is_long
+    )
+
+
+def _paper_sources(
+    part: PaperPart,
+    key: str,
+    content: PackContent,
+    setting: Setting,
+    files: Files,
+    late: LatePaper | None = None,
+) -> Sequence[document.SectionSource | document.AnnexSource]:
+    """The front sheet with the text; then, where the text is a PDF, its pages."""
+    sheet = part.sheet
+    title = f"{'Late paper ' if late else ''}{sheet.reference}: {sheet.title}"
+    drawn = draw_paper(part, setting, files, late=late)
+    if key != part.anchor:
+        drawn = Markup('<div id="{}">{}</div>').format(part.anchor, drawn)
+    html = draw_document("packs/section.html", content, setting, part=drawn)
+    sources: list[document.SectionSource | document.AnnexSource] = [
+        document.SectionSource(key, title, html, begins_page=late is not None)
+    ]
+    if sheet.pdf_sha256:
+        sources.append(document.AnnexSource(f"{part.anchor}-pages", title, files[sheet.pdf_sha256]))
+    return sources
+
+
+def draw_paper(part: PaperPart, setting: Setting, files: Files, **context: Any) -> Markup:
+    body = html_of(part.sheet, files, below=setting.level + 1)
+    return Markup(render_part("packs/paper.html", setting, part=part, body=body, **context))
+
+
+def running_title(part: Section | Annex) -> str:
+    if isinstance(part, Annex):
+        return f"Annex {part.letter}: {part.title}"
+    return f"{part.number}. {part.title}"
