@@ -218,7 +218,7 @@ def test_a_new_lead_takes_over_on_the_day(client, app):
 
     def may_write(account):
         visitor = app.test_client().sign_in(account)
-        return visitor.get(f"/updates/kent/{round_.id}/edit").status_code == 200
+        return visitor.get(f"/returns/kent/{round_.id}/edit").status_code == 200
 
     assert may_write(new)
     assert not may_write(old)
