@@ -191,6 +191,10 @@ def test_the_secretariat_makes_the_copy_of_any_reader_who_is_cleared(app, client
     assert client.get(f"{page.path}/pdf").data == b"%PDF-1.7 theirs"
 
 
+def test_the_chair_of_a_meeting_without_an_agenda_has_a_brief_too(app):
+    assert chairs_brief(assemble(make.meeting().id, TODAY)).items == []
+
+
 @pytest.mark.drawn
 @pytest.mark.one_engine
 def test_a_copy_carries_its_readers_name_and_a_section_stands_alone(demo_client, ministers):
