@@ -105,6 +105,7 @@ def edit_part(slug: str, round_id: int, part: str) -> str | Response:
         answerable={each.id for each in notes if each.is_open},
         tables=tables,
         barriers=snapshots.barriers_of(asked.pilot.id) if key is PartKey.NEEDS else (),
+        raised_in={"pilot": asked.pilot.id, "round": asked.round.id},
     )
 
 
