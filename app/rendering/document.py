@@ -100,9 +100,9 @@ class Document:
 # The front matter's key: `pack:front` leads to the first page.
 FRONT = "front"
 
-# The usual length of what quotes page numbers; a wrong guess costs one more rendering of all that
-# does.
-FIRST_GUESS = 1
+# What quotes page numbers, a cover or an agenda, has a page for so many rows of its tables. A wrong
+# guess costs one more rendering of all that quotes them.
+ROWS_ON_PAGE = 22
 MOST_ATTEMPTS = 5
 
 # What stands above this, in points from the bottom of a page, is the first on it.
@@ -316,8 +316,8 @@ def _settled(
 ) -> list[Part]:
     """All parts, those that quote page numbers with numbers that allow for their own length."""
     quoting = {n: source for n, source in enumerate(order) if isinstance(source, QuotingSource)}
-    lengths = dict.fromkeys(quoting, FIRST_GUESS)
-    for _ in range(MOST_ATTEMPTS):
+    lengths = dict.fromkeys(quoting, 1)
+    for attempt in range(MOST_ATTEMPTS + 1):
         guessed = {
             n: RenderedSection(pdf=b"", page_count=lengths[n], title=source.title)
             for n, source in quoting.items()
@@ -331,6 +331,10 @@ def _settled(
             SectionSource(source.key, source.title, source.html(page_of))
             for source in quoting.values()
         ]
+        if not attempt:
+            rows = (each.html.count("<tr>") for each in sources)
+            lengths = {n: 1 + count // ROWS_ON_PAGE for n, count in zip(quoting, rows, strict=True)}
+            continue
         drawn = dict(zip(quoting, drawing.draw_all(sources, _unnoted), strict=True))
         for n, rendered in drawn.items():
             if isinstance(rendered, TooMuchToDraw):

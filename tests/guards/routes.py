@@ -337,6 +337,21 @@ ROUTES = [
     Route("risks.reopen_issue", "/issues/{issue}/reopen", OWNED),
     # Barriers: the department's answer is not the pilot's to record
     *_crud("barriers", "barrier", "barriers", "barrier", OF_KENT, LEADS),
+    Route("barriers.raise_barrier_too", "/barriers/{barrier}/raise", LEADS),
+    Route("barriers.take_up", "/barriers/{barrier}/take-up", LEADS),
+    Route("barriers.join_barrier", "/barriers/{barrier}/join", OF_KENT),
+    Route("barriers.raise_again", "/barriers/{returned_barrier}/raise-again", OF_KENT),
+    Route("barriers.triage_barrier", "/barriers/{raised_barrier}/triage", SECRETARIAT),
+    Route("barriers.extend_response", "/barriers/{barrier}/extend", SECRETARIAT),
+    Route("barriers.escalate_barrier", "/barriers/{barrier}/escalate", SECRETARIAT),
+    Route(
+        "barriers.record_group_answer", "/barriers/{escalated_barrier}/group-answer", SECRETARIAT
+    ),
+    Route("barriers.agree_resolved", "/barriers/{agreeing_barrier}/agree/{pilot_id}", OF_KENT),
+    Route(
+        "barriers.disagree_resolved", "/barriers/{agreeing_barrier}/disagree/{pilot_id}", OF_KENT
+    ),
+    Route("barriers.close_barrier", "/barriers/{barrier}/close", SECRETARIAT),
     Route("barriers.respond_to_barrier", "/barriers/{barrier}/respond", SECRETARIAT),
     Route("barriers.expect_response", "/barriers/{barrier}/expected", SECRETARIAT),
     Route("barriers.resolve_barrier", "/barriers/{barrier}/resolve", OF_KENT),

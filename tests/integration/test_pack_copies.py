@@ -134,6 +134,10 @@ def test_the_chair_sees_what_to_watch(demo_app):
     assert [row.reference for row in part.actions] == ["A-003"]
 
 
+def test_the_chair_of_a_meeting_without_an_agenda_has_a_brief_too(app):
+    assert chairs_brief(assemble(make.meeting().id, TODAY)).items == []
+
+
 @pytest.mark.drawn
 @pytest.mark.one_engine
 def test_a_copy_carries_its_readers_name_and_a_section_stands_alone(demo_client, ministers):

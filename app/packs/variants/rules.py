@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from app.core.worded import Worded
-from app.core.workflow import Workflow
 from app.governance.groups.rules import PackForm
 
 #: The most copies of one pack that are kept.
@@ -43,16 +42,6 @@ class CopyState(Worded):
     BUILT = "built", "Ready"
     FAILED = "failed", "Not made"
 
-
-COPY_WORKFLOW = Workflow(
-    "copy",
-    {
-        CopyState.QUEUED: (CopyState.BUILDING,),
-        CopyState.BUILDING: (CopyState.BUILT, CopyState.FAILED),
-        CopyState.BUILT: (),
-        CopyState.FAILED: (CopyState.QUEUED,),
-    },
-)
 
 #: Waiting for work, or being worked on.
 COPIES_UNDER_WAY = (CopyState.QUEUED, CopyState.BUILDING)
