@@ -140,7 +140,7 @@ def test_each_reader_sees_what_they_may_and_a_reviewer_what_waits_for_them(clien
     assert "Chase returns" not in page.text
     file = client.get(f"{address}?format=csv").data.decode("utf-8-sig")
     assert "Being written" not in file
-    assert "Waiting for review" in file
+    assert "In review" in file
     assert client.get(f"{address}/chase").status_code == 403
 
 

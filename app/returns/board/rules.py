@@ -12,8 +12,8 @@ class ReturnStage(Worded):
     NOT_STARTED = "not_started"
     DRAFT = "draft", "Being written"
     SENT_BACK = "sent_back"
-    IN_REVIEW = "in_review", "Waiting for review"
-    TO_ACCEPT = "to_accept", "Waiting to be accepted"
+    IN_REVIEW = "in_review"
+    TO_ACCEPT = "to_accept", "To be accepted"
     ACCEPTED = "accepted"
 
 

@@ -1,13 +1,13 @@
 """What people were told of returns, besides the reminders
 
-Follows 0069.
+Follows 0070.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0070"
-down_revision = "0069"
+revision = "0071"
+down_revision = "0070"
 branch_labels = None
 depends_on = None
 
