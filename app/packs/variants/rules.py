@@ -30,7 +30,8 @@ _ABOUT = {
         "the chair and the secretariat can open it"
     ),
     Variant.READER: (
-        "with your own actions and items marked, and without what is marked above your clearance"
+        "with what is asked of its reader at the front and marked, and without what is marked "
+        "above their clearance"
     ),
     Variant.SECTION: "one item with its decisions and papers, or one annex",
 }
