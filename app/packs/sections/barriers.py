@@ -81,16 +81,17 @@ class BarrierAnnex(Annex, frozen=True, kw_only=True, tag="barriers"):
 
 
 @read_once
-def _all(_records: Records) -> Sequence[Barrier]:
-    return [] if "barriers" in words.unused else list_barriers()
+def _all(records: Records) -> list[tuple[Barrier, BarrierRow]]:
+    found = () if "barriers" in words.unused else list_barriers()
+    return [(each, _row(each, records)) for each in found]
 
 
 def _rows(
     records: Records, states: Collection[BarrierState], kind: BarrierKind | None
 ) -> list[BarrierRow]:
     return [
-        _row(barrier, records)
-        for barrier in _all(records)
+        row
+        for barrier, row in _all(records)
         if barrier.state in states and kind in (None, barrier.kind)
     ]
 
@@ -106,25 +107,31 @@ def requests(records: Records) -> list[BarrierRow]:
     return _rows(records, (*OPEN, *SETTLED), None)
 
 
-def open_barriers_of(records: Records, pilot_id: int) -> int:
-    return sum(
-        barrier.kind is BarrierKind.BARRIER and barrier.state in OPEN
-        for barrier in _all(records)
-        if pilot_id in {each.pilot_id for each in barrier.raisers}
+@read_once
+def _open_by_pilot(records: Records) -> Counter[int | None]:
+    return Counter(
+        pilot_id
+        for barrier, _ in _all(records)
+        if barrier.kind is BarrierKind.BARRIER and barrier.state in OPEN
+        for pilot_id in {each.pilot_id for each in barrier.raisers}
     )
+
+
+def open_barriers_of(records: Records, pilot_id: int) -> int:
+    return _open_by_pilot(records)[pilot_id]
 
 
 def _settled(records: Records) -> list[BarrierRow]:
     """What was resolved after the last meeting, the latest first."""
     found = [
-        barrier
-        for barrier in _all(records)
+        (barrier, row)
+        for barrier, row in _all(records)
         if barrier.settled_on is not None
         and barrier.state in SETTLED
         and (records.since is None or barrier.settled_on > records.since)
     ]
-    found.sort(key=lambda barrier: (barrier.settled_on or date.min, -barrier.number))
-    return [_row(barrier, records) for barrier in found[::-1]]
+    found.sort(key=lambda each: (each[0].settled_on or date.min, -each[0].number))
+    return [row for _barrier, row in found[::-1]]
 
 
 def _resolution(barrier: Barrier) -> str:
