@@ -39,8 +39,8 @@ class PilotStatus(msgspec.Struct, frozen=True, kw_only=True):
     """A pilot's place in the period. ``has_return`` is whether this round's return is in; where
     it is not, ``return_due_on`` says when it was due, ``headline`` and the texts are those of the
     last return and ``last_round`` names its round (empty: there was never one). ``records`` says
-    how its milestones and barriers stand. ``reviewer_confidence`` is that of its reviewer, where it
-    is another than its own; ``is_accepted`` is whether the secretariat has accepted what it says."""
+    how its milestones and barriers stand. ``reviewer_confidence`` is that of its reviewer, where
+    it is another than its own; ``is_accepted`` is whether the secretariat accepted what it says."""
 
     name: str
     short_name: str
