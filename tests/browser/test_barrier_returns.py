@@ -58,7 +58,7 @@ def test_a_barrier_of_two_places_comes_back_answered_and_is_resolved_by_both(ope
 
     office.goto(f"{where}/triage")
     office.get_by_label("Send it to the department").check()
-    pick(office, "Department to ask", "Home Office")
+    pick(office, "Department to ask (optional)", "Home Office")
     press(office, "Save")
     expect(office.get_by_text("Sent to Home Office").first).to_be_visible()
 

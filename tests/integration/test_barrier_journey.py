@@ -428,7 +428,7 @@ def test_what_the_group_decides_on_its_item_comes_back_once_it_is_announced(clie
     decision = make.decision(group=group, meeting=meeting, item_id=item.id, announced_on=None)
     office = make.actor(make.secretariat())
 
-    announce_decisions(office, meeting.id, TODAY)
+    announce_decisions(meeting.id, TODAY, office)
 
     found = the()
     assert found.state is BarrierState.RESPONDED

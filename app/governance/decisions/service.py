@@ -139,11 +139,11 @@ def check_undecided(lost: QuorumLost) -> None:
         )
 
 
-def announce_decisions(actor: Actor, meeting_id: int, on: date) -> None:
+def announce_decisions(meeting_id: int, on: date, by: Actor) -> None:
     """The decisions of a meeting are told: its minutes go round. Part of that event."""
     waiting = db.session.scalars(
         select(Decision).where(Decision.meeting_id == meeting_id, Decision.announced_on.is_(None))
     )
     for decision in waiting.all():
         decision.announced_on = on
-        answer_barriers(actor, decision)
+        answer_barriers(by, decision)
