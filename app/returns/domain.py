@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, Found, NavigationEntry, Panel, RecordKind
+from app.core.rag import key_of_letters
 from app.core.wording import Phrase
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_read_register, can_read_registers
@@ -41,9 +42,15 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any]:
     today = clock.today()
     current = queries.find_current_round(today)
     draft = queries.find_update(current.id, pilot.id) if current else None
+    updates = queries.list_updates_of(pilot.id)
+    rated = {each.round.id: each.confidence for each in updates}
+    rounds = queries.list_rounds_until(today)
     return {
         "pilot": pilot,
-        "updates": queries.list_updates_of(pilot.id),
+        "updates": updates,
+        "rounds": [each.name for each in rounds],
+        "ratings": [rated.get(each.id) for each in rounds],
+        "key_of_letters": key_of_letters(),
         "round": current,
         "is_returned": draft is not None and draft.is_submitted,
         "can_write": current is not None

@@ -21,7 +21,7 @@ from app.returns.status import PilotRating, PilotReturn, pilot_return
 #: The most rounds that are read at once.
 ROUND_LIMIT = 200
 #: How many updates a pilot's page lists.
-UPDATES_SHOWN = 12
+UPDATES_SHOWN = 24
 
 
 def select_rounds() -> Select[ReportingRound]:
@@ -50,6 +50,13 @@ def get_round(round_id: int) -> ReportingRound:
 def find_current_round(today: date) -> ReportingRound | None:
     """The newest round that has opened."""
     return db.session.scalar(select_rounds().where(ReportingRound.opens_on <= today).limit(1))
+
+
+def list_rounds_until(today: date) -> Sequence[ReportingRound]:
+    """The last rounds that have opened, as many as a place's page has ratings of, the newest
+    last."""
+    opened = select_rounds().where(ReportingRound.opens_on <= today).limit(UPDATES_SHOWN)
+    return db.session.scalars(opened).all()[::-1]
 
 
 def find_previous_round(round_: ReportingRound) -> ReportingRound | None:

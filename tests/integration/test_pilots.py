@@ -135,6 +135,25 @@ def test_a_place_leads_with_what_it_asks_what_it_owes_and_what_was_decided(clien
     assert "Nothing is due" not in client.get("/pilots/durham").page.text
 
 
+def test_a_place_shows_its_confidence_over_all_rounds_with_the_gaps(client):
+    make.pin()
+    kent = make.pilot(name="Kent")
+    for name, day, rating in (
+        ("November", date(2009, 11, 10), Rag.GREEN),
+        ("December", date(2009, 12, 10), None),
+        ("January", date(2010, 1, 10), Rag.AMBER_RED),
+    ):
+        round_ = make.reporting_round(name=name, opens_on=day, due_on=day)
+        if rating:
+            make.progress_update(pilot=kent, round=round_, confidence=rating)
+    client.sign_in(make.pilot_lead(kent))
+
+    text = client.get("/pilots/kent").page.text
+
+    assert "November December January G – Amber/Red" in text
+    assert "G Green, A/G Amber/Green" in text
+
+
 def test_a_first_pilot_is_added_and_its_facts_written(client, run):
     run("programme", "create", "--name=P", "--starts-on=2009-04-22")
     council = make.organisation(name="Kent County Council")
