@@ -37,7 +37,7 @@ def reminders_on(*days: int, to: Audience = Audience.OWNER) -> tuple[DefaultRemi
 class DueKind:
     """A kind of thing that is owed. ``step`` is the step of a meeting's timetable by which a
     meeting waits for it (see ``governance.meetings.steps``): the meeting itself, unless it says.
-    ``said`` is what rules and settings call such a thing ("Progress update"). One that is not
+    ``said`` is what rules and settings call such a thing ("Return"). One that is not
     ``is_compulsory`` is left out of the mails of those who want none. One that ``is_seen_again`` is
     another kind's thing seen from a later meeting: there are no reminders of it. What is
     ``of_place`` is owed by the place that it is about or, where it is about none, by the person who

@@ -30,7 +30,7 @@ from app.readiness.rules import Readiness, StepStatus
 from app.readiness.status import ready_meetings
 from app.returns import queries as returns
 from app.returns.models import ReportingRound
-from app.returns.permissions import can_edit_update
+from app.returns.permissions import can_write_return
 from app.returns.status import PilotReturn
 
 #: What a pilot's lead is shown of its barriers: what happened in so many days, so many of them.
@@ -153,7 +153,7 @@ def _pilot_part(
         sent=sent,
         can_write=round_ is not None
         and sent is not None
-        and bool(can_edit_update(actor, pilot.id, round_, sent.update, today)),
+        and bool(can_write_return(actor, pilot.id, round_, sent.returned, today)),
         news=_news(changed, today),
         waiting=waiting[0],
         overdue_answers=waiting[1],

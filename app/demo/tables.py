@@ -32,7 +32,7 @@ from app.delivery.rules import (
     ProductAsk,
     ProductStage,
 )
-from app.demo.planning import add_versions, plan_meetings
+from app.demo.planning import add_return_version, add_versions, plan_meetings
 from app.documents.service import store_file
 from app.documents.vetting import vet
 from app.extensions import db
@@ -52,8 +52,8 @@ from app.pilots.models import Pilot, PilotArea, PilotPartner, Theme, ThemeName
 from app.pilots.rules import name_key
 from app.programme.models import ProgrammeAim
 from app.referrals.models import Referral
-from app.returns.models import ProgressUpdate, ReportingRound
-from app.returns.rules import UpdateState
+from app.returns.models import ReportingRound, Return, ReturnNote
+from app.returns.rules import RETURN_WORKFLOW
 from app.risks.models import Issue, Risk, RiskScore
 from app.risks.rules import IssueState, RiskState
 
@@ -80,15 +80,17 @@ class DataTable:
     """``key`` is what other rows call a row by, inside its parent where it has one. The loaded
     record is found again by ``found_by``; a numbered one by its place in the file. ``extra``
     names what a row may give that is no column, for ``fill``, which says what the row leaves out,
-    and ``finish``, which is called when the record is there. ``checks`` are pairs of what must
-    hold and the complaint. ``is_open`` says whether a later event, with its values, may still
-    change a record, ``belongs_to`` names the record that must be open for a row to be added."""
+    and ``finish``, which is called when the record is there; ``changed`` is called when a later
+    event changed it. ``checks`` are pairs of what must hold and the complaint. ``is_open`` says
+    whether a later event, with its values, may still change a record, ``belongs_to`` names the
+    record that must be open for a row to be added."""
 
     key: str = "key"
     found_by: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     fill: Callable[[Values, Loading], dict[str, Any]] = _nothing
     finish: Callable[[Any, Values], None] | None = None
+    changed: Callable[[Any, Values], None] | None = None
     checks: tuple[tuple[Callable[[Any], object], str], ...] = ()
     is_open: Callable[[Any, Values], bool] = lambda _record, _new: True
     belongs_to: str | None = None
@@ -164,7 +166,7 @@ def _fill_message(values: Values, _loading: Loading) -> dict[str, Any]:
     }
 
 
-def _is_whole(update: ProgressUpdate) -> bool:
+def _is_whole(update: Return) -> bool:
     texts = (update.headline, update.achievements, update.outlook, update.learning, update.needs)
     return all(texts) and bool(update.confidence and update.confidence_reason)
 
@@ -224,7 +226,7 @@ TABLES: dict[type[Base], DataTable] = {
     ),
     PaperVersion: DataTable(extra=("body",), fill=_fill_paper_version),
     Clearance: DataTable(fill=_fill_clearance),
-    ProgressUpdate: DataTable(
+    Return: DataTable(
         found_by=("round", "pilot"),
         checks=(
             (
@@ -236,8 +238,14 @@ TABLES: dict[type[Base], DataTable] = {
                 "a submitted update needs every text",
             ),
         ),
-        is_open=lambda update, _new: update.state is not UpdateState.SUBMITTED,
+        extra=("resubmitted_on",),
+        finish=add_return_version,
+        changed=add_return_version,
+        is_open=lambda update, new: (
+            new.get("state", update.state) in RETURN_WORKFLOW.moves_from(update.state)
+        ),
     ),
+    ReturnNote: DataTable(key="id"),  # its own column "key" names a part
     Milestone: DataTable(is_open=lambda milestone, _new: milestone.actual_on is None),
     MilestoneForecast: DataTable(belongs_to="milestone"),
     ChangeRequest: DataTable(

@@ -249,11 +249,16 @@ def list_to_approve(person_id: int | None, meeting_ids: Collection[int] | None) 
     """The drafts that a chair (None: any) has been asked to approve, for any of these meetings
     (None: for all)."""
     wanted = _with_meeting().where(Pack.state == PackState.BUILT, Pack.approval == Approval.ASKED)
-    if person_id is not None:
-        wanted = wanted.where(Pack.approver_id == person_id)
-    if meeting_ids is not None:
-        wanted = wanted.where(Pack.meeting_id.in_(meeting_ids))
-    return db.session.scalars(wanted.order_by(Pack.id).limit(NEWEST_LIMIT)).all()
+    waiting = read_once(
+        "packs to approve",
+        lambda: db.session.scalars(wanted.order_by(Pack.id).limit(NEWEST_LIMIT)).all(),
+    )
+    return [
+        pack
+        for pack in waiting
+        if person_id in (None, pack.approver_id)
+        and (meeting_ids is None or pack.meeting_id in meeting_ids)
+    ]
 
 
 def find_newest_draft(meeting_id: int) -> Pack | None:

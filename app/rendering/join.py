@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
+from app.rendering.annex_links import OWN_PAGE
 from app.rendering.errors import BrokenLink
 from app.rendering.fonts import subset_name
 from app.rendering.rendered import Bookmark, PagePoint, RenderedSection
@@ -69,7 +70,8 @@ def join_sections(parts: Sequence[Part]) -> Pdf:
         with Pdf.open(io.BytesIO(part.section.pdf)) as source:
             pages = _append_pages(joined, source)
             tree.graft(source, pages, part.title)
-            if Name.OutputIntents not in joined.Root:
+            # Pages of others bring none.
+            if Name.OutputIntents in source.Root and Name.OutputIntents not in joined.Root:
                 joined.Root.OutputIntents = joined.copy_foreign(
                     source.make_indirect(source.Root.OutputIntents)
                 )
@@ -167,6 +169,11 @@ def _resolve_links(
 ) -> None:
     for page in own_pages:
         for annotation in page.get(Name.Annots, []):
+            if OWN_PAGE in annotation:
+                number = int(annotation[OWN_PAGE])
+                del annotation[OWN_PAGE]
+                annotation.Dest = Array([own_pages[number], Name.Fit])
+                continue
             name = _target(annotation)
             if name is None:
                 continue

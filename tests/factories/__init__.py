@@ -61,6 +61,7 @@ from tests.factories.programme import (
     progress_update,
     region,
     reporting_round,
+    return_note,
     theme,
 )
 from tests.factories.registers import (
@@ -163,6 +164,7 @@ __all__ = [
     "reply",
     "reporting_round",
     "resource_need",
+    "return_note",
     "risk",
     "role",
     "score",

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -215,7 +216,16 @@ class Recount:
     def places(self, round_id: int) -> None:
         rounds = {row.id: row for row in rows_of("reporting_round")}
         now = rounds[round_id]
-        updates = [row for row in rows_of("progress_update") if row.state == "submitted"]
+        newest = {(row.return_id, row.number): row for row in rows_of("return_version")}
+        updates = [
+            SimpleNamespace(
+                pilot_id=row.pilot_id,
+                round_id=row.round_id,
+                confidence=newest[row.id, row.submissions].confidence,
+            )
+            for row in rows_of("progress_update")
+            if row.submissions
+        ]
         said: dict[int, tuple[str | None, str | None]] = {}
         for place in rows_of("pilot"):
             if place.archived_on is not None:

@@ -25,7 +25,7 @@ from app.packs.rules import Approval, PackState
 from app.pilots.models import Pilot
 from app.pilots.rules import PilotRoleKind
 from app.referrals.rules import ReferralState
-from app.returns.rules import UpdateState
+from app.returns.rules import ReturnState
 from app.workbook.rules import ImportState
 from tests import factories as make
 from tests.factories import papers as papers_of
@@ -101,8 +101,9 @@ def build() -> World:
     invited = make.account(password_hash=None)
     body, partner = make.organisation(), make.organisation()
     make.pilot_partner(kent, partner)
-    make.progress_update(pilot=kent, round=month, state=UpdateState.DRAFT, submitted_on=None)
-    make.progress_update(pilot=kent, round=earlier)
+    make.progress_update(pilot=kent, round=month, state=ReturnState.DRAFT, submitted_on=None)
+    sent = make.progress_update(pilot=kent, round=earlier)
+    asked = make.return_note(sent)
     by_own = {"meeting": meeting, "author": accounts["own"].person}
     papers = {
         "paper": papers_of.paper(item_id=item.id, **by_own),
@@ -215,6 +216,7 @@ def build() -> World:
             "term": make.pilot_role(make.person(), kent, PilotRoleKind.CHAMPION).id,
             "round": month.id,
             "earlier_round": earlier.id,
+            "return_note": asked.id,
             "milestone": make.milestone(pilot=kent, owner=owner.person).reference,
             "open_milestone": make.milestone(pilot=kent, owner=owner.person).reference,
             "change": make.change_request(

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from app.extensions import db
 from app.pilots.areas.models import OtherArea, OtherAreaTheme
 from app.pilots.models import Pilot, PilotTheme
-from app.returns.models import ReportingRound
+from app.returns.models import ReportingRound, Return, ReturnVersion
 from tests import factories as make
 from tests.guards.watching import statements
 from tests.integration.test_large_registers import copies
@@ -70,6 +70,12 @@ def grow(kent):
         )
         made = make.progress_update(pilot=places[0], round=round_)
         copies(made, [{"pilot_id": each.id} for each in places[1:]])
+        version = select(ReturnVersion).where(ReturnVersion.return_id == made.id)
+        others = select(Return.id).where(Return.round_id == round_.id, Return.id != made.id)
+        copies(
+            db.session.scalars(version).one(),
+            [{"return_id": id_} for id_ in db.session.scalars(others)],
+        )
     area = db.session.scalars(select(OtherArea).limit(1)).one()
     copies(area, [{"name": f"Area {number:03d}"} for number in range(FEW_AREAS, AREAS)])
     ids = db.session.scalars(select(OtherArea.id).where(OtherArea.name.like("Area%"))).all()
@@ -91,4 +97,6 @@ def test_pages_of_places_take_as_many_statements_however_many_there_are(client, 
     for text in (theme, region):
         assert f"{PLACES} pilots, page 1 of 12" in text
         assert f"All {AREAS} other areas" in text
+    assert f"10 of {PLACES * (ROUNDS - 1) + 1:,} returns shown" in region
+    assert f"6 of {PLACES} lessons shown" in theme
     assert "and 295 more" in client.get("/pilots/kent").page.text

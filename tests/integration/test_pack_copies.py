@@ -29,15 +29,8 @@ def ministers(demo_app):
     return make.pack(meeting, PackState.ISSUED)
 
 
-BUTTONS = {
-    "chair": "Make the chair’s brief",
-    "reader": "Make my copy",
-    "section": "Make a PDF of this section",
-}
-
-
 def ask_for(client, pack, variant, **fields):
-    return client.submit(f"/packs/{pack.id}", BUTTONS[variant], **fields)
+    return client.submit(f"/packs/{pack.id}/copies/new", variant=variant, **fields)
 
 
 def test_the_chairs_brief_is_for_the_chair_and_the_secretariat(demo_client, ministers, monkeypatch):
@@ -59,7 +52,9 @@ def test_the_chairs_brief_is_for_the_chair_and_the_secretariat(demo_client, mini
     assert "HM Treasury has moved since January" in seen[0][1]
 
     other = demo_client.sign_in("chief-secretary@example.org")
-    assert "Make the chair’s brief" not in other.get(f"/packs/{ministers.id}").page.text
+    assert "chair’s brief" not in other.get(f"/packs/{ministers.id}").page.text.lower()
+    assert "Chair’s brief" not in other.get(f"/packs/{ministers.id}/copies/new").page.text
+    assert ask_for(other, ministers, "chair").status_code == 403
     for part in ("", "/pdf", "/progress"):
         assert other.get(f"{page.path}{part}").status_code == 404
     assert "moved since January" not in other.get(f"/packs/{ministers.id}/preview").page.text
@@ -114,7 +109,7 @@ def test_the_name_of_a_section_is_told_to_those_alone_who_may_open_the_pack(app,
     reader = make.reader(meeting.group, clearance_before_2014=Marking.PROTECT)
     pack = make.pack(meeting_queries.get_meeting_by_id(meeting.id), PackState.ISSUED)
     client.sign_in(make.secretariat())
-    page = client.submit(f"/packs/{pack.id}", BUTTONS["section"]).page
+    page = ask_for(client, pack, "section", part="0").page
     assert page.heading == title
     assert f"{title}, waiting to be made" in client.get(f"/packs/{pack.id}").page.text
     assert "Marking RESTRICTED" in client.get(f"/packs/{pack.id}").page.text
@@ -144,7 +139,8 @@ def test_the_chair_sees_what_to_watch(demo_app):
 def test_a_copy_carries_its_readers_name_and_a_section_stands_alone(demo_client, ministers):
     reader = demo_client.sign_in("chief-secretary@example.org")
     ask_for(reader, ministers, "reader")
-    ask_for(reader, ministers, "section", anchor="item-2")
+    assert "Choose a section of this pack." in ask_for(reader, ministers, "section").page.errors
+    ask_for(reader, ministers, "section", part="1")
     assert service.make_waiting_copies().done == 2
     copy, section = db.session.query(PackVariant).order_by(PackVariant.id)
     pages = contents(get_content(copy.file_sha256))

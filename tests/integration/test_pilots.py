@@ -6,6 +6,7 @@ from app.core.rag import Rag
 from app.extensions import db
 from app.pilots.models import Pilot
 from app.pilots.rules import PilotRoleKind
+from app.returns.rules import ReturnState
 from tests import factories as make
 
 HOSTILE = "<script>alert(1)</script> Sir Fôn & 🎉 " + "a" * 150
@@ -101,6 +102,24 @@ def test_a_region_says_who_holds_its_posts_and_who_is_missing(client):
     ]
     assert "Director-general champion: not named for Dover" in page.text
     assert client.get("/regions/99999").status_code == 404
+
+
+def test_a_region_shows_what_waits_for_review(client):
+    make.pin()
+    make.programme()
+    south = make.region(name="South")
+    round_ = make.reporting_round(name="February")
+    for name, state in (("Kent", ReturnState.SUBMITTED), ("Dover", ReturnState.ACCEPTED)):
+        make.progress_update(pilot=make.pilot(name=name, region=south), round=round_, state=state)
+    make.progress_update(pilot=make.pilot(name="Durham"), round=round_)
+    client.sign_in(make.secretariat())
+
+    text = client.get(f"/regions/{south.id}").page.text
+
+    waiting = text[text.index("Returns that wait for review") : text.index("Notes of support")]
+    assert "Kent February" in waiting
+    assert "Dover" not in waiting
+    assert "Durham" not in waiting
 
 
 def test_a_place_leads_with_what_it_asks_what_it_owes_and_what_was_decided(client):
@@ -237,7 +256,7 @@ def test_a_new_lead_takes_over_on_the_day(client, app):
 
     def may_write(account):
         visitor = app.test_client().sign_in(account)
-        return visitor.get(f"/updates/kent/{round_.id}/edit").status_code == 200
+        return visitor.get(f"/returns/kent/{round_.id}/edit").status_code == 200
 
     assert may_write(new)
     assert not may_write(old)

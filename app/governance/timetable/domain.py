@@ -93,7 +93,7 @@ DOMAIN = Domain(
         DueKind(
             "return",
             Step.RETURNS,
-            said="Progress update",
+            said="Return",
             of_place=True,
             reminders=(
                 *reminders_on(-5, -1, 1),

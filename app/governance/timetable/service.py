@@ -235,7 +235,7 @@ def plan_meeting(
     series_on: date | None = None,
     makes_round: bool = False,
 ) -> Meeting:
-    """Plan a meeting: it gets the group's next number, the newest round of updates due by then
+    """Plan a meeting: it gets the group's next number, the newest round of returns due by then
     (or, if asked or if the group's standing items look at returns, one of its own by the
     timetable), and an agenda: what agendas open with, the standing items (``group`` comes with
     them), and what was carried over. One of a series keeps the day that the series' rule gave it.

@@ -143,5 +143,5 @@ def _numbers_with_pages(content: PackContent) -> Collection[int]:
 def part_named(content: PackContent, anchor: str) -> Section | Annex:
     found = next((each for each in parts_of(content) if each.anchor == anchor), None)
     if found is None:
-        raise DomainError("Choose a section of this pack.", field="anchor")
+        raise DomainError("Choose a section of this pack.", field="part")
     return found

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.access import OPERATOR
 from app.core.database import transaction
+from app.core.restriction import Viewer, looking_as
 from app.extensions import db
 from app.governance.agendas import service as agendas
 from app.governance.agendas.rules import AnswerState
@@ -302,3 +303,17 @@ def test_a_decision_begins_with_the_option_that_the_group_chose(item, client):
 
     page = client.get(dict(page.links)["NHS trusts wait a year."]).page
     assert text_on(page) == [f"{chose} “NHS trusts wait a year”."]
+
+
+def test_the_question_on_a_restricted_record_is_told_to_no_one_in_mails(item):
+    barrier = make.barrier(is_restricted=True)
+    key = f"barrier:{barrier.id}:overdue:2010-02-01"
+    make.suggestion_answer(meeting_of(item), item_id=item.id, key=key, state=AnswerState.TAKEN)
+    make.decision_sheet(barrier_id=barrier.id, title="Close it?", covers="Agree the plan.")
+    meeting = meeting_of(item)
+
+    with looking_as(Viewer(sees_all=True)):
+        found = list_due_sheets(None, [meeting])
+        readers = {each.what.partition("“")[2][:5]: each.readers for each in found}
+
+    assert readers == {"Close": frozenset(), "Agree": None}
