@@ -17,12 +17,15 @@ from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.holdings import HoldingSource
+from app.core.reading import FirstRows
 from app.core.registers import RegisterView
-from app.pilots.models import Pilot
+from app.pilots.models import Pilot, Theme
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
+from app.pilots.themes.queries import select_places
 
 #: The most records that a panel shows; the list has the rest.
 PANEL_LIMIT = 10
+THEME_LIMIT = 6
 
 
 def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
@@ -37,6 +40,16 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
         "pilot": pilot,
         "can_add": can_edit_record_of(actor, pilot.id),
     }
+
+
+def _theme_panel(theme: Theme, actor: Actor) -> dict[str, Any] | None:
+    """What stands in the way of those who work on a theme."""
+    if not can_read_registers(actor):
+        return None
+    rows, total = RegisterView(registers.BARRIERS, actor, clock.today(), {}).first(
+        THEME_LIMIT, Barrier.pilot_id.in_(select_places(theme.id)), Barrier.state.in_(UNSETTLED)
+    )
+    return {"rows": FirstRows(rows, total)} if rows else None
 
 
 DOMAIN = Domain(
@@ -92,7 +105,10 @@ DOMAIN = Domain(
     ),
     news=(list_answered, list_settled),
     awaited=(await_responses,),
-    panels=(Panel("pilot_position", 20, "barriers/pilot_panel.html", _pilot_panel),),
+    panels=(
+        Panel("pilot_position", 20, "barriers/pilot_panel.html", _pilot_panel),
+        Panel("theme", 20, "barriers/theme_panel.html", _theme_panel),
+    ),
     suggestion_groups=SUGGESTIONS,
     registers=(registers.BARRIERS,),
     figures=FIGURES,

@@ -17,6 +17,8 @@ from tests.integration.test_large_registers import copies
 pytestmark = pytest.mark.one_engine
 
 PLACES, ROUNDS, AREAS = 300, 24, 80
+#: Of what is few nothing is cut; of what is many, so many lists of a page are.
+CUT_LISTS = 2
 #: More than a page of something else lists, so that it counts them.
 FEW_AREAS = 10
 
@@ -92,7 +94,8 @@ def test_pages_of_places_take_as_many_statements_however_many_there_are(client, 
 
     many = asked(client, addresses)
 
-    assert many == few
+    # Each list that is cut is counted: one statement more, and no more than that.
+    assert all(0 <= many[each] - few[each] <= CUT_LISTS for each in addresses)
     theme, region = (client.get(address).page.text for address in addresses[1:3])
     for text in (theme, region):
         assert f"{PLACES} pilots, page 1 of 12" in text

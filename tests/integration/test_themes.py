@@ -87,7 +87,7 @@ def test_archived_places_are_not_among_those_that_work_on_a_theme(client):
     assert ["Assets", "Kent", "Not named"] in client.get("/themes").page.rows
 
 
-def test_a_theme_tells_what_each_of_its_places_learned_last(client):
+def test_a_theme_tells_what_its_places_learned_last_and_what_stands_in_their_way(client):
     make.pin()
     kent, durham, croydon = (make.pilot(name=name) for name in ("Kent", "Durham", "Croydon"))
     theme = make.theme(kent, durham, name="Assets")
@@ -102,10 +102,13 @@ def test_a_theme_tells_what_each_of_its_places_learned_last(client):
         (croydon, now, "Of another theme."),
     ):
         make.progress_update(pilot=place, round=round_, learning=learned)
+    make.barrier(pilot=durham, title="Ring-fenced budgets")
+    make.barrier(pilot=croydon, title="Of another theme.")
     client.sign_in(make.pilot_lead(kent))
 
     text = client.get(f"/themes/{theme.id}").page.text
 
+    assert "Ring-fenced budgets Durham" in text
     assert "Kent, February : Count receipts twice. Durham, January : Ask tenants first." in text
     assert "Lesson long past" not in text
     assert "Of another theme" not in text
