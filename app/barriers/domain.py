@@ -4,12 +4,16 @@ from typing import Any
 
 from app.barriers import registers
 from app.barriers.answers import ANSWERS
+from app.barriers.departments import DEPARTMENTS
 from app.barriers.due import due_rows
 from app.barriers.figures import FIGURES
 from app.barriers.findings import BARRIERS
 from app.barriers.models import Barrier
 from app.barriers.news import await_responses, list_answered, list_settled
+from app.barriers.permissions import can_delete_barrier
+from app.barriers.queries import is_raised_among, is_raised_by
 from app.barriers.rules import UNSETTLED
+from app.barriers.service import escalate_suggested, lead_over
 from app.barriers.suggestions import SUGGESTIONS
 from app.barriers.views import blueprint
 from app.core import clock
@@ -19,6 +23,7 @@ from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.holdings import HoldingSource
 from app.core.reading import FirstRows
 from app.core.registers import RegisterView
+from app.core.wording import Phrase
 from app.pilots.models import Pilot, Theme
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
 from app.pilots.themes.queries import select_places
@@ -32,7 +37,7 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
     if not can_read_registers(actor):
         return None
     rows, total = RegisterView(registers.BARRIERS, actor, clock.today(), {}).first(
-        PANEL_LIMIT, Barrier.pilot_id == pilot.id, Barrier.state.in_(UNSETTLED)
+        PANEL_LIMIT, is_raised_by(pilot.id), Barrier.state.in_(UNSETTLED)
     )
     return {
         "rows": rows,
@@ -47,7 +52,7 @@ def _theme_panel(theme: Theme, actor: Actor) -> dict[str, Any] | None:
     if not can_read_registers(actor):
         return None
     rows, total = RegisterView(registers.BARRIERS, actor, clock.today(), {}).first(
-        THEME_LIMIT, Barrier.pilot_id.in_(select_places(theme.id)), Barrier.state.in_(UNSETTLED)
+        THEME_LIMIT, is_raised_among(select_places(theme.id)), Barrier.state.in_(UNSETTLED)
     )
     return {"rows": FirstRows(rows, total)} if rows else None
 
@@ -67,6 +72,11 @@ DOMAIN = Domain(
     name="barriers",
     events={
         "barrier:answered": "Response recorded",
+        "barrier:group-answered": "Group’s answer recorded",
+        "barrier:extended": "Response date changed",
+        "barrier:raised-too": "Raised by another place",
+        "barrier:resolution-proposed": "Resolution proposed",
+        "barrier:taken-up": "Taken up",
         "barrier:expected": "Expected date of the response given",
     },
     blueprint=blueprint,
@@ -81,6 +91,11 @@ DOMAIN = Domain(
                 *reminders_on(5, to=Audience.SECRETARIAT),
             ),
         ),
+        DueKind(
+            "agreement",
+            said="Whether a barrier or opportunity is resolved",
+            reminders=(*reminders_on(-2, 1), *reminders_on(3, to=Audience.SECRETARIAT)),
+        ),
     ),
     due_rows=due_rows,
     answers=ANSWERS,
@@ -92,6 +107,13 @@ DOMAIN = Domain(
             60,
             can_read_registers,
         ),
+        NavigationEntry(
+            "Risks and barriers",
+            Phrase("What {asked_many} owe"),
+            "barriers.list_departments",
+            61,
+            can_read_registers,
+        ),
     ),
     records=(
         RecordKind(
@@ -101,6 +123,7 @@ DOMAIN = Domain(
             can_read_register,
             is_register=True,
             can_be_referred=True,
+            can_delete=can_delete_barrier,
         ),
     ),
     news=(list_answered, list_settled),
@@ -110,7 +133,11 @@ DOMAIN = Domain(
         Panel("theme", 20, "barriers/theme_panel.html", _theme_panel),
     ),
     suggestion_groups=SUGGESTIONS,
-    registers=(registers.BARRIERS,),
+    registers=(registers.BARRIERS, DEPARTMENTS),
+    checks={
+        "suggestion:accepted": escalate_suggested,
+        "record:merged": lead_over,
+    },
     figures=FIGURES,
     findings=(BARRIERS,),
 )

@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from app.barriers import queries as barriers
 from app.barriers.models import Barrier
-from app.barriers.status import history
+from app.barriers.status import told_of
 from app.core.access import Actor, Role
 from app.core.findings import Finding, Named, Place
 from app.core.formats import day
@@ -128,7 +128,7 @@ def pilot_parts(actor: Actor, today: date) -> list[PilotPart]:
             pilot,
             round_,
             by_pilot.get(pilot.id),
-            [each for each in news if each.pilot_id == pilot.id],
+            news.get(pilot.id, []),
             waiting.get(pilot.id, (0, 0)),
             [row for row in overdue if row.record_id == pilot.id],
             today,
@@ -167,7 +167,7 @@ def _news(asked: Sequence[Barrier], today: date) -> list[Named]:
     events = [
         (on, barrier.number, words, barrier)
         for barrier in asked
-        for on, words in history(barrier)[:-1]  # the last is that it was raised
+        for on, words in told_of(barrier)
         if today - timedelta(days=NEWS_DAYS) < on <= today
     ]
     events.sort(key=lambda event: event[:2], reverse=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.accounts.models import Account, Organisation, Person, RoleGrant
-from app.barriers.models import Barrier
+from app.barriers.models import Barrier, BarrierEvent, BarrierResponse
 from app.barriers.rules import UNSETTLED
 from app.core import clock
 from app.core.domain import section_type
@@ -32,6 +32,7 @@ from app.delivery.rules import (
     ProductAsk,
     ProductStage,
 )
+from app.demo import barriers
 from app.demo.planning import add_return_version, add_versions, plan_meetings
 from app.documents.service import store_file
 from app.documents.vetting import vet
@@ -293,14 +294,14 @@ TABLES: dict[type[Base], DataTable] = {
     RiskScore: DataTable(checks=(_points("likelihood", "impact"),), belongs_to="risk"),
     Issue: DataTable(is_open=lambda issue, _new: issue.state is not IssueState.RESOLVED),
     Barrier: DataTable(
-        checks=(
-            (
-                lambda barrier: bool(barrier.response) == (barrier.responded_on is not None),
-                "response and responded_on go together",
-            ),
-        ),
+        extra=barriers.EXTRA,
+        fill=barriers.fill_barrier,
+        finish=barriers.keep_history,
+        changed=barriers.note_end,
         is_open=lambda barrier, _new: barrier.state in UNSETTLED,
     ),
+    BarrierResponse: DataTable(finish=barriers.add_response, belongs_to="barrier"),
+    BarrierEvent: DataTable(belongs_to="barrier"),
     WriteRound: DataTable(
         checks=(
             (

@@ -25,7 +25,7 @@ from app.packs.models import Pack
 from app.packs.rules import PackState
 
 #: Entries about these say nothing that a pack tells: looking at one, or signing in, is no news.
-SAYS_NOTHING = frozenset({"pack", "stored_file", "account", "session", "message"})
+SAYS_NOTHING = frozenset({"pack", "pack_variant", "stored_file", "account", "session", "message"})
 #: The newest draft of a meeting in one of these is one that is worked on.
 _BEGUN = (PackState.BUILT, PackState.FAILED)
 

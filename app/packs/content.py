@@ -143,7 +143,8 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     ``barriers`` what departments are asked, ``followed_up`` what became of what was decided;
     ``figures`` are all that its sentences say, ``members_said`` how many members there are;
     ``handling`` is for the chair's brief and stands nowhere else; ``acronyms`` are those of its
-    papers that the programme knows; ``late`` are papers that joined it after it was issued."""
+    papers that the programme knows; ``late`` are papers that joined it after it was issued;
+    ``not_in_copy`` names what a reader's copy leaves out."""
 
     programme: str
     is_demonstration: bool
@@ -180,6 +181,7 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     news: NewSince | None = None
     acronyms: tuple[Acronym, ...] = ()
     late: LatePapers | None = None
+    not_in_copy: tuple[str, ...] = ()
 
     def handling_of(self, item: int) -> str:
         return next((each.text for each in self.handling if each.number == item), "")

@@ -142,6 +142,7 @@ class _Drawing:
             level=1,
             homes=homes_of(content) if is_full else {},
             reader=self.reader.name if self.reader else "",
+            organisation=self.reader.reader.organisation if self.reader else frozenset(),
         )
 
     def _sources(self, content: PackContent) -> Sequence[document.Source | document.QuotingSource]:
@@ -197,7 +198,9 @@ def draw_late_pages(
     papers = [each for each in content.late_papers if each.issue == issue]
     with speaking(content.words):
         sources = [
-            source for each in papers for source in late_sources(each, content, setting, files)
+            source
+            for each in papers
+            for source in late_sources(each, content, setting, files, follows="")
         ]
         slip = draw_document("packs/late_slip.html", content, setting, late=papers, version=version)
         return build(
@@ -208,7 +211,14 @@ def draw_late_pages(
             version=version,
             built_at=built_at,
             title="Late papers",
-            numbering=page_numbers.Extract(drawn.page_of, drawn.numbers),
+            numbering=page_numbers.Extract(
+                {
+                    each.key: drawn.page_of[each.key]
+                    for each in sources
+                    if each.key in drawn.page_of
+                },
+                drawn.numbers,
+            ),
         )
 
 

@@ -62,8 +62,8 @@ def section_sources(
     else:
         sources = _full_sources(content, setting, files or {}, made)
     for each in content.late_papers:
-        place = _place_behind(each.part.item, sources, content)
-        sources[place:place] = late_sources(each, content, setting, files or {})
+        place, follows = _place_behind(each.part.item, sources, content)
+        sources[place:place] = late_sources(each, content, setting, files or {}, follows=follows)
     return sources
 
 
@@ -91,25 +91,28 @@ def _full_sources(
 
 def _place_behind(
     item: int | None, sources: Sequence[document.Source], content: PackContent
-) -> int:
-    """Behind the last page of an item, or of those before it where it has none: of short items
-    that share pages, behind those. What belongs to no item comes behind all of them."""
-    for number in (None, *range(len(content.agenda), 0, -1)):
-        if number is None and item is not None:
-            continue
-        if number is not None and item is not None and number > item:
-            continue
+) -> tuple[int, str]:
+    """Where the pages of a late paper of an item stand among the sources, and the key of what they
+    follow: the last of the item, or of those before it where it has none. What belongs to no item
+    comes behind all of them."""
+    items = range(item if item is not None else len(content.agenda), 0, -1)
+    for number in items if item is not None else (None, *items):
         keys = _keys_of(number, content)
-        places = [place for place, source in enumerate(sources) if not keys.isdisjoint(_of(source))]
-        if places:
-            return places[-1] + 1
-    return 0
+        found = [
+            (place, key) for place, source in enumerate(sources) for key in _of(source)
+            if key in keys
+        ]  # fmt: skip
+        if found:
+            late = {each.part.anchor for each in content.late_papers}
+            own = [key for place, key in found if not sources[place].follows and key not in late]
+            return found[-1][0] + 1, own[-1] if own else sources[found[-1][0]].follows
+    return 0, ""
 
 
-def _of(source: document.Source) -> set[str]:
-    """The keys of all that a source holds."""
+def _of(source: document.Source) -> list[str]:
+    """The keys of all that a source holds, in their order."""
     members = source.members if isinstance(source, document.SectionSource) else ()
-    return {source.key, *(member.key for member in members)}
+    return [member.key for member in members] or [source.key]
 
 
 def _keys_of(item: int | None, content: PackContent) -> set[str]:
@@ -123,9 +126,10 @@ def _keys_of(item: int | None, content: PackContent) -> set[str]:
 
 
 def late_sources(
-    late: LatePaper, content: PackContent, setting: Setting, files: Files
+    late: LatePaper, content: PackContent, setting: Setting, files: Files, *, follows: str
 ) -> Iterator[document.Source]:
-    """A late paper, after the decision sheets that came with it; on pages of its own."""
+    """A late paper, after the decision sheets that came with it; on pages of its own, which follow
+    those of what has this key."""
     if late.sheets:
         drawn = Markup()
         for sheet in late.sheets:
@@ -137,8 +141,9 @@ def late_sources(
             )
         html = draw_document("packs/section.html", content, setting, part=drawn)
         title = f"Late decision sheet, {late.part.sheet.reference}"
-        yield document.SectionSource(late.first, title, html)
-    yield from _paper_sources(late.part, late.part.anchor, content, setting, files, late=late)
+        yield document.SectionSource(late.first, title, html, follows=follows)
+    for source in _paper_sources(late.part, late.part.anchor, content, setting, files, late=late):
+        yield replace(source, follows=follows)
 
 
 def has_no_page(section: Section) -> bool:

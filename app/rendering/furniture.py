@@ -11,7 +11,7 @@ from pikepdf import Name, Pdf
 
 from app.rendering.fonts import REGULAR, SEMIBOLD, FontFolder, supported_characters
 from app.rendering.glyphs import spell_out
-from app.rendering.typeface import Typeface
+from app.rendering.typeface import Typeface, face_for
 
 POINTS_PER_MM = 72 / 25.4
 
@@ -80,8 +80,8 @@ def stamp(pdf: Pdf, furniture: Furniture, running_titles: Sequence[str], fonts: 
     versions = [clean(text) for text in furniture.versions or [furniture.version] * page_count]
     marks = [clean(text) for text in furniture.marks or [furniture.mark] * page_count]
     texts = [title, *dict.fromkeys(marks), *titles, *numbers, *dict.fromkeys(versions), _ELLIPSIS]
-    regular = Typeface(fonts.path(REGULAR), "".join(texts))
-    semibold = Typeface(fonts.path(SEMIBOLD), marking + _ELLIPSIS)
+    regular = face_for(fonts.path(REGULAR), "".join(texts))
+    semibold = face_for(fonts.path(SEMIBOLD), marking + _ELLIPSIS)
     pen = _Pen(regular, semibold)
     dictionaries = (regular.embed(pdf), semibold.embed(pdf))
     save_state = pdf.make_stream(b"q")
@@ -101,6 +101,12 @@ def stamp(pdf: Pdf, furniture: Furniture, running_titles: Sequence[str], fonts: 
         # Sections share one dictionary among their pages; writing it again does no harm.
         for name, dictionary in zip(_FONTS, dictionaries, strict=True):
             page.resources.Font[name] = dictionary
+
+
+def prepare_faces(fonts: FontFolder) -> None:
+    """Do once what every new process would do again: take out of the fonts what is usual."""
+    for face in (REGULAR, SEMIBOLD):
+        face_for(fonts.path(face), "")
 
 
 def _artifact(subtype: str, operators: bytes) -> bytes:

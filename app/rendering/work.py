@@ -15,7 +15,7 @@ from app.rendering.assets import Asset
 from app.rendering.document import Details, Document, Drawer
 from app.rendering.errors import RenderingError
 from app.rendering.fonts import FontFolder, drawable_characters
-from app.rendering.furniture import Furniture
+from app.rendering.furniture import Furniture, prepare_faces
 from app.rendering.join import Part, join_sections
 from app.rendering.rendered import RenderedSection
 
@@ -78,7 +78,9 @@ def prepare_warm(fonts: str, cache: str) -> Callable[[bytes], bytes]:
     collector is off but for what ``section`` asks of it. The fonts are not opened, since their
     library begins threads, which a fork does not take along."""
     with contextlib.suppress(RenderingError):  # told with the first piece of work
-        drawable_characters(FontFolder(folder=Path(fonts), cache=Path(cache)))
+        folder = FontFolder(folder=Path(fonts), cache=Path(cache))
+        drawable_characters(folder)
+        prepare_faces(folder)
     with contextlib.suppress(OSError), contextlib.redirect_stdout(io.StringIO()):
         engine.get_ready()  # where Pango lacks, that too is told later
     gc.disable()

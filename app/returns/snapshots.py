@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.barriers.models import Barrier
+from app.barriers.queries import is_raised_by
 from app.barriers.rules import UNSETTLED
 from app.core.rag import Rag
 from app.core.restriction import NOBODY, looking_as
@@ -141,7 +142,7 @@ def take_snapshot(returned: Return, on: date) -> Snapshot:
                 id=each.id,
                 reference=each.reference,
                 title=each.title,
-                department=each.department.name,
+                department=each.department_name,
                 status=each.state.word,
             )
             for each in barriers
@@ -224,10 +225,11 @@ def issues_of(pilot_id: int, on: date) -> Sequence[Issue]:
 
 
 def barriers_of(pilot_id: int) -> Sequence[Barrier]:
-    """A place's barriers that are not settled, the oldest first, with whom they ask."""
+    """What a place raised, alone or with others, that is not settled, the oldest first, with whom
+    it asks."""
     return db.session.scalars(
         select(Barrier)
-        .where(Barrier.pilot_id == pilot_id, Barrier.state.in_(UNSETTLED))
+        .where(is_raised_by(pilot_id), Barrier.state.in_(UNSETTLED))
         .options(joinedload(Barrier.department))
         .order_by(Barrier.raised_on, Barrier.number)
         .limit(ROWS_LIMIT)

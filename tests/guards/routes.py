@@ -285,6 +285,12 @@ ROUTES = [
     Route("returns.show_round", "/returns/rounds/{round}", WORKING),
     Route("returns.create_round", "/returns/rounds/new", SECRETARIAT),
     Route("returns.edit_round", "/returns/rounds/{round}/edit", SECRETARIAT),
+    Route("returns.chase", "/returns/rounds/{round}/chase", SECRETARIAT),
+    Route(
+        "returns.accept_from_board",
+        "/returns/rounds/{earlier_round}/accept/{pilot}",
+        SECRETARIAT,
+    ),
     Route("returns.lead_on", "/updates/rounds/{round}", WORKING, refusal=404),
     Route("returns.show_return", "/returns/{pilot}/{round}", WORKING),
     Route("returns.show_version", "/returns/{pilot}/{earlier_round}/versions/1", WORKING),
@@ -331,6 +337,22 @@ ROUTES = [
     Route("risks.reopen_issue", "/issues/{issue}/reopen", OWNED),
     # Barriers: the department's answer is not the pilot's to record
     *_crud("barriers", "barrier", "barriers", "barrier", OF_KENT, LEADS),
+    Route("barriers.list_departments", "/barriers/departments", WORKING),
+    Route("barriers.raise_barrier_too", "/barriers/{barrier}/raise", LEADS),
+    Route("barriers.take_up", "/barriers/{barrier}/take-up", LEADS),
+    Route("barriers.join_barrier", "/barriers/{barrier}/join", OF_KENT),
+    Route("barriers.raise_again", "/barriers/{returned_barrier}/raise-again", OF_KENT),
+    Route("barriers.triage_barrier", "/barriers/{raised_barrier}/triage", SECRETARIAT),
+    Route("barriers.extend_response", "/barriers/{barrier}/extend", SECRETARIAT),
+    Route("barriers.escalate_barrier", "/barriers/{barrier}/escalate", SECRETARIAT),
+    Route(
+        "barriers.record_group_answer", "/barriers/{escalated_barrier}/group-answer", SECRETARIAT
+    ),
+    Route("barriers.agree_resolved", "/barriers/{agreeing_barrier}/agree/{pilot_id}", OF_KENT),
+    Route(
+        "barriers.disagree_resolved", "/barriers/{agreeing_barrier}/disagree/{pilot_id}", OF_KENT
+    ),
+    Route("barriers.close_barrier", "/barriers/{barrier}/close", SECRETARIAT),
     Route("barriers.respond_to_barrier", "/barriers/{barrier}/respond", SECRETARIAT),
     Route("barriers.expect_response", "/barriers/{barrier}/expected", SECRETARIAT),
     Route("barriers.resolve_barrier", "/barriers/{barrier}/resolve", OF_KENT),

@@ -12,6 +12,8 @@ from typing import Any
 from app.accounts.models import Account, Person
 from app.accounts.preferences.links import stop_address
 from app.accounts.sign_in.rules import TokenKind
+from app.barriers.models import BarrierRaiser
+from app.barriers.rules import Agreement, BarrierState
 from app.core import clock
 from app.core.access import Role
 from app.documents.service import store_file
@@ -130,6 +132,22 @@ def build() -> World:
     decision = make.decision(group=officials)
     barrier = make.barrier(pilot=kent)
     overdue = make.barrier(pilot=kent, respond_by_on=date(2010, 2, 1))
+    returned = make.barrier(pilot=kent, state=BarrierState.RETURNED)
+    raised = make.barrier(pilot=kent, state=BarrierState.RAISED)
+    escalated = make.barrier(
+        pilot=kent,
+        state=BarrierState.ESCALATED,
+        group_id=officials.id,
+        escalated_on=date(2010, 2, 1),
+    )
+    asked = BarrierRaiser(pilot=kent, raised_on=date(2010, 1, 11), agreement=Agreement.ASKED)
+    agreeing = make.barrier(
+        pilot=kent,
+        raisers=[asked],
+        state=BarrierState.AGREEING,
+        resolution="The rule was lifted.",
+        agree_by_on=date(2010, 2, 15),
+    )
     write_round = make.write_round(group=officials)
     reply = make.reply(write_round, accounts["member"].person, ReplyKind.REMARK)
     draft = make.write_round(
@@ -233,6 +251,10 @@ def build() -> World:
             "undo_link": "of-nobody",
             "issue": make.issue(pilot=kent, owner=owner.person).reference,
             "barrier": barrier.reference,
+            "returned_barrier": returned.reference,
+            "raised_barrier": raised.reference,
+            "escalated_barrier": escalated.reference,
+            "agreeing_barrier": agreeing.reference,
             "minuted_draft": minutes[MinutesState.DRAFT].meeting_id,
             "minuted_round": minutes[MinutesState.CIRCULATED].meeting_id,
             "minuted_agreed": minutes[MinutesState.AGREED].meeting_id,

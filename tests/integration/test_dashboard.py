@@ -240,7 +240,7 @@ def test_a_lead_sees_what_became_of_its_own_barriers(client, group, month):
     make.barrier(
         pilot=kent,
         title="Ring-fences",
-        department_id=department.id,
+        department=department,
         raised_on=date(2009, 12, 1),
         state="responded",
         response="Fewer from April.",

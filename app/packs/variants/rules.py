@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from app.core.worded import Worded
-from app.core.workflow import Workflow
 from app.governance.groups.rules import PackForm
 
 #: The most copies of one pack that are kept.
@@ -31,7 +30,8 @@ _ABOUT = {
         "the chair and the secretariat can open it"
     ),
     Variant.READER: (
-        "with your own actions and items marked, and without what is marked above your clearance"
+        "with what is asked of its reader at the front and marked, and without what is marked "
+        "above their clearance"
     ),
     Variant.SECTION: "one item with its decisions and papers, or one annex",
 }
@@ -43,16 +43,6 @@ class CopyState(Worded):
     BUILT = "built", "Ready"
     FAILED = "failed", "Not made"
 
-
-COPY_WORKFLOW = Workflow(
-    "copy",
-    {
-        CopyState.QUEUED: (CopyState.BUILDING,),
-        CopyState.BUILDING: (CopyState.BUILT, CopyState.FAILED),
-        CopyState.BUILT: (),
-        CopyState.FAILED: (CopyState.QUEUED,),
-    },
-)
 
 #: Waiting for work, or being worked on.
 COPIES_UNDER_WAY = (CopyState.QUEUED, CopyState.BUILDING)

@@ -114,7 +114,10 @@ def _records(asked: NamedReturn, key: PartKey) -> dict[str, Any]:
             "risks": snapshots.risks_of(pilot_id, today),
             "issues": snapshots.issues_of(pilot_id, today),
         }
-    return {"barriers": snapshots.barriers_of(pilot_id)} if key is PartKey.NEEDS else {}
+    if key is PartKey.NEEDS:
+        raised_in = {"pilot": pilot_id, "round": asked.round.id}
+        return {"barriers": snapshots.barriers_of(pilot_id), "raised_in": raised_in}
+    return {}
 
 
 def _promise_rows(asked: NamedReturn, outlook: str) -> list[tuple[str, PromiseForm]]:
