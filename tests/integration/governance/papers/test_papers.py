@@ -131,9 +131,8 @@ def test_a_paper_is_cleared_by_whoever_was_asked_and_then_submitted(client, meet
     )
     submitted = client.sign_in(author).submit(f"{address}/submit").page
 
-    assert "Finance Carl Clearer, Head of Finance Given, 4 February 2010. Within budget" in (
-        cleared.page.text
-    )
+    said = "Finance clearance Given by Carl Clearer, Head of Finance, on 4 February 2010."
+    assert f"{said} Within budget" in (cleared.page.text)
     assert f"{paper.reference} submitted." in submitted.text
     assert "Submitted 4 February 2010" in submitted.text
 
