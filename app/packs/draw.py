@@ -39,6 +39,10 @@ OVERVIEW = "overview"
 AGENDA = "agenda"
 #: The key of what a brief ends with.
 ENDING = "ending"
+#: The key of what a brief asks besides decisions, where the cover has no room for it.
+ALSO_ASKED = "also-asked"
+#: So many rows there is room for on the cover.
+MOST_ON_COVER = 10
 _AUTHOR = "Standing Agenda"
 _FRONT_TITLES = {PackForm.FULL: "Position and agenda", PackForm.BRIEF: "Position"}
 
@@ -169,6 +173,7 @@ def front_html(
         page_of=page_of,
         version=version,
         others=other_asks(content),
+        elsewhere=_asks_elsewhere(content),
         short=in_short,
         reader=reader,
     )
@@ -233,7 +238,10 @@ def section_sources(
     made = {"version": version, "built_at": built_at, "record": record}
     if content.form is PackForm.BRIEF:
         ending = draw_document("packs/brief_ending.html", content, setting, **made)
-        sheets = list(_sheet_sources(content.sheets, content, setting))
+        sheets = [
+            *_sheet_sources(content.sheets, content, setting),
+            *_also_asked(content, setting),
+        ]
         outcome = document.SectionSource(ENDING, "Barriers, and the outcome of decisions", ending)
         return [*neighbours.share_pages(sheets), outcome]
     sources = list(item_sources(content, setting, files or {}))
@@ -244,6 +252,25 @@ def section_sources(
     pieces = (piece for annex in content.annexes for piece in annex.pieces())
     sources += [source_of(piece, content, setting) for piece in pieces]
     return neighbours.share_pages(sources)
+
+
+def _asks_elsewhere(content: PackContent) -> str:
+    """Where else than on the cover the asks besides the decisions stand, if anywhere: in a full
+    pack below the agenda, in a brief behind the decision sheets where they are many."""
+    others = other_asks(content)
+    if not content.sheets or not others:
+        return ""
+    if content.form is PackForm.FULL:
+        return AGENDA
+    return ALSO_ASKED if len(content.sheets) + len(others) > MOST_ON_COVER else ""
+
+
+def _also_asked(content: PackContent, setting: Setting) -> Iterator[document.Source]:
+    """What a brief asks besides its decisions, below the last of their sheets."""
+    if _asks_elsewhere(content) == ALSO_ASKED:
+        asks = other_asks(content)
+        html = draw_document("packs/also_asked.html", content, setting, others=asks, page_of={})
+        yield document.SectionSource(ALSO_ASKED, "Also asked", html, begins_page=False)
 
 
 def has_no_page(section: Section) -> bool:
