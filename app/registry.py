@@ -44,7 +44,9 @@ from app.history.domain import DOMAIN as HISTORY
 from app.notifications.domain import DOMAIN as NOTIFICATIONS
 from app.operations.domain import DOMAIN as OPERATIONS
 from app.packs.domain import DOMAIN as PACKS
+from app.pilots.areas.domain import DOMAIN as OTHER_AREAS
 from app.pilots.domain import DOMAIN as PILOTS
+from app.pilots.notes.domain import DOMAIN as NOTES
 from app.pilots.regions.domain import DOMAIN as REGIONS
 from app.pilots.themes.domain import DOMAIN as THEMES
 from app.programme.domain import DOMAIN as PROGRAMME
@@ -85,7 +87,9 @@ DOMAINS: tuple[Domain, ...] = (
     UNDOING,
     PILOTS,
     REGIONS,
+    NOTES,
     THEMES,
+    OTHER_AREAS,
     RETURNS,
     DELIVERY,
     RISKS,

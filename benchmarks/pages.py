@@ -60,7 +60,7 @@ PAGES = {
         "/", "/meetings/officials/2010-02-18", "/meetings/officials/2010-02-18/suggestions",
         "/meetings/officials/2010-02-18/readiness", "/meetings/officials/2010-01-18/attendance",
         "/risks", "/issues", "/milestones", "/products", "/interdependencies", "/resources",
-        "/barriers", "/pilots", "/pilots/kent", "/updates", "/actions", "/decisions", "/papers",
+        "/barriers", "/pilots", "/pilots/kent", "/returns", "/actions", "/decisions", "/papers",
         "/minutes", "/write-rounds", "/referrals", "/packs", "/meetings", "/calendar", "/groups",
         "/programme", "/people",
     ),

@@ -9,7 +9,10 @@ from app.barriers.figures import FIGURES
 from app.barriers.findings import BARRIERS
 from app.barriers.models import Barrier
 from app.barriers.news import await_responses, list_answered, list_settled
+from app.barriers.permissions import can_delete_barrier
+from app.barriers.queries import is_raised_by
 from app.barriers.rules import UNSETTLED
+from app.barriers.service import escalate_suggested, lead_over
 from app.barriers.suggestions import SUGGESTIONS
 from app.barriers.views import blueprint
 from app.core import clock
@@ -29,7 +32,7 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
     if not can_read_registers(actor):
         return None
     rows, total = RegisterView(registers.BARRIERS, actor, clock.today(), {}).first(
-        PANEL_LIMIT, Barrier.pilot_id == pilot.id, Barrier.state.in_(UNSETTLED)
+        PANEL_LIMIT, is_raised_by(pilot.id), Barrier.state.in_(UNSETTLED)
     )
     return {
         "rows": rows,
@@ -54,6 +57,11 @@ DOMAIN = Domain(
     name="barriers",
     events={
         "barrier:answered": "Response recorded",
+        "barrier:group-answered": "Group’s answer recorded",
+        "barrier:extended": "Response date changed",
+        "barrier:raised-too": "Raised by another place",
+        "barrier:resolution-proposed": "Resolution proposed",
+        "barrier:taken-up": "Taken up",
         "barrier:expected": "Expected date of the response given",
     },
     blueprint=blueprint,
@@ -67,6 +75,11 @@ DOMAIN = Domain(
                 *reminders_on(3, to=Audience.SENIOR),
                 *reminders_on(5, to=Audience.SECRETARIAT),
             ),
+        ),
+        DueKind(
+            "agreement",
+            said="Whether a barrier or opportunity is resolved",
+            reminders=(*reminders_on(-2, 1), *reminders_on(3, to=Audience.SECRETARIAT)),
         ),
     ),
     due_rows=due_rows,
@@ -88,13 +101,18 @@ DOMAIN = Domain(
             can_read_register,
             is_register=True,
             can_be_referred=True,
+            can_delete=can_delete_barrier,
         ),
     ),
     news=(list_answered, list_settled),
     awaited=(await_responses,),
-    panels=(Panel("pilot", 40, "barriers/pilot_panel.html", _pilot_panel),),
+    panels=(Panel("pilot_position", 20, "barriers/pilot_panel.html", _pilot_panel),),
     suggestion_groups=SUGGESTIONS,
     registers=(registers.BARRIERS,),
+    checks={
+        "suggestion:accepted": escalate_suggested,
+        "record:merged": lead_over,
+    },
     figures=FIGURES,
     findings=(BARRIERS,),
 )

@@ -1,20 +1,22 @@
-"""The responses that organisations owe."""
+"""The responses that organisations owe, and what places are asked of what they raised."""
 
 from collections.abc import Iterator
 
 from sqlalchemy import Row, select
 
 from app.accounts.contacts.queries import contact_of
-from app.barriers.models import Barrier
-from app.barriers.rules import BarrierState
+from app.barriers.models import Barrier, BarrierRaiser
+from app.barriers.queries import is_awaited
+from app.barriers.rules import Agreement, BarrierState
 from app.core.domain import DueItem
 from app.core.models import reference_of
 from app.core.rows import PERSON, TODAY, Rows, row_columns
+from app.pilots.queries import lead_of
 
 
 def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
-    """Each response with a date that has not come. The organisation's contact of today owes it.
-    No meeting waits for it."""
+    """Each response with a date that has not come, which the organisation's contact of today owes,
+    and each agreement that a place's lead is asked for. No meeting waits for them."""
     if of_meetings:
         return
     contact = contact_of(Barrier.department_id, TODAY)
@@ -32,8 +34,31 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
             is_illustrative=Barrier.is_illustrative,
             is_restricted=Barrier.is_restricted,
         )
-    ).where(Barrier.state == BarrierState.OPEN, Barrier.respond_by_on.is_not(None))
+    ).where(is_awaited(), Barrier.respond_by_on.is_not(None))
     yield Rows(wanted.where(contact == PERSON) if of_person else wanted, _response)
+    lead = lead_of(BarrierRaiser.pilot_id, TODAY)
+    agreement = (
+        select(
+            *row_columns(
+                kind="agreement",
+                due_on=Barrier.agree_by_on,
+                person_id=lead,
+                place_id=BarrierRaiser.pilot_id,
+                record_id=Barrier.id,
+                number=Barrier.number,
+                title=Barrier.title,
+                is_illustrative=Barrier.is_illustrative,
+                is_restricted=Barrier.is_restricted,
+            )
+        )
+        .join(Barrier, Barrier.id == BarrierRaiser.barrier_id)
+        .where(
+            Barrier.state == BarrierState.AGREEING,
+            BarrierRaiser.agreement == Agreement.ASKED,
+            Barrier.agree_by_on.is_not(None),
+        )
+    )
+    yield Rows(agreement.where(lead == PERSON) if of_person else agreement, _agreement)
 
 
 def _response(row: Row[DueItem]) -> DueItem:
@@ -53,4 +78,22 @@ def _response(row: Row[DueItem]) -> DueItem:
         organisation_id=row.organisation_id,
         record=(Barrier.__tablename__, row.record_id),
         ask=row.detail,
+    )
+
+
+def _agreement(row: Row[DueItem]) -> DueItem:
+    reference = reference_of(Barrier.PREFIX, row.number)
+    return DueItem(
+        kind="agreement",
+        what=f"Whether {reference} {row.title} is resolved",
+        short=f"Whether {reference} is resolved",
+        due_on=row.due_on,
+        person_id=row.person_id,
+        endpoint="barriers.show_barrier",
+        values={"reference": reference},
+        is_illustrative=bool(row.is_illustrative),
+        readers=frozenset() if row.is_restricted else None,
+        place_id=row.place_id,
+        record=(Barrier.__tablename__, row.record_id),
+        part=f"place-{row.place_id}",
     )

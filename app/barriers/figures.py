@@ -3,26 +3,31 @@
 from sqlalchemy import case, distinct, func, select
 
 from app.barriers.models import Barrier
-from app.barriers.queries import is_overdue
-from app.barriers.rules import UNSETTLED, BarrierKind, BarrierState
+from app.barriers.queries import is_awaited, is_overdue
+from app.barriers.rules import NOT_SENT, OPEN, SETTLED, BarrierKind, BarrierState
 from app.core.figure_kinds import FigureKind, FigureSource
 from app.core.findings import SINCE, CountsSelect, count_if
 from app.core.rows import TODAY
 from app.core.wording import Phrase
 
-#: A barrier, or an opportunity, that is not settled.
-IS_OPEN_BARRIER = (Barrier.kind == BarrierKind.BARRIER) & Barrier.state.in_(UNSETTLED)
-IS_OPEN_OPPORTUNITY = (Barrier.kind == BarrierKind.OPPORTUNITY) & Barrier.state.in_(UNSETTLED)
+#: A barrier, or an opportunity, that has been put to a department and is not over.
+IS_OPEN_BARRIER = (Barrier.kind == BarrierKind.BARRIER) & Barrier.state.in_(OPEN)
+IS_OPEN_OPPORTUNITY = (Barrier.kind == BarrierKind.OPPORTUNITY) & Barrier.state.in_(OPEN)
+#: One that was put to a department, over or not.
+IS_REQUEST = Barrier.state.not_in(NOT_SENT)
 
 
 def _counts() -> CountsSelect:
-    is_late, is_answered = is_overdue(TODAY), Barrier.state != BarrierState.OPEN
+    is_late, is_answered = is_overdue(TODAY), IS_REQUEST & ~is_awaited()
     is_late_barrier = IS_OPEN_BARRIER & is_late
     return select(
-        func.count().label("requests"),
+        count_if(IS_REQUEST).label("requests"),
         count_if(is_answered).label("requests_answered"),
         count_if(is_late).label("requests_overdue"),
-        count_if(Barrier.state == BarrierState.RESOLVED).label("requests_closed"),
+        count_if(Barrier.state.in_(SETTLED)).label("requests_closed"),
+        count_if(Barrier.state.in_((BarrierState.RAISED, BarrierState.ACCEPTED))).label(
+            "requests_to_send"
+        ),
         count_if(IS_OPEN_BARRIER).label("barriers_open"),
         count_if(IS_OPEN_BARRIER & is_answered).label("barriers_answered"),
         count_if(is_late_barrier).label("barriers_overdue"),
@@ -43,8 +48,8 @@ BARRIERS = FigureSource(
             "requests",
             Phrase("Requests to {asked_many}"),
             Phrase(
-                "All barriers and opportunities raised with {asked_many}, open or closed. Those "
-                "withdrawn are left out."
+                "All barriers and opportunities put to {asked_many}, open or closed. Those not "
+                "sent yet and those withdrawn are left out."
             ),
             covered="restricted request",
         ),
@@ -66,21 +71,33 @@ BARRIERS = FigureSource(
         FigureKind(
             "requests_closed",
             "Requests closed",
-            "Barriers and opportunities that have been resolved.",
+            "Barriers and opportunities that have been resolved, or closed without agreement.",
             of="requests",
+        ),
+        FigureKind(
+            "requests_to_send",
+            "Raised and not sent",
+            Phrase(
+                "Barriers and opportunities that have been raised and not yet been put to "
+                "{a_asked}. Those returned are left out."
+            ),
+            covered="restricted request",
         ),
         FigureKind(
             "barriers_open",
             "Open barriers",
-            "Barriers that have not been resolved, with or without a response. Opportunities are "
-            "left out.",
+            Phrase(
+                "Barriers that have been put to {a_asked} and not been resolved or closed, with or "
+                "without a response. Opportunities are left out."
+            ),
             of="requests",
             covered="restricted barrier",
         ),
         FigureKind(
             "barriers_answered",
             "Open barriers with a response",
-            "Barriers with a response that have not been resolved. Opportunities are left out.",
+            "Barriers with a response that have not been resolved or closed. Opportunities are "
+            "left out.",
             of="barriers_open",
         ),
         FigureKind(
@@ -93,7 +110,7 @@ BARRIERS = FigureSource(
         FigureKind(
             "barriers_departments",
             Phrase("{Asked_many} with open barriers"),
-            Phrase("{Asked_many} that open barriers were raised with."),
+            Phrase("{Asked_many} that open barriers were put to."),
         ),
         FigureKind(
             "barriers_departments_late",
@@ -104,7 +121,10 @@ BARRIERS = FigureSource(
         FigureKind(
             "opportunities_open",
             "Open opportunities",
-            "Opportunities that have not been resolved, with or without a response.",
+            Phrase(
+                "Opportunities that have been put to {a_asked} and not been resolved or closed, "
+                "with or without a response."
+            ),
             of="requests",
             covered="restricted opportunity",
         ),

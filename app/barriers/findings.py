@@ -101,7 +101,7 @@ def _tell(counts: Counts, named: Sequence[Named], departments: Sequence[str]) ->
         f"{late} overdue",
         not late,
         f"{sentence}.",
-        Place("barriers.list_barriers", {"kind": "barrier", "state": "open"} if late else {}),
+        Place("barriers.list_barriers", {"kind": "barrier", "state": "sent"} if late else {}),
         named,
         late - len(named),
     )

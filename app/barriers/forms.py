@@ -1,40 +1,158 @@
 """Forms of barriers and opportunities."""
 
-from app.barriers.rules import BarrierKind
+from app.barriers.rules import BarrierCategory, BarrierKind, ResponseOutcome, Triage
 from app.core.models import LINE_LENGTH, NAME_LENGTH
 from app.core.wording import Phrase
-from app.web.fields import DayField, EnumField, LineField, PickField, TextField, TicksField
-from app.web.forms import RecordForm
+from app.web.fields import (
+    DayField,
+    EnumField,
+    LineField,
+    MoneyField,
+    PickField,
+    TextField,
+)
+from app.web.forms import FormPart, RecordForm
 
 
 class BarrierForm(RecordForm):
-    alike = ("kind", "pilot_id", "department_id")
+    alike = ("kind", "pilot_id")
+    parts = (
+        FormPart(
+            "More about it, now or later",
+            (
+                "department_id",
+                "rule_name",
+                "evidence",
+                "cost_pence",
+                "cost_note",
+                "savings",
+                "applies_to",
+            ),
+            is_folded=True,
+        ),
+    )
 
     kind = EnumField("Kind", BarrierKind)
     title = LineField(
         "Title", "What is blocking progress, or what could be improved.", longest=NAME_LENGTH
     )
-    detail = TextField("Detail", "The effect locally.", is_required=False)
-    pilot_id = PickField(Phrase("{Place}"), is_required=False, nothing=Phrase("Several {places}"))
-    department_id = PickField(Phrase("{Asked} asked"))
+    detail = TextField("What it stops", "The effect locally.", is_required=False, rows=4)
     ask = TextField("Ask", Phrase("What you want the {asked} to do."), rows=3)
+    category = EnumField("Category", BarrierCategory, is_list=True, is_required=False)
+    pilot_id = PickField(Phrase("{Place}"), is_required=False, nothing=Phrase("Several {places}"))
+    department_id = PickField(
+        Phrase("{Asked} to ask"), "If you know. The secretariat decides.", is_required=False
+    )
+    rule_name = LineField(
+        "Rule or funding stream", "By name.", is_required=False, longest=NAME_LENGTH
+    )
+    evidence = TextField("Evidence", is_required=False, rows=4)
+    cost_pence = MoneyField(
+        "Cost a year of doing nothing",
+        "Leave blank if it is not known. Enter 0 if it costs nothing.",
+        is_required=False,
+    )
+    cost_note = LineField("Cost of doing nothing, in words", is_required=False, longest=LINE_LENGTH)
+    savings = TextField("What it would save, and for whom", is_required=False, rows=3)
+    applies_to = TextField(
+        "Where else it applies",
+        Phrase("Other {places}, or themes. Mainly of an opportunity."),
+        is_required=False,
+        rows=2,
+    )
+
+
+class NewBarrierForm(BarrierForm):
+    """With what is like it already, where anything is: the form comes back once to ask."""
+
+    same_as = PickField(
+        "Whether it is one of these",
+        Phrase(
+            "If it is, your {place} is added to those that raised it, and what you wrote is kept "
+            "with it."
+        ),
+    )
+
+
+class RaiserForm(RecordForm):
+    pilot_id = PickField(Phrase("{Place}"))
+    own_words = TextField(
+        Phrase("What it stops in your {place}"), "In your own words.", is_required=False, rows=4
+    )
+
+
+class TriageForm(RecordForm):
+    triage = EnumField(
+        "What happens next",
+        Triage,
+        reveals={"send": ("respond_by_on",), "return": ("reason",)},
+    )
+    department_id = PickField(Phrase("{Asked} to ask"), is_required=False)
     respond_by_on = DayField("Response due", is_required=False)
+    reason = TextField("Why it is returned", is_required=False, rows=3)
+
+
+class JoinForm(RecordForm):
+    into = LineField("Reference of the one it is the same as", longest=12)
 
 
 class ResponseForm(RecordForm):
-    response = TextField("Response", Phrase("The {asked}’s response."))
+    outcome = EnumField("Is what is asked accepted?", ResponseOutcome)
+    text = TextField("Response", Phrase("The {asked}’s response."))
+    change = TextField("What will change", is_required=False, rows=3)
+    change_by_on = DayField("By when", is_required=False)
+    change_in = LineField("In which document", is_required=False, longest=LINE_LENGTH)
     responded_on = DayField("Date of the response")
+
+
+class LinkResponseForm(RecordForm):
+    """The same by a link in an email, of today."""
+
+    outcome = EnumField("Do you accept what is asked?", ResponseOutcome)
+    text = TextField("Response")
+    change = TextField("What will change", is_required=False, rows=3)
+    change_by_on = DayField("By when", is_required=False)
+    change_in = LineField("In which document", is_required=False, longest=LINE_LENGTH)
+
+
+class GroupAnswerForm(RecordForm):
+    outcome = EnumField("Is what is asked accepted?", ResponseOutcome)
+    text = TextField("Answer", "What the group decided.")
+    responded_on = DayField("Date of the answer")
 
 
 class ExpectedForm(RecordForm):
     expected_on = DayField("Response expected by")
 
 
+class ExtensionForm(RecordForm):
+    respond_by_on = DayField("Response due")
+    reason = TextField("Why the date is changed", rows=3)
+
+
+class EscalationForm(RecordForm):
+    group_id = PickField("Group")
+    reason = TextField("Why it goes to this group", rows=3)
+
+
 class BarrierResolutionForm(RecordForm):
     resolution = TextField("What has changed", "The evidence that it is resolved.", rows=4)
-    agreed_ids = TicksField(
-        Phrase("Which {places} agree"), Phrase("Tick each {place} that has agreed.")
-    )
     resolution_unasked = LineField(
-        "If none was asked, why not", is_required=False, longest=LINE_LENGTH
+        Phrase("If the {places} are not asked, why not"),
+        Phrase("Leave blank to ask every {place} that raised it."),
+        is_required=False,
+        longest=LINE_LENGTH,
     )
+
+
+class DisagreementForm(RecordForm):
+    note = LineField("What is still in the way", longest=LINE_LENGTH)
+
+
+class ClosureForm(RecordForm):
+    reason = LineField("Why it is closed without agreement", longest=LINE_LENGTH)
+
+
+class TakeUpForm(RecordForm):
+    pilot_id = PickField(Phrase("{Place}"))
+    note = TextField("How it is taken up", is_required=False, rows=3)

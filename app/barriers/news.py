@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, exists, select
 
 from app.accounts.models import Organisation
 from app.audit.awaited import changed_on
-from app.barriers.models import Barrier
-from app.barriers.rules import BarrierState
+from app.barriers.models import Barrier, BarrierRaiser
+from app.barriers.rules import SETTLED, BarrierState
 from app.core.access import Actor
 from app.core.findings import Place
 from app.core.models import reference_of
@@ -51,8 +51,15 @@ def _list(
     return Rows(wanted.where(period.holds(day)), make)
 
 
+#: Where a response has come, or it is over.
+_TOLD = (BarrierState.RESPONDED, BarrierState.AGREEING, *SETTLED)
+
+
 def await_responses() -> Rows[News]:
     """Responses to the barriers of the places that a person leads, and how these were settled."""
+    is_led = exists().where(
+        BarrierRaiser.barrier_id == Barrier.id, lead_of(BarrierRaiser.pilot_id, TODAY) == PERSON
+    )
     wanted = (
         select(
             *row_columns(
@@ -64,18 +71,18 @@ def await_responses() -> Rows[News]:
                 is_illustrative=Barrier.is_illustrative,
             )
         )
-        .join(Barrier.department)
-        .where(lead_of(Barrier.pilot_id, TODAY) == PERSON, Barrier.state != BarrierState.OPEN)
+        .outerjoin(Barrier.department)
+        .where(is_led, Barrier.state.in_(_TOLD))
     )
     return Rows(wanted, _awaited)
 
 
 def _awaited(row: Row[Any]) -> News:
     reference = reference_of(Barrier.PREFIX, row.number)
-    is_response = BarrierState(row.key) is BarrierState.RESPONDED
+    state = BarrierState(row.key)
     return awaited_news(
         f"{reference} {{title}}",
         row,
-        f"{row.detail} has responded" if is_response else "resolved",
+        state.word.lower() if state in SETTLED else f"{row.detail} has responded",
         Place("barriers.show_barrier", {"reference": reference}),
     )

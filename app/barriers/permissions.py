@@ -4,13 +4,38 @@ from app.accounts.contacts.models import OrganisationContact
 from app.accounts.contacts.queries import find_contact
 from app.barriers.models import Barrier
 from app.core import clock
-from app.core.access import Access, Actor, allow, secretariat_only
+from app.core.access import Access, Actor, allow, refuse, secretariat_only
 from app.core.wording import words
 from app.pilots.permissions import can_edit_record_of, can_read_registers
 
 
 def can_edit_barrier(actor: Actor, barrier: Barrier) -> Access:
     return can_edit_record_of(actor, barrier.pilot_id)
+
+
+def can_run_barriers(actor: Actor) -> Access:
+    """Whether the actor may put barriers to departments, take them to groups and close them."""
+    return secretariat_only(
+        actor,
+        f"Only the secretariat can put barriers to {words.asked_many}, take them to groups and "
+        "close them.",
+    )
+
+
+def can_propose_resolution(actor: Actor, barrier: Barrier) -> Access:
+    """Whether the actor may say that it is resolved: for any place that raised it."""
+    for raiser in barrier.raisers:
+        decision = can_edit_record_of(actor, raiser.pilot_id)
+        if decision:
+            return decision
+    return can_edit_barrier(actor, barrier)
+
+
+def can_delete_barrier(actor: Actor, barrier: Barrier) -> Access:
+    """What was sent stays, with what was answered: it can be withdrawn."""
+    if barrier.asked_on is not None:
+        return refuse(f"{barrier.reference} has been sent, so it stays on record. Withdraw it.")
+    return can_edit_barrier(actor, barrier)
 
 
 def can_respond_to_barrier(actor: Actor, contact: OrganisationContact | None) -> Access:
@@ -39,4 +64,11 @@ def can_see_barrier(actor: Actor, contact: OrganisationContact | None) -> Access
 
 def access_to_respond(actor: Actor, barrier: Barrier) -> Access:
     """``can_respond_to_barrier``, with the contact of today."""
-    return can_respond_to_barrier(actor, find_contact(barrier.department_id, clock.today()))
+    return can_respond_to_barrier(actor, contact_for(barrier))
+
+
+def contact_for(barrier: Barrier) -> OrganisationContact | None:
+    """The contact of today of the department that is asked."""
+    if barrier.department_id is None or barrier.asked_on is None:
+        return None
+    return find_contact(barrier.department_id, clock.today())

@@ -16,19 +16,21 @@ from sqlalchemy import (
     Select,
     String,
     Subquery,
+    and_,
     bindparam,
     case,
     func,
+    or_,
     select,
 )
 
 from app.core import clock
-from app.core.domain import DueItem, domains_in_use
+from app.core.domain import DueItem, declared_due_kinds, domains_in_use
 from app.core.markings import Marking, is_within
 from app.core.models import Numbered, reference_of
 from app.core.reading import FirstRows
 from app.core.restriction import whoever_looks
-from app.core.rows import Rows, United
+from app.core.rows import PERSON, Rows, United
 from app.extensions import db
 
 #: The most things owed that are read at once.
@@ -107,6 +109,23 @@ class _Statements:
         return self.undone_of_kinds.where(self._table.c.record_id.in_(_RECORDS))
 
     @cached_property
+    def of_place(self) -> Select[Any]:
+        """The first that a place owes and has not done, or its lead of what is about no place; each
+        with how many there are and how many of them are late."""
+        table = self._table
+        late = func.sum(case((table.c.due_on <= _LATE_UNTIL, 1), else_=0)).over()
+        is_theirs = or_(
+            table.c.place_id == _PLACE,
+            and_(table.c.place_id.is_(None), table.c.person_id == PERSON),
+        )
+        return (
+            select(table, func.count().over().label("total"), late.label("late"))
+            .where(table.c.is_done.is_not(True), table.c.kind.in_(_KINDS), is_theirs)
+            .order_by(table.c.due_on, table.c.kind, table.c.title, table.c.number)
+            .limit(_LIMIT)
+        )
+
+    @cached_property
     def ahead(self) -> Select[Any]:
         """The first of some days that are not done, each with how many there are."""
         table = self._table
@@ -122,6 +141,7 @@ _SINCE: BindParameter[Any] = bindparam("since", type_=Date())
 _UNTIL: BindParameter[Any] = bindparam("until", type_=Date())
 _LATE_UNTIL: BindParameter[Any] = bindparam("late_until", type_=Date())
 _SOON_UNTIL: BindParameter[Any] = bindparam("soon_until", type_=Date())
+_PLACE: BindParameter[Any] = bindparam("place", type_=Integer())
 _LIMIT: BindParameter[Any] = bindparam("most", type_=Integer())
 _KINDS: BindParameter[Any] = bindparam("kinds", type_=String(), expanding=True)
 _RECORDS: BindParameter[Any] = bindparam("records", type_=Integer(), expanding=True)
@@ -148,21 +168,29 @@ def _declared(
 ) -> tuple[list[DueItem], _Statements | None, dict[str, Any]]:
     """What is owed as items; and what as rows, with what that statement is given. Of the domains
     that declare none of the ``kinds`` (None: of any) no items are asked for."""
-    domains = domains_in_use(current_app)
     items = [
         _as_seen(each)
-        for domain in domains
+        for domain in domains_in_use(current_app)
         if domain.due is not None
         and (kinds is None or any(each.name in kinds for each in domain.due_kinds))
         for each in domain.due(person_id, meetings)
     ]
+    return items, *_rows(person_id, meetings)
+
+
+def _rows(
+    person_id: int | None, meetings: Sequence[Any] | None
+) -> tuple[_Statements | None, dict[str, Any]]:
+    """What is owed as rows, and what that statement is given."""
     given: dict[str, Any] = {"today": clock.today(), "real_day": clock.real_day()}
     if person_id is not None:
         given["person_id"] = person_id
     if meetings is not None:
         given["meeting_ids"] = [meeting.id for meeting in meetings]
-    declared = tuple(domain.due_rows for domain in domains if domain.due_rows is not None)
-    return items, _statements(declared, person_id is not None, meetings is not None), given
+    declared = tuple(
+        domain.due_rows for domain in domains_in_use(current_app) if domain.due_rows is not None
+    )
+    return _statements(declared, person_id is not None, meetings is not None), given
 
 
 #: What is owed is listed though it is marked: its name is covered then (``_as_seen``).
@@ -260,6 +288,20 @@ def find_owed(person_id: int, late_until: date, soon_until: date, limit: int) ->
         late_count += found[0].late if found else 0
         soon_count += found[0].soon if found else 0
     return Owed(sorted(items, key=_order)[:limit], count, late_count, soon_count)
+
+
+def find_owed_by_place(place_id: int, lead_id: int | None, late_until: date, limit: int) -> Owed:
+    """The first things that a place owes and has not done, or its lead of what is about no place;
+    in one statement. Of what is soon it counts nothing."""
+    kinds = sorted(name for name, kind in declared_due_kinds().items() if kind.of_place)
+    rows, given = _rows(None, None)
+    if rows is None:
+        return Owed([], 0, 0, 0)
+    given |= {"place": place_id, "person_id": lead_id, "kinds": kinds}
+    given |= {"late_until": late_until, "most": limit}
+    found = db.session.execute(rows.of_place, given, execution_options=_LISTED).all()
+    items = [_as_seen(rows.united.make(row)) for row in found]
+    return Owed(items, found[0].total if found else 0, found[0].late if found else 0, 0)
 
 
 @dataclass(frozen=True)

@@ -37,14 +37,17 @@ def reminders_on(*days: int, to: Audience = Audience.OWNER) -> tuple[DefaultRemi
 class DueKind:
     """A kind of thing that is owed. ``step`` is the step of a meeting's timetable by which a
     meeting waits for it (see ``governance.meetings.steps``): the meeting itself, unless it says.
-    ``said`` is what rules and settings call such a thing ("Progress update"). One that is not
+    ``said`` is what rules and settings call such a thing ("Return"). One that is not
     ``is_compulsory`` is left out of the mails of those who want none. One that ``is_seen_again`` is
-    another kind's thing seen from a later meeting: there are no reminders of it. ``reminders`` are
-    the rules of a new programme."""
+    another kind's thing seen from a later meeting: there are no reminders of it. What is
+    ``of_place`` is owed by the place that it is about or, where it is about none, by the person who
+    owes it: the page of the place that they lead has it. ``reminders`` are the rules of a new
+    programme."""
 
     name: str
     step: str = "meeting"
     said: Text = ""
     is_compulsory: bool = True
     is_seen_again: bool = False
+    of_place: bool = False
     reminders: Sequence[DefaultReminder] = ()

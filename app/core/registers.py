@@ -95,7 +95,8 @@ class RegisterFilter:
 class Reading(Generic[R]):
     """A register on a day, in SQL: its ``rows``, those that its reader may see; what every filter
     looks at (one expression of a row, or several of which one is enough); what needs attention
-    first, as a total order; the figures of the sentence above the list; ``search`` says whether a
+    first, as a total order; ``links`` are filters of what a row has several of, each a select of
+    ``row_id`` and ``value``; the figures of the sentence above the list; ``search`` says whether a
     row holds a text, where people search; ``expressions`` are what else the register's own page
     draws of it."""
 
@@ -103,6 +104,7 @@ class Reading(Generic[R]):
     keys: Mapping[str, Sequence[Any]]
     order: Sequence[Any]
     measures: Mapping[str, Measure]
+    links: Mapping[str, AnySelect] = field(default_factory=dict)
     search: Callable[[str], ColumnElement[bool]] | None = None
     expressions: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
 
@@ -180,11 +182,24 @@ class RegisterView(Generic[R, T]):
     @property
     def criteria(self) -> list[ColumnElement[bool]]:
         """What the chosen filters and the search ask of a row."""
+        return (
+            [
+                or_(*(key == value for key in self.reading.keys[name]))
+                for name, value in self.chosen.items()
+                if value is not None and name in self.reading.keys
+            ]
+            + [self._entity.id.in_(ids) for ids in self._linked()]
+            + self._found()
+        )
+
+    def _linked(self) -> list[AnySelect]:
+        """The rows that have what is chosen of what a row has several of."""
+        links = {name: each.subquery() for name, each in self.reading.links.items()}
         return [
-            or_(*(key == value for key in self.reading.keys[name]))
+            select(links[name].c.row_id).where(links[name].c.value == value)
             for name, value in self.chosen.items()
-            if value is not None
-        ] + self._found()
+            if value is not None and name in links
+        ]
 
     def _found(self) -> list[ColumnElement[bool]]:
         search = self.reading.search
@@ -229,8 +244,9 @@ class RegisterView(Generic[R, T]):
         is_shown = [
             or_(*(rows.c[f"key_{name}_{n}"] == value for n in range(len(reading.keys[name]))))
             for name, value in self.chosen.items()
-            if value is not None
+            if value is not None and name in reading.keys
         ]
+        is_shown += [rows.c.id.in_(ids) for ids in self._linked()]
         if "found" in columns:
             is_shown.append(rows.c.found == 1)
         measures = [
@@ -257,6 +273,14 @@ class RegisterView(Generic[R, T]):
             for name, keys in reading.keys.items()
             for place in range(len(keys))
         ]
+        for name, linked in reading.links.items():
+            link = linked.subquery()
+            parts.append(
+                select(literal(f"filter {name}"), cast(link.c.value, String), number, *nothing)
+                .select_from(rows)
+                .join(link, link.c.row_id == rows.c.id)
+                .group_by(link.c.value)
+            )
         if size:
             keys_of_order = [
                 rows.c[f"order_{place}"].desc() if is_desc else rows.c[f"order_{place}"]

@@ -38,6 +38,8 @@ TODAY: BindParameter[Any] = bindparam("today", type_=Date())
 #: The day on the real calendar, by which roles are held.
 REAL_DAY: BindParameter[Any] = bindparam("real_day", type_=Date())
 PERSON: BindParameter[Any] = bindparam("person_id", type_=Integer())
+#: The group that meets, in the statement of suggestions.
+GROUP: BindParameter[Any] = bindparam("group_id", type_=Integer())
 MEETINGS: BindParameter[Any] = bindparam("meeting_ids", type_=Integer(), expanding=True)
 
 #: What a row may tell; what its select does not give is null.

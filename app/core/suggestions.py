@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.core.access import Actor
 from app.core.models import LINE_LENGTH
 from app.core.rows import Rows
 
@@ -32,6 +33,16 @@ class Suggestion:
     @property
     def agenda_title(self) -> str:
         return self.public_title or self.title
+
+
+@dataclass(frozen=True)
+class AcceptedSuggestion:
+    """What somebody put on an agenda of a group: the subject of the check
+    ``suggestion:accepted``."""
+
+    actor: Actor
+    group_id: int
+    suggestion: Suggestion
 
 
 def one_ask(text: str) -> str:

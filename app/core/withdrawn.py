@@ -5,6 +5,7 @@ Their own address leads to a page that says who withdrew them, when and why, and
 restored (``app/withdrawals``).
 """
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,16 @@ from sqlalchemy.orm import (
 )
 
 from app.core.models import LINE_LENGTH, NAME_LENGTH
+
+
+@dataclass(frozen=True)
+class MergedRecords:
+    """A record that is merged into another of its kind: the subject of the check
+    ``record:merged``, by which a domain brings along what belongs to it."""
+
+    record: Any
+    into: Any
+    by_name: str
 
 
 class Withdrawable:

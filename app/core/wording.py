@@ -111,6 +111,10 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
         return capital(self.asked_many)
 
     @property
+    def a_asked(self) -> str:
+        return with_article(self.asked)
+
+    @property
     def Reviewer(self) -> str:  # noqa: N802
         return capital(self.reviewer) or "Reviewer"
 

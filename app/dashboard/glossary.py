@@ -258,7 +258,7 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term(
         "Reporting round",
-        Phrase("The period in which every {place} writes a progress update for the next meeting."),
+        Phrase("The period in which every {place} writes a return for the next meeting."),
     ),
     Term(
         "Restricted (a record)",
@@ -266,6 +266,11 @@ GLOSSARY: tuple[Term, ...] = (
         "secret, private",
     ),
     Term("Retry", "Try again to send a message or build a pack that failed."),
+    Term(
+        "Return",
+        Phrase("What {a_place} reports for a reporting round: submitted, reviewed and accepted."),
+        "update",
+    ),
     Term("Risk", "Something uncertain that would affect the programme if it happened."),
     Term("Schedule", "When something is planned to happen or to run."),
     Term(
@@ -301,10 +306,6 @@ GLOSSARY: tuple[Term, ...] = (
             "How many days a milestone’s forecast can be later than its baseline before it is "
             "{red}."
         ),
-    ),
-    Term(
-        "Update",
-        Phrase("{A_place}’s progress return for a reporting round."),
     ),
     Term(
         "Write-round",

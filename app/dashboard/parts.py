@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from app.barriers import queries as barriers
 from app.barriers.models import Barrier
-from app.barriers.status import history
+from app.barriers.status import told_of
 from app.core.access import Actor, Role
 from app.core.findings import Finding, Named, Place
 from app.core.formats import day
@@ -30,7 +30,7 @@ from app.readiness.rules import Readiness, StepStatus
 from app.readiness.status import ready_meetings
 from app.returns import queries as returns
 from app.returns.models import ReportingRound
-from app.returns.permissions import can_edit_update
+from app.returns.permissions import can_write_return
 from app.returns.status import PilotReturn
 
 #: What a pilot's lead is shown of its barriers: what happened in so many days, so many of them.
@@ -128,7 +128,7 @@ def pilot_parts(actor: Actor, today: date) -> list[PilotPart]:
             pilot,
             round_,
             by_pilot.get(pilot.id),
-            [each for each in news if each.pilot_id == pilot.id],
+            news.get(pilot.id, []),
             waiting.get(pilot.id, (0, 0)),
             [row for row in overdue if row.record_id == pilot.id],
             today,
@@ -153,7 +153,7 @@ def _pilot_part(
         sent=sent,
         can_write=round_ is not None
         and sent is not None
-        and bool(can_edit_update(actor, pilot.id, round_, sent.update, today)),
+        and bool(can_write_return(actor, pilot.id, round_, sent.returned, today)),
         news=_news(changed, today),
         waiting=waiting[0],
         overdue_answers=waiting[1],
@@ -167,7 +167,7 @@ def _news(asked: Sequence[Barrier], today: date) -> list[Named]:
     events = [
         (on, barrier.number, words, barrier)
         for barrier in asked
-        for on, words in history(barrier)[:-1]  # the last is that it was raised
+        for on, words in told_of(barrier)
         if today - timedelta(days=NEWS_DAYS) < on <= today
     ]
     events.sort(key=lambda event: event[:2], reverse=True)

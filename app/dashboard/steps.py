@@ -208,7 +208,7 @@ def _is_cleared(member: MemberState, marking: dict[int, Marking]) -> bool:
 def _of_records(kept: Counts) -> Iterator[FirstStep]:
     new = Named(
         f"Add {words.a_place}",
-        "and name its lead, who submits its updates",
+        "and name its lead, who submits its returns",
         Place("pilots.create_pilot"),
     )
     yield _step(f"Add the {words.places}", [] if kept["pilot"] else [new])

@@ -10,6 +10,7 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
+from app.core.formats import counted
 from app.core.holdings import HoldingSource
 from app.core.registers import RegisterView
 from app.delivery import queries, registers
@@ -25,10 +26,11 @@ from app.delivery.models import (
     ResourceNeed,
 )
 from app.delivery.news import await_decisions, await_states, list_moved, list_reached
-from app.delivery.service import check_decision_unused
+from app.delivery.rules import FINISHED_STAGES
+from app.delivery.service import check_decision_unused, follow_merged
 from app.delivery.suggestions import SUGGESTIONS, suggest_changes
 from app.delivery.views import blueprint
-from app.pilots.models import Pilot
+from app.pilots.models import Pilot, Theme
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
 
 #: The most records that a panel shows; the list has the rest.
@@ -44,8 +46,14 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
         "rows": rows,
         "total": total,
         "pilot": pilot,
+        "folded_as": f"Show {counted(total, 'milestone')}",
         "can_add": can_edit_record_of(actor, pilot.id),
     }
+
+
+def _theme_panel(theme: Theme, actor: Actor) -> dict[str, Any] | None:
+    products = queries.list_products_of(theme.id) if can_read_registers(actor) else None
+    return {"products": products, "finished": FINISHED_STAGES} if products else None
 
 
 def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
@@ -81,6 +89,7 @@ DOMAIN = Domain(
         DueKind(
             "milestone",
             said="Milestone",
+            of_place=True,
             is_compulsory=False,
             reminders=(
                 *reminders_on(-10, -1, 1),
@@ -107,6 +116,7 @@ DOMAIN = Domain(
         DueKind(
             "interdependency",
             said="Interdependency",
+            of_place=True,
             reminders=(
                 *reminders_on(-10, -1, 1),
                 *reminders_on(1, to=Audience.LEAD),
@@ -117,7 +127,7 @@ DOMAIN = Domain(
     answers=ANSWERS,
     due_rows=due_rows,
     suggestions=suggest_changes,
-    checks={"decision:removed": check_decision_unused},
+    checks={"decision:removed": check_decision_unused, "theme:merged": follow_merged},
     navigation=(
         NavigationEntry(
             "Delivery", "Milestones", "delivery.list_milestones", 40, can_read_registers
@@ -181,6 +191,7 @@ DOMAIN = Domain(
     panels=(
         Panel("pilot", 20, "delivery/pilot_panel.html", _pilot_panel),
         Panel("person", 20, "delivery/person_panel.html", _person_panel),
+        Panel("theme", 30, "delivery/theme_panel.html", _theme_panel),
     ),
     suggestion_groups=SUGGESTIONS,
     registers=(

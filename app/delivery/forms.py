@@ -106,6 +106,7 @@ class ProductForm(RecordForm):
     description = TextField("Description", is_required=False)
     owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
     due_on = DayField("Due date")
+    theme_id = PickField("Theme", is_required=False)
 
 
 class ProductMoveForm(RecordForm):

@@ -21,7 +21,7 @@ from app.core.models import (
 from app.core.restriction import FollowsRestricted, Restrictable
 from app.core.withdrawn import Withdrawable
 from app.delivery.rules import ChangeState, Decider, InterdependencyState, ProductAsk, ProductStage
-from app.pilots.models import Pilot
+from app.pilots.models import Pilot, Theme
 
 
 class Milestone(Record, Numbered, Sourced, Restrictable, Withdrawable):
@@ -166,8 +166,10 @@ class Product(Record, Numbered, Sourced, Restrictable, Withdrawable):
         String(LINE_LENGTH), default="", info={"label": "Details of the ask"}
     )
     published_on: Mapped[date | None]
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), index=True)
 
     owner: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    theme: Mapped[Theme | None] = relationship(lazy="raise_on_sql")
 
 
 class Interdependency(Record, Numbered, Sourced, Restrictable, Withdrawable):

@@ -222,9 +222,17 @@ def list_products_asking(after: date, until: date) -> Sequence[Product]:
 
 def get_product(reference: str) -> Product:
     return get_one(
-        by_reference(Product, reference).options(joinedload(Product.owner)),
+        by_reference(Product, reference).options(
+            joinedload(Product.owner), joinedload(Product.theme)
+        ),
         f"There is no product {reference}.",
     )
+
+
+def list_products_of(theme_id: int) -> FirstRows[Product]:
+    """The first of a theme, by due date."""
+    wanted = select(Product).where(Product.theme_id == theme_id)
+    return list_first(wanted.order_by(Product.due_on, Product.number), OWNED_LIMIT)
 
 
 def list_interdependencies(

@@ -190,7 +190,7 @@ PRODUCTS: Register[Product, ProductStatus] = Register(
     heading="Products",
     read=_read_products,
     show=one_by_one(product_status),
-    parts=(joinedload(Product.owner),),
+    parts=(joinedload(Product.owner), joinedload(Product.theme)),
     filters=(
         RegisterFilter("stage", "Stage", lambda _: _words(ProductStage)),
         RegisterFilter("ask", "Ask of the group", lambda _: _words(ProductAsk)),
@@ -210,6 +210,7 @@ PRODUCTS: Register[Product, ProductStatus] = Register(
             Column("Published", lambda p: p.product.published_on, 12),
             Column("Ask of the group", lambda p: p.product.ask.word, 12),
             Column("What is asked", lambda p: p.product.ask_detail, 40),
+            Column("Theme", lambda p: p.product.theme.name if p.product.theme else "", 24),
             Column("Description", lambda p: p.product.description, 40),
             Column("Source", lambda p: p.product.origin, 24),
         ),

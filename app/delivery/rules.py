@@ -240,6 +240,7 @@ class ProductFacts(TypedDict):
     description: str
     owner_id: int | None
     due_on: date
+    theme_id: int | None
 
 
 class InterdependencyFacts(TypedDict):

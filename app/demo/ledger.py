@@ -23,8 +23,8 @@ from app.reminders.firing import identity_of
 from app.reminders.models import PlanningState, Reminder
 from app.reminders.planning import add_things
 from app.reminders.replay import keep_past
-from app.returns.models import ProgressUpdate, ReportingRound
-from app.returns.rules import UpdateState
+from app.returns.models import ReportingRound, Return
+from app.returns.rules import ReturnState
 
 #: How long before the first day the ledger begins.
 BEFORE = timedelta(days=30)
@@ -121,11 +121,11 @@ class _Source:
 _SOURCES = (
     _Source(
         "return",
-        ProgressUpdate,
-        ProgressUpdate.submitted_on,
-        ProgressUpdate.pilot_id,
-        {"state": UpdateState.DRAFT},
-        ProgressUpdate.round_id,
+        Return,
+        Return.submitted_on,
+        Return.pilot_id,
+        {"state": ReturnState.DRAFT},
+        Return.round_id,
     ),
     _Source(
         "action",

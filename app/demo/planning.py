@@ -1,11 +1,12 @@
 """What the demonstration does not read from rows but has done: meetings planned by their series,
-minutes kept in versions."""
+minutes and returns kept in versions."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app.core.access import OPERATOR
 from app.extensions import db
@@ -18,6 +19,9 @@ from app.governance.minutes.service import current_content
 from app.governance.timetable.models import MeetingSeries
 from app.governance.timetable.rules import series_days
 from app.governance.timetable.service import plan_meeting
+from app.returns.keeping import freeze
+from app.returns.models import Return
+from app.returns.rules import ReturnState
 
 
 def plan_meetings(series: MeetingSeries, values: Mapping[str, Any]) -> None:
@@ -68,3 +72,25 @@ def _add_version(minutes: Minutes, kind: VersionKind, day: date) -> None:
         )
     )
     db.session.flush()
+
+
+def add_return_version(returned: Return, values: Mapping[str, Any]) -> None:
+    """A return that was submitted has a version, as it stood on the day; its place has been through
+    its milestones and risks."""
+    submitted_on = values.get("resubmitted_on", values.get("submitted_on"))
+    if returned.state is ReturnState.DRAFT or submitted_on is None:
+        return
+    at = datetime.combine(submitted_on, time(12), UTC)
+    returned = db.session.scalars(
+        select(Return)
+        .where(Return.id == returned.id)
+        .options(
+            selectinload(Return.parts),
+            selectinload(Return.promises),
+            selectinload(Return.measures),
+        )
+        .execution_options(populate_existing=True)
+    ).one()
+    for part in returned.parts:
+        part.saved_at, part.saved_by_id = at, returned.submitted_by_id
+    freeze(returned, submitted_on, at, submitted_by_id=returned.submitted_by_id)

@@ -29,7 +29,7 @@ UNPUBLISHED = ("Illustrative", "Recalled")
 #: Dates of what has happened; every other date in a row may lie ahead.
 HAPPENED = frozenset(
     (
-        "actual_on agreed_on answered_on assessed_on circulated_on closed_on "
+        "accepted_on actual_on agreed_on answered_on assessed_on circulated_on closed_on "
         "completed_on decided_on given_on issued_on locked_on made_on noted_on opens_on "
         "published_on raised_on recorded_on referred_on replied_on resolved_on responded_on "
         "settled_on submitted_on"
@@ -106,6 +106,10 @@ class LoadedRecords:
         for name, value in _attributes(mapper, values).items():
             setattr(record, name, value)
         _check(record)
+        changed = table_of(type(record)).changed
+        if changed is not None:
+            flush(type(record).__tablename__)
+            changed(record, values)
 
     def get(self, model: type[Base], key: str) -> Any:
         """Raises ``UnknownKey``, or ``RecordGone`` of a record that was loaded once."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.accounts.models import Account, Organisation, Person, RoleGrant
-from app.barriers.models import Barrier
+from app.barriers.models import Barrier, BarrierEvent, BarrierResponse
 from app.barriers.rules import UNSETTLED
 from app.core import clock
 from app.core.domain import section_type
@@ -32,7 +32,8 @@ from app.delivery.rules import (
     ProductAsk,
     ProductStage,
 )
-from app.demo.planning import add_versions, plan_meetings
+from app.demo import barriers
+from app.demo.planning import add_return_version, add_versions, plan_meetings
 from app.documents.service import store_file
 from app.documents.vetting import vet
 from app.extensions import db
@@ -47,12 +48,13 @@ from app.governance.timetable.models import MeetingSeries
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
 from app.governance.write_rounds.rules import RoundState, status_of
 from app.notifications.models import Message
+from app.pilots.areas.models import OtherArea
 from app.pilots.models import Pilot, PilotArea, PilotPartner, Theme, ThemeName
 from app.pilots.rules import name_key
 from app.programme.models import ProgrammeAim
 from app.referrals.models import Referral
-from app.returns.models import ProgressUpdate, ReportingRound
-from app.returns.rules import UpdateState
+from app.returns.models import ReportingRound, Return, ReturnNote
+from app.returns.rules import RETURN_WORKFLOW
 from app.risks.models import Issue, Risk, RiskScore
 from app.risks.rules import IssueState, RiskState
 
@@ -79,15 +81,17 @@ class DataTable:
     """``key`` is what other rows call a row by, inside its parent where it has one. The loaded
     record is found again by ``found_by``; a numbered one by its place in the file. ``extra``
     names what a row may give that is no column, for ``fill``, which says what the row leaves out,
-    and ``finish``, which is called when the record is there. ``checks`` are pairs of what must
-    hold and the complaint. ``is_open`` says whether a later event, with its values, may still
-    change a record, ``belongs_to`` names the record that must be open for a row to be added."""
+    and ``finish``, which is called when the record is there; ``changed`` is called when a later
+    event changed it. ``checks`` are pairs of what must hold and the complaint. ``is_open`` says
+    whether a later event, with its values, may still change a record, ``belongs_to`` names the
+    record that must be open for a row to be added."""
 
     key: str = "key"
     found_by: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     fill: Callable[[Values, Loading], dict[str, Any]] = _nothing
     finish: Callable[[Any, Values], None] | None = None
+    changed: Callable[[Any, Values], None] | None = None
     checks: tuple[tuple[Callable[[Any], object], str], ...] = ()
     is_open: Callable[[Any, Values], bool] = lambda _record, _new: True
     belongs_to: str | None = None
@@ -163,7 +167,7 @@ def _fill_message(values: Values, _loading: Loading) -> dict[str, Any]:
     }
 
 
-def _is_whole(update: ProgressUpdate) -> bool:
+def _is_whole(update: Return) -> bool:
     texts = (update.headline, update.achievements, update.outlook, update.learning, update.needs)
     return all(texts) and bool(update.confidence and update.confidence_reason)
 
@@ -187,6 +191,7 @@ TABLES: dict[type[Base], DataTable] = {
     Account: DataTable(key="person", fill=_fill_account),
     RoleGrant: DataTable(fill=lambda _values, _loading: {"starts_on": clock.real_day()}),
     Theme: DataTable(found_by=("name",), extra=("other_names",), fill=_fill_theme),
+    OtherArea: DataTable(found_by=("name",)),
     Pilot: DataTable(key="slug", found_by=("slug",)),
     PilotArea: DataTable(key="name"),
     PilotPartner: DataTable(key="organisation"),
@@ -222,7 +227,7 @@ TABLES: dict[type[Base], DataTable] = {
     ),
     PaperVersion: DataTable(extra=("body",), fill=_fill_paper_version),
     Clearance: DataTable(fill=_fill_clearance),
-    ProgressUpdate: DataTable(
+    Return: DataTable(
         found_by=("round", "pilot"),
         checks=(
             (
@@ -234,8 +239,14 @@ TABLES: dict[type[Base], DataTable] = {
                 "a submitted update needs every text",
             ),
         ),
-        is_open=lambda update, _new: update.state is not UpdateState.SUBMITTED,
+        extra=("resubmitted_on",),
+        finish=add_return_version,
+        changed=add_return_version,
+        is_open=lambda update, new: (
+            new.get("state", update.state) in RETURN_WORKFLOW.moves_from(update.state)
+        ),
     ),
+    ReturnNote: DataTable(key="id"),  # its own column "key" names a part
     Milestone: DataTable(is_open=lambda milestone, _new: milestone.actual_on is None),
     MilestoneForecast: DataTable(belongs_to="milestone"),
     ChangeRequest: DataTable(
@@ -283,14 +294,14 @@ TABLES: dict[type[Base], DataTable] = {
     RiskScore: DataTable(checks=(_points("likelihood", "impact"),), belongs_to="risk"),
     Issue: DataTable(is_open=lambda issue, _new: issue.state is not IssueState.RESOLVED),
     Barrier: DataTable(
-        checks=(
-            (
-                lambda barrier: bool(barrier.response) == (barrier.responded_on is not None),
-                "response and responded_on go together",
-            ),
-        ),
+        extra=barriers.EXTRA,
+        fill=barriers.fill_barrier,
+        finish=barriers.keep_history,
+        changed=barriers.note_end,
         is_open=lambda barrier, _new: barrier.state in UNSETTLED,
     ),
+    BarrierResponse: DataTable(finish=barriers.add_response, belongs_to="barrier"),
+    BarrierEvent: DataTable(belongs_to="barrier"),
     WriteRound: DataTable(
         checks=(
             (

@@ -16,7 +16,10 @@ from app.core.worded import Worded
 from app.documents.inspection.refusal import TOO_MUCH
 from config import MEBIBYTE
 
-LIMITS = Limits(seconds=40, cpu_seconds=20, memory_bytes=1 << 30)
+#: 300 pages are looked at one by one.
+LIMITS = Limits(seconds=90, cpu_seconds=60, memory_bytes=1 << 30)
+#: The word with which the inspection draws pages as pictures (``inspection/work.py``).
+AS_PICTURES = "pictures"
 #: At once in this process, so that its other threads go on answering.
 _turns = Turns(2, seconds=5)
 
@@ -50,12 +53,15 @@ class DocumentKind(Worded):
 
 @dataclass(frozen=True)
 class Vetted:
-    """A file that can be kept. ``html`` is a Word document's content, clean; a PDF has ``pages``,
-    and ``is_tagged`` says whether it has marks for screen readers. ``notes`` are sentences for
-    its author about what was left out."""
+    """A file that can be kept. ``content`` is what readers get, ``shown`` what a pack shows of it,
+    where that is another, and ``handed_in`` what the author gave. ``html`` is a Word document's
+    content, clean; a PDF has ``pages``, and ``is_tagged`` says whether it has marks for screen
+    readers. ``notes`` are sentences for its author about what was repaired, changed or left out."""
 
     kind: DocumentKind
     content: bytes
+    handed_in: bytes = b""
+    shown: bytes = b""
     html: str = ""
     pages: int | None = None
     is_tagged: bool = False
@@ -71,21 +77,26 @@ class _Found(msgspec.Struct):
     tagged: bool = False
     html: str = ""
     notes: list[str] = []
+    keeps_original: bool = False
 
 
-def vet(content: bytes, *, most_mebibytes: int) -> Vetted:
-    """Raises ``UploadRefused``."""
+def vet(content: bytes, *, most_mebibytes: int, as_pictures: bool = False) -> Vetted:
+    """Raises ``UploadRefused``. Pages of a PDF that hide words are drawn ``as_pictures``, or the
+    file is refused."""
     if len(content) > most_mebibytes * MEBIBYTE:
         raise UploadRefused(
             f"The file is larger than {most_mebibytes} MB. Make its pictures smaller or upload it "
             "in parts."
         )
-    found = _inspect(content)
+    found, copy = _inspect(content, [AS_PICTURES] if as_pictures else [])
     if found.refused:
         raise UploadRefused(found.refused)
+    copy = copy or content
     return Vetted(
         kind=found.kind,
-        content=content,
+        content=content if found.keeps_original else copy,
+        handed_in=content,
+        shown=copy,
         html=found.html,
         pages=found.pages,
         is_tagged=found.tagged,
@@ -93,13 +104,15 @@ def vet(content: bytes, *, most_mebibytes: int) -> Vetted:
     )
 
 
-def _inspect(content: bytes) -> _Found:
+def _inspect(content: bytes, words: list[str]) -> tuple[_Found, bytes]:
+    """What is found, and the copy for readers; empty where that is the file itself."""
     with _turns.take() as is_ours:
         if not is_ours:
             raise UploadRefused(BUSY)
         try:
-            with Helper(Path(__file__).parent, "inspection.work", "prepare") as helper:
-                return msgspec.json.decode(helper.call(content, LIMITS), type=_Found)
+            with Helper(Path(__file__).parent, "inspection.work", "prepare", *words) as helper:
+                said, _, copy = helper.call(content, LIMITS).partition(b"\n")
+            return msgspec.json.decode(said, type=_Found), copy
         except (OverLimit, WorkFailed, msgspec.DecodeError) as error:
             # Out of time or memory, or brought down by what it read.
             log.warning("a file could not be looked into: %r", error)

@@ -25,7 +25,7 @@ from app.packs.models import Pack
 from app.packs.rules import PackState
 
 #: Entries about these say nothing that a pack tells: looking at one, or signing in, is no news.
-SAYS_NOTHING = frozenset({"pack", "stored_file", "account", "session", "message"})
+SAYS_NOTHING = frozenset({"pack", "pack_variant", "stored_file", "account", "session", "message"})
 #: The newest draft of a meeting in one of these is one that is worked on.
 _BEGUN = (PackState.BUILT, PackState.FAILED)
 
@@ -61,7 +61,11 @@ def list_begun(on: date) -> Collection[int]:
     """The next meetings whose pack has been begun: their newest build is a draft or has failed."""
     meetings = [meeting.id for meeting in list_next_meetings(on)]
     newest = (
-        select(func.max(Pack.id)).where(Pack.meeting_id.in_(meetings)).group_by(Pack.meeting_id)
+        select(func.max(Pack.id))
+        .where(Pack.meeting_id.in_(meetings))
+        # An issue with late papers that failed is no draft.
+        .where(Pack.supplements_issue.is_(None) | (Pack.state != PackState.FAILED))
+        .group_by(Pack.meeting_id)
     )
     wanted = select(Pack.meeting_id).where(Pack.id.in_(newest), Pack.state.in_(_BEGUN))
     return db.session.scalars(wanted.order_by(Pack.meeting_id)).all()

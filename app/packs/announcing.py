@@ -1,25 +1,33 @@
 """Telling a group that its pack is issued, or withdrawn: a link to it, and nothing of what is in
 it."""
 
+from collections.abc import Sequence
+
 from app.accounts.letters import tell_people
 from app.accounts.queries import find_reader_ids
 from app.core import clock
-from app.core.formats import clock_time, day
+from app.core.formats import clock_time, counted, day
 from app.core.links import link_to
+from app.core.sentences import capital, listed
 from app.governance.groups.models import Group
 from app.governance.groups.queries import list_members
 from app.notifications.letters import Letter, PageLink, Paragraph, thread_of
+from app.packs.content import LatePaper, PackContent
 from app.packs.models import Pack
 
 #: What the outbox calls such a message.
 KIND = "pack issued"
+LATE = "late papers issued"
 WITHDRAWN = "pack withdrawn"
 
 
-def announce_issue(pack: Pack, *, base_url: str) -> int:
+def announce_issue(pack: Pack, *, base_url: str, content: PackContent | None = None) -> int:
     """Queue a message a member and a reader who can sign in; gives how many. ``pack`` comes with
-    its meeting and group, and is issued in the caller's transaction."""
+    its meeting and group, and is issued in the caller's transaction. Of one with late papers only
+    what this issue added is told."""
     meeting, group = pack.meeting, pack.meeting.group
+    if content is not None and content.late is not None:
+        return _announce_late(pack, content.late_papers, base_url=base_url)
     letter = Letter(
         f"Papers for {day(meeting.held_on)}: {group.name}",
         [
@@ -33,6 +41,31 @@ def announce_issue(pack: Pack, *, base_url: str) -> int:
         "papers.",
     )
     return tell_people(_readers(group), letter, kind=KIND, thread=thread_of(meeting))
+
+
+def _announce_late(pack: Pack, late: Sequence[LatePaper], *, base_url: str) -> int:
+    meeting, group = pack.meeting, pack.meeting.group
+    new = [each for each in late if each.issue == pack.issue_number]
+    papers = counted(len(new), "late paper")
+    has = "has" if len(new) == 1 else "have"
+    letter = Letter(
+        f"{capital(papers)} for {day(meeting.held_on)}: {group.name}",
+        [
+            Paragraph(
+                f"{capital(papers)} {has} been added to the pack for the meeting of {group.name} "
+                f"on {day(meeting.held_on)}: {listed([each.said for each in new])}. All other "
+                "pages keep their numbers, so you can go on using the pack that you have."
+            ),
+            PageLink(
+                "Open the new pages alone, after you sign in",
+                f"{base_url}/packs/{pack.id}/late-pages",
+            ),
+            PageLink("Read the whole pack", f"{base_url}/packs/{pack.id}"),
+        ],
+        f"You have received this email because you are a member of {group.name} or read its "
+        "papers.",
+    )
+    return tell_people(_readers(group), letter, kind=LATE, thread=thread_of(meeting))
 
 
 def announce_withdrawal(pack: Pack) -> int:

@@ -8,6 +8,7 @@ from string import ascii_uppercase
 import msgspec
 
 from app.core import clock, wording
+from app.core.collector import without_collector
 from app.core.database import reading_afresh
 from app.core.domain import section_type, section_types
 from app.core.figures import Figure
@@ -50,7 +51,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
 
     Raises ``NotFound`` where there is no such meeting.
     """
-    with _reading(meeting_id, today) as (records, papers, marking):
+    with without_collector(), _reading(meeting_id, today) as (records, papers, marking):
         types = [_type_of(head.kind) for head in records.heads]
         annexes = _annexes(records, types)
         sections = tuple(

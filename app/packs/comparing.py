@@ -54,6 +54,7 @@ class PackChange:
 
 def changes_between(old: PackContent, new: PackContent) -> tuple[PackChange, ...]:
     """What is different in ``new``, in the order of the pack: none where they say the same."""
+    old, new = old.joined, new.joined
     return (*formal_changes(old, new), *section_changes(old, new))
 
 

@@ -6,10 +6,10 @@ pack drawn again says what it said before. Text is plain text throughout; nothin
 """
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cache, reduce
 from operator import or_
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 import msgspec
 
@@ -97,6 +97,44 @@ class NewSince(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[str, ...]
 
 
+class LatePaper(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper that was added to an issued pack in a later ``issue`` of it, on a day, with the
+    decision sheets that came with it. ``page`` is what its first page is called ("45a");
+    ``replaces`` is the version of it that the pack had, or 0."""
+
+    part: PaperPart
+    added_on: date
+    issue: int
+    page: str = ""
+    replaces: int = 0
+    sheets: tuple[DecisionSheet, ...] = ()
+
+    @property
+    def first(self) -> str:
+        """The key of its first page."""
+        return f"{self.part.anchor}-decisions" if self.sheets else self.part.anchor
+
+    def anchor_of(self, sheet: DecisionSheet) -> str:
+        return f"{self.part.anchor}-{sheet.anchor}"
+
+    @property
+    def said(self) -> str:
+        """The reference with where it is."""
+        where = f", page {self.page}" if self.page else ""
+        return f"{self.part.sheet.reference}{where}"
+
+
+class LatePapers(msgspec.Struct, frozen=True, kw_only=True):
+    """The papers that were added to an issue, whose pages keep their numbers and words: what they
+    call it (``version``), when it was made, and what it says of the record of changes."""
+
+    issue: int
+    version: str
+    made_at: datetime
+    record: str
+    papers: tuple[LatePaper, ...]
+
+
 class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     """A whole pack. ``as_at_on`` is the programme's date of the data; ``previous_on`` is the same
     group's last meeting by then, ``next_on`` the one after this. ``is_demonstration`` says that the
@@ -105,7 +143,8 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     ``barriers`` what departments are asked, ``followed_up`` what became of what was decided;
     ``figures`` are all that its sentences say, ``members_said`` how many members there are;
     ``handling`` is for the chair's brief and stands nowhere else; ``acronyms`` are those of its
-    papers that the programme knows."""
+    papers that the programme knows; ``late`` are papers that joined it after it was issued;
+    ``not_in_copy`` names what a reader's copy leaves out."""
 
     programme: str
     is_demonstration: bool
@@ -141,16 +180,67 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     figures: tuple[Figure, ...] = ()
     news: NewSince | None = None
     acronyms: tuple[Acronym, ...] = ()
+    late: LatePapers | None = None
+    not_in_copy: tuple[str, ...] = ()
 
     def handling_of(self, item: int) -> str:
         return next((each.text for each in self.handling if each.number == item), "")
 
     def awaits(self, item: int) -> tuple[str, ...]:
         """The papers of an item that have not been submitted."""
-        return next((row.awaits for row in self.agenda if row.number == item), ())
+        came = {each.part.sheet.reference for each in self.late_papers}
+        awaited = next((row.awaits for row in self.agenda if row.number == item), ())
+        return tuple(reference for reference in awaited if reference not in came)
 
     def papers_behind(self, item: int | None) -> tuple[PaperPart, ...]:
         return tuple(part for part in self.papers if part.item == item)
+
+    @property
+    def late_papers(self) -> tuple[LatePaper, ...]:
+        return self.late.papers if self.late else ()
+
+    def late_behind(self, item: int | None) -> tuple[LatePaper, ...]:
+        return tuple(each for each in self.late_papers if each.part.item == item)
+
+    @property
+    def decisions(self) -> tuple[tuple[DecisionSheet, str, LatePaper | None], ...]:
+        """Each decision asked for, by the newest sheet that there is of it; where the pack asks for
+        it; and the late paper that the sheet came with."""
+        newest = {sheet.number: (sheet, each) for each in self.late_papers for sheet in each.sheets}
+        old = {sheet.number: sheet.anchor for sheet in self.sheets}
+        found = [
+            (newest[each.number][0], each.anchor, newest[each.number][1])
+            if each.number in newest
+            else (each, each.anchor, None)
+            for each in self.sheets
+        ]
+        new = [(sheet, late.first, late) for n, (sheet, late) in newest.items() if n not in old]
+        return (*found, *new)
+
+    @property
+    def joined(self) -> Self:
+        """The same as if the late papers had been there in time: what it says, whatever its pages
+        are called."""
+        if self.late is None:
+            return self
+        newest = {each.part.sheet.reference: each.part for each in self.late_papers}
+        papers = [part for part in self.papers if part.sheet.reference not in newest]
+        last = len(self.agenda) + 1
+        order = sorted(
+            (*papers, *newest.values()), key=lambda part: (part.item or last, part.sheet.reference)
+        )
+        return msgspec.structs.replace(
+            self,
+            papers=tuple(order),
+            sheets=tuple(
+                msgspec.structs.replace(sheet, anchor=f"decision-{sheet.number}")
+                for sheet, _anchor, _late in self.decisions
+            ),
+            agenda=tuple(
+                msgspec.structs.replace(row, awaits=self.awaits(row.number)) for row in self.agenda
+            ),
+            late=None,
+        )
 
 
 PackContent = Content[Section, Annex]

@@ -22,6 +22,7 @@ from app.packs import queries
 from app.packs.cli import commands
 from app.packs.due import list_due_packs
 from app.packs.jobs import build_ahead, forget_rendered
+from app.packs.late.views import blueprint
 from app.packs.models import Pack
 from app.packs.permissions import (
     can_prepare_packs,
@@ -34,7 +35,6 @@ from app.packs.rules import UNDER_WAY, PackState, how_far
 from app.packs.sections import SECTIONS
 from app.packs.service import build_waiting
 from app.packs.variants.service import make_waiting_copies
-from app.packs.variants.views import blueprint
 
 
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
@@ -127,6 +127,7 @@ DOMAIN = Domain(
         "pack:issue-asked-for": "Issue requested",
         "pack:begun": "Build started",
         "pack:withdrawn": "Withdrawn",
+        "pack:late-papers-added": "Late papers added",
         "pack:approval-asked-for": "Approval requested",
         "pack:approval-answered": "Approval answered",
         "meeting:access-asked-for": "Administrators asked to let readers in",

@@ -4,45 +4,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import msgspec
 from markupsafe import Markup
 
 from app.core.lazy import lazy_import
 from app.core.markings import LOWEST
 from app.core.sections import Annex, Section
+from app.core.sentences import listed
 from app.core.wording import speaking
 from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import PackForm
-from app.packs.content import Ask, PackContent, PaperPart
+from app.packs.content import LatePaper, PackContent, PaperPart
 from app.packs.opening.content import key_of_letters, letters
-from app.packs.papers import Files, html_of
-from app.packs.sections.oral import Oral
-from app.packs.sections.paper import OwnPaper
+from app.packs.papers import Files
 from app.packs.setting import Setting, draw_document, draw_part, pack_title, render_part
+from app.packs.sources import (
+    AGENDA,
+    ENDING,
+    PEOPLE,
+    asks_elsewhere,
+    draw_paper,
+    draw_sheet,
+    homes_of,
+    late_sources,
+    other_asks,
+    section_sources,
+)
 from app.packs.variants.reader import ReaderPart
 from app.rendering.house import font_folder, pack_assets, rendered_store
 
 if TYPE_CHECKING:
-    from app.packs import neighbours
-    from app.rendering import document, furniture, workers
+    from app.rendering import document, errors, furniture, workers
+    from app.rendering import numbering as page_numbers
 else:
-    neighbours = lazy_import("app.packs.neighbours")
     document = lazy_import("app.rendering.document")
+    errors = lazy_import("app.rendering.errors")
     furniture = lazy_import("app.rendering.furniture")
+    page_numbers = lazy_import("app.rendering.numbering")
     workers = lazy_import("app.rendering.workers")
 
-PEOPLE = "people"
 OVERVIEW = "overview"
-AGENDA = "agenda"
-#: The key of what a brief ends with.
-ENDING = "ending"
-#: The key of what a brief asks besides decisions, where the cover has no room for it.
-ALSO_ASKED = "also-asked"
-#: So many rows there is room for on the cover.
-MOST_ON_COVER = 10
 _AUTHOR = "Standing Agenda"
 _FRONT_TITLES = {PackForm.FULL: "Position and agenda", PackForm.BRIEF: "Position"}
 
@@ -64,39 +70,157 @@ def draw_pack(
     changes, ``reader`` whose copy it is.
 
     Each section is drawn in a process with limits; in place of one that takes too much stands a
-    page that says so, and it is ``left_out``. Else the same arguments give the same bytes. Raises
-    ``RenderingError``.
+    page that says so, and it is ``left_out``. Else the same arguments give the same bytes. With
+    late papers every other page keeps the number and, but for those that tell of them, the words
+    that it had. Raises ``RenderingError``.
     """
-    is_full = content.form is PackForm.FULL
-    setting = Setting(
-        base_url=base_url,
-        place="pack:",
-        level=1,
-        homes=homes_of(content) if is_full else {},
-        reader=reader.name if reader else "",
-    )
+    drawing = _Drawing(files or {}, version, built_at, base_url, record, reader, on_progress)
     with speaking(content.words):
+        return drawing.whole(content) if content.late is None else drawing.with_late(content)
+
+
+#: So often a pack with late papers is drawn until it quotes the numbers that its pages have.
+_MOST_ATTEMPTS = 4
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """What ``draw_pack`` is told, beside the content."""
+
+    files: Files
+    version: str
+    built_at: datetime
+    base_url: str
+    record: str
+    reader: ReaderPart | None
+    on_progress: document.Progress | None
+
+    def whole(
+        self, content: PackContent, numbering: page_numbers.PageNumbers | None = None
+    ) -> document.Document:
+        setting = self._setting(content)
         return build(
             content,
             lambda page_of: front_html(
-                content, page_of, version=version, setting=setting, reader=reader
+                content, page_of, version=self.version, setting=setting, reader=self.reader
             ),
-            [
-                *opening_sources(content, setting),
-                *section_sources(
-                    content,
-                    version=version,
-                    built_at=built_at,
-                    setting=setting,
-                    files=files or {},
-                    record=record,
-                ),
-            ],
+            self._sources(content),
+            setting=setting,
+            version=self.version,
+            built_at=self.built_at,
+            title=_FRONT_TITLES[content.form],
+            numbering=numbering,
+            on_progress=self.on_progress,
+        )
+
+    def with_late(self, content: PackContent) -> document.Document:
+        """As it was before the late papers came, for its numbers; then with them."""
+        late = content.late
+        assert late is not None
+        then = msgspec.structs.replace(content, late=None)
+        earlier = replace(self, version=late.version, built_at=late.made_at, record=late.record)
+        was, before = earlier.whole(then), {each.key: each for each in earlier._sources(then)}
+        for _attempt in range(_MOST_ATTEMPTS):
+            unchanged = frozenset(
+                each.key for each in self._sources(content) if before.get(each.key) == each
+            )
+            numbers = page_numbers.Numbering(
+                was.page_of, was.page_count, late.version, unchanged, notes=_notes(content)
+            )
+            drawn = self.whole(content, numbers)
+            paged = with_pages(content, drawn)
+            if paged == content:
+                return drawn
+            content = paged
+        raise errors.UnstableFrontMatter(
+            "The late papers change the numbers of their own pages: add them one at a time."
+        )
+
+    def _setting(self, content: PackContent) -> Setting:
+        is_full = content.form is PackForm.FULL
+        return Setting(
+            base_url=self.base_url,
+            place="pack:",
+            level=1,
+            homes=homes_of(content) if is_full else {},
+            reader=self.reader.name if self.reader else "",
+            organisation=self.reader.reader.organisation if self.reader else frozenset(),
+        )
+
+    def _sources(self, content: PackContent) -> Sequence[document.Source | document.QuotingSource]:
+        setting = self._setting(content)
+        return [
+            *opening_sources(content, setting),
+            *section_sources(
+                content,
+                version=self.version,
+                built_at=self.built_at,
+                setting=setting,
+                files=self.files,
+                record=self.record,
+            ),
+        ]
+
+
+def _notes(content: PackContent) -> dict[str, str]:
+    """What is written at the head of the pages of decisions whose papers came late, by anchor: what
+    stands on them keeps its place."""
+    return {
+        sheet.anchor: f"Late: {listed([each.said for each in late])}"
+        for sheet in content.sheets
+        if (late := content.late_behind(sheet.item))
+    }
+
+
+def with_pages(content: PackContent, drawn: document.Document) -> PackContent:
+    """The content with what the first page of each late paper is called, as it was drawn."""
+    if content.late is None:
+        return content
+    papers = [
+        msgspec.structs.replace(each, page=drawn.number_of(each.first))
+        for each in content.late.papers
+    ]
+    late = msgspec.structs.replace(content.late, papers=tuple(papers))
+    return msgspec.structs.replace(content, late=late)
+
+
+def draw_late_pages(
+    content: PackContent,
+    drawn: document.Document,
+    *,
+    issue: int,
+    files: Files,
+    version: str,
+    built_at: datetime,
+    base_url: str,
+) -> document.Document:
+    """The pages that an issue added, under the numbers that they have in it as it was ``drawn``,
+    behind a slip that says where each belongs."""
+    setting = Setting(base_url=base_url, place="pack:", level=1)
+    papers = [each for each in content.late_papers if each.issue == issue]
+    with speaking(content.words):
+        sources = [
+            source
+            for each in papers
+            for source in late_sources(each, content, setting, files, follows="")
+        ]
+        slip = draw_document("packs/late_slip.html", content, setting, late=papers, version=version)
+        return build(
+            content,
+            lambda _page_of: slip,
+            sources,
             setting=setting,
             version=version,
             built_at=built_at,
-            title=_FRONT_TITLES[content.form],
-            on_progress=on_progress,
+            title="Late papers",
+            numbering=page_numbers.Extract(
+                {
+                    each.key: drawn.page_of[each.key]
+                    for each in sources
+                    if each.key in drawn.page_of
+                },
+                drawn.numbers,
+            ),
         )
 
 
@@ -109,10 +233,12 @@ def build(
     version: str,
     built_at: datetime,
     title: str,
+    numbering: page_numbers.PageNumbers | None = None,
     on_progress: document.Progress | None = None,
 ) -> document.Document:
     """A document of the pack's: ``front``, which runs under ``title``, and what follows it. A
-    reader's copy says on each page whose it is where its marking demands it."""
+    reader's copy says on each page whose it is where its marking demands it. A ``numbering`` says
+    what its pages are called, where they are not just counted."""
     is_marked = setting.reader and content.marking not in LOWEST
 
     def instead(left_out: document.DroppedSection) -> str:
@@ -133,6 +259,7 @@ def build(
         assets=pack_assets(),
         drawer=partial(workers.WorkerDrawer, store=rendered_store()),
         instead=instead,
+        numbering=numbering,
         on_progress=on_progress,
     )
 
@@ -145,21 +272,13 @@ def section_html(section: Section | Annex, *, links_records: bool) -> Markup:
     return _framed(section.anchor, draw_part(section, setting))
 
 
-def homes_of(content: PackContent) -> dict[str, str]:
-    """By the references of the records that a pack tells whole, the anchors of the parts that do;
-    one place each."""
-    pieces = (piece for annex in content.annexes for piece in annex.pieces())
-    parts: list[Section | Annex] = [*content.sections, *pieces]
-    return {row.reference: part.anchor for part in parts for row in part.whole_rows}
-
-
 def _framed(anchor: str, drawn: Markup) -> Markup:
     return Markup('<section class="pack-section" id="{}">{}</section>').format(anchor, drawn)
 
 
 def front_html(
     content: PackContent,
-    page_of: Mapping[str, int],
+    page_of: Mapping[str, int | str],
     *,
     version: str,
     setting: Setting,
@@ -173,7 +292,7 @@ def front_html(
         page_of=page_of,
         version=version,
         others=other_asks(content),
-        elsewhere=_asks_elsewhere(content),
+        elsewhere=asks_elsewhere(content),
         short=in_short,
         reader=reader,
     )
@@ -196,7 +315,7 @@ def opening_sources(
         )
 
 
-def agenda_html(content: PackContent, page_of: Mapping[str, int], *, setting: Setting) -> str:
+def agenda_html(content: PackContent, page_of: Mapping[str, int | str], *, setting: Setting) -> str:
     """The agenda, with the pages of the anchors in ``page_of``."""
     return draw_document(
         "packs/agenda.html",
@@ -223,100 +342,16 @@ def _overview(content: PackContent, setting: Setting) -> Markup:
     return Markup(render_part("packs/overview.html", setting, **context))
 
 
-def section_sources(
-    content: PackContent,
+def sheet_html(
+    sheet: DecisionSheet,
     *,
-    version: str,
-    built_at: datetime,
-    setting: Setting,
-    files: Files | None = None,
-    record: str = "",
-) -> Sequence[document.Source]:
-    """What follows the front matter. Of a full pack the sections (oral items stand on the agenda
-    alone), each followed by its decision sheets and its papers, who comes, how the pack was made,
-    the annexes; of a brief the decision sheets and its ending."""
-    made = {"version": version, "built_at": built_at, "record": record}
-    if content.form is PackForm.BRIEF:
-        ending = draw_document("packs/brief_ending.html", content, setting, **made)
-        sheets = [
-            *_sheet_sources(content.sheets, content, setting),
-            *_also_asked(content, setting),
-        ]
-        outcome = document.SectionSource(ENDING, "Barriers, and the outcome of decisions", ending)
-        return [*neighbours.share_pages(sheets), outcome]
-    sources = list(item_sources(content, setting, files or {}))
-    people = draw_document("packs/people.html", content, setting, **made)
-    sources.append(
-        document.SectionSource(PEOPLE, "Members and apologies", people, begins_page=False)
-    )
-    pieces = (piece for annex in content.annexes for piece in annex.pieces())
-    sources += [source_of(piece, content, setting) for piece in pieces]
-    return neighbours.share_pages(sources)
-
-
-def _asks_elsewhere(content: PackContent) -> str:
-    """Where else than on the cover the asks besides the decisions stand, if anywhere: in a full
-    pack below the agenda, in a brief behind the decision sheets where they are many."""
-    others = other_asks(content)
-    if not content.sheets or not others:
-        return ""
-    if content.form is PackForm.FULL:
-        return AGENDA
-    return ALSO_ASKED if len(content.sheets) + len(others) > MOST_ON_COVER else ""
-
-
-def _also_asked(content: PackContent, setting: Setting) -> Iterator[document.Source]:
-    """What a brief asks besides its decisions, below the last of their sheets."""
-    if _asks_elsewhere(content) == ALSO_ASKED:
-        asks = other_asks(content)
-        html = draw_document("packs/also_asked.html", content, setting, others=asks, page_of={})
-        yield document.SectionSource(ALSO_ASKED, "Also asked", html, begins_page=False)
-
-
-def has_no_page(section: Section) -> bool:
-    """Whether nothing but its decision sheets and papers stands for an item."""
-    return isinstance(section, Oral | OwnPaper)
-
-
-def item_sources(content: PackContent, setting: Setting, files: Files) -> Iterator[document.Source]:
-    """The items in the agenda's order, each with its decision sheets and papers; then the papers
-    of none."""
-    for section in content.sections:
-        papers = content.papers_behind(section.number)
-        sheets = [each for each in content.sheets if each.item == section.number]
-        anchors = [paper.anchor for paper in papers]
-        if isinstance(section, OwnPaper):
-            # The first paper opens the item.
-            anchors = [section.anchor, *anchors[1:]]
-        elif not isinstance(section, Oral):
-            yield source_of(section, content, setting)
-        yield from _sheet_sources(sheets, content, setting)
-        for paper, anchor in zip(papers, anchors, strict=False):
-            yield from _paper_sources(paper, anchor, content, setting, files)
-    for paper in content.papers_behind(None):
-        yield from _paper_sources(paper, paper.anchor, content, setting, files)
-
-
-def _sheet_sources(
-    sheets: Sequence[DecisionSheet], content: PackContent, setting: Setting
-) -> Iterator[document.Source]:
-    """The decision sheets of an item, or of the whole pack, one after the other; two share a page
-    where they fit on it."""
-    for sheet in sheets:
-        drawn = Markup('<div class="pack-sheet">{}</div>').format(_draw_sheet(sheet, setting))
-        html = draw_document("packs/section.html", content, setting, part=drawn)
-        title = f"Decision {sheet.number}"
-        yield document.SectionSource(sheet.anchor, title, html, begins_page=False)
-
-
-def _draw_sheet(sheet: DecisionSheet, setting: Setting) -> Markup:
-    return Markup(render_part("packs/decision_sheet.html", setting, part=sheet))
-
-
-def sheet_html(sheet: DecisionSheet, *, links_records: bool) -> Markup:
+    links_records: bool,
+    late: Sequence[LatePaper] = (),
+    came_with: LatePaper | None = None,
+) -> Markup:
     """A decision sheet as ``section_html`` gives sections."""
     setting = Setting(base_url="", place="#", level=2, to_records=links_records)
-    return _framed(sheet.anchor, _draw_sheet(sheet, setting))
+    return _framed(sheet.anchor, draw_sheet(sheet, setting, late=late, came_with=came_with))
 
 
 def ending_html(content: PackContent, *, links_records: bool) -> Markup:
@@ -346,52 +381,10 @@ def in_short(text: str) -> str:
     return said
 
 
-def other_asks(content: PackContent) -> list[Ask]:
-    """What is asked besides the decisions that have sheets."""
-    on_sheets = {(sheet.item, ask) for sheet in content.sheets for ask in sheet.asks}
-    return [ask for ask in content.asks if (ask.number, ask.text) not in on_sheets]
-
-
-def source_of(
-    part: Section | Annex, content: PackContent, setting: Setting
-) -> document.SectionSource:
-    html = draw_document("packs/section.html", content, setting, part=draw_part(part, setting))
-    is_long = isinstance(part, Annex)
-    return document.SectionSource(
-        part.anchor, running_title(part), html, is_long=is_long, begins_page=is_long
-    )
-
-
-def _paper_sources(
-    part: PaperPart, key: str, content: PackContent, setting: Setting, files: Files
-) -> Sequence[document.SectionSource | document.AnnexSource]:
-    """The front sheet with the text; then, where the text is a PDF, its pages."""
-    sheet = part.sheet
-    title = f"{sheet.reference}: {sheet.title}"
-    drawn = _draw_paper(part, setting, files)
-    if key != part.anchor:
-        drawn = Markup('<div id="{}">{}</div>').format(part.anchor, drawn)
-    html = draw_document("packs/section.html", content, setting, part=drawn)
-    sources: list[document.SectionSource | document.AnnexSource] = [
-        document.SectionSource(key, title, html, begins_page=False)
-    ]
-    if sheet.pdf_sha256:
-        sources.append(document.AnnexSource(f"{part.anchor}-pages", title, files[sheet.pdf_sha256]))
-    return sources
-
-
-def _draw_paper(part: PaperPart, setting: Setting, files: Files, **context: Any) -> Markup:
-    body = html_of(part.sheet, files, below=setting.level + 1)
-    return Markup(render_part("packs/paper.html", setting, part=part, body=body, **context))
-
-
-def paper_html(part: PaperPart, files: Files, *, file_address: str | None) -> Markup:
+def paper_html(
+    part: PaperPart, files: Files, *, file_address: str | None, late: LatePaper | None = None
+) -> Markup:
     """A paper as ``section_html`` gives sections; ``file_address`` leads to its PDF."""
     setting = Setting(base_url="", place="#", level=2, to_records=False)
-    return _framed(part.anchor, _draw_paper(part, setting, files, file_address=file_address))
-
-
-def running_title(part: Section | Annex) -> str:
-    if isinstance(part, Annex):
-        return f"Annex {part.letter}: {part.title}"
-    return f"{part.number}. {part.title}"
+    drawn = draw_paper(part, setting, files, file_address=file_address, late=late)
+    return _framed(part.anchor, drawn)

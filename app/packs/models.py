@@ -19,11 +19,11 @@ class Pack(Claimable, Record):
     ``as_at_on`` is the programme's date of the data; times are real. A builder claims it; after
     builders that failed through no fault of the pack it rests until ``rests_until``. ``left_out``
     are sentences on what could not be drawn. One ``is_ahead`` that was built before anybody asked.
-    An issue is signed by ``signed_by``: before its signature the file is ``drawn_sha256``, which
-    the same ``program`` draws again of the same data, with links that begin with ``links_begin``.
-    It
-    remembers the head of the record of changes (``record_count`` entries, the last sealed with
-    ``record_head``), so that a past rewritten later shows."""
+    One that ``supplements_issue`` is that issue with papers that came late; the pages that it added
+    are a file of their own too. An issue is signed by ``signed_by``: before its signature the file
+    is ``drawn_sha256``, which the same ``program`` draws again of the same data, with links that
+    begin with ``links_begin``. It remembers the head of the record of changes (``record_count``
+    entries, the last sealed with ``record_head``), so that a past rewritten later shows."""
 
     __tablename__ = "pack"
     __table_args__ = (UniqueConstraint("meeting_id", "issue_number"),)
@@ -43,7 +43,9 @@ class Pack(Claimable, Record):
     approval: Mapped[Approval | None]
     approver_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     approval_answered_at: Mapped[datetime | None]
-    approval_comment: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    approval_comment: Mapped[str] = mapped_column(
+        String(TEXT_LENGTH), default="", info={"secret": True}
+    )
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     withdrawn_reason: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
@@ -61,6 +63,10 @@ class Pack(Claimable, Record):
     record_head: Mapped[str | None] = mapped_column(String(64))
     file_sha256: Mapped[str | None] = mapped_column(
         ForeignKey("stored_file.sha256"), info={"label": "File"}
+    )
+    supplements_issue: Mapped[int | None] = mapped_column(info={"label": "Adds to issue"})
+    late_sha256: Mapped[str | None] = mapped_column(
+        ForeignKey("stored_file.sha256"), info={"label": "File of the late pages"}
     )
     drawn_sha256: Mapped[str | None] = mapped_column(
         String(64), info={"label": "File before its signature"}
@@ -81,12 +87,12 @@ class Pack(Claimable, Record):
     withdrawn_by: Mapped[Person | None] = relationship(
         lazy="raise_on_sql", foreign_keys=[withdrawn_by_id]
     )
-    file: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")
+    file: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql", foreign_keys=[file_sha256])
 
     @property
     def label(self) -> str:
         """The version, as it stands on every page."""
-        return version_label(self.issue_number, self.as_at_on)
+        return version_label(self.issue_number, self.as_at_on, self.supplements_issue)
 
     @property
     def record_line(self) -> str:

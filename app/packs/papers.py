@@ -72,7 +72,8 @@ def papers_provenance(records: MeetingRecords, parts: tuple[PaperPart, ...]) -> 
 
 def load_files(content: PackContent, *, has_pdfs: bool = True) -> Files:
     """The files that a pack needs to be drawn; without PDFs those that its pages need."""
-    sheets = [part.sheet for part in content.papers]
+    late = [each.part for each in content.late_papers]
+    sheets = [part.sheet for part in (*content.papers, *late)]
     named = {sheet.html_sha256 for sheet in sheets}
     if has_pdfs:
         named |= {sheet.pdf_sha256 for sheet in sheets}

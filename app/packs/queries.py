@@ -68,10 +68,10 @@ def get_pack(pack_id: int) -> Pack:
 
 
 def find_pack_by_file(sha256: str) -> Pack | None:
-    """The pack whose file it is, an issue before a draft."""
+    """The pack whose file it is, or whose late pages, an issue before a draft."""
     return db.session.scalar(
         _with_meeting()
-        .where(Pack.file_sha256 == sha256)
+        .where((Pack.file_sha256 == sha256) | (Pack.late_sha256 == sha256))
         .order_by(Pack.issue_number.is_(None), Pack.id)
         .limit(1)
     )
@@ -218,6 +218,26 @@ def find_newer_issue(pack: Pack) -> Pack | None:
     )
 
 
+def find_later_number(pack: Pack) -> int | None:
+    """The number of the meeting's last issue, made or being made, where it is later than this."""
+    return db.session.scalar(
+        select(func.max(Pack.issue_number)).where(
+            Pack.meeting_id == pack.meeting_id,
+            Pack.state.in_((PackState.ISSUED, PackState.ISSUING)),
+            Pack.issue_number > (pack.issue_number or 0),
+        )
+    )
+
+
+def find_issue_file(meeting_id: int, issue_number: int) -> str | None:
+    """The file of an issue, by its number."""
+    return db.session.scalar(
+        select(Pack.file_sha256).where(
+            Pack.meeting_id == meeting_id, Pack.issue_number == issue_number
+        )
+    )
+
+
 def find_build(meeting_id: int, pack_id: int) -> Pack | None:
     """A build of this meeting, by its number."""
     return db.session.scalar(
@@ -229,11 +249,16 @@ def list_to_approve(person_id: int | None, meeting_ids: Collection[int] | None) 
     """The drafts that a chair (None: any) has been asked to approve, for any of these meetings
     (None: for all)."""
     wanted = _with_meeting().where(Pack.state == PackState.BUILT, Pack.approval == Approval.ASKED)
-    if person_id is not None:
-        wanted = wanted.where(Pack.approver_id == person_id)
-    if meeting_ids is not None:
-        wanted = wanted.where(Pack.meeting_id.in_(meeting_ids))
-    return db.session.scalars(wanted.order_by(Pack.id).limit(NEWEST_LIMIT)).all()
+    waiting = read_once(
+        "packs to approve",
+        lambda: db.session.scalars(wanted.order_by(Pack.id).limit(NEWEST_LIMIT)).all(),
+    )
+    return [
+        pack
+        for pack in waiting
+        if person_id in (None, pack.approver_id)
+        and (meeting_ids is None or pack.meeting_id in meeting_ids)
+    ]
 
 
 def find_newest_draft(meeting_id: int) -> Pack | None:

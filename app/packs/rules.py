@@ -11,8 +11,9 @@ from app.core.workflow import Workflow
 
 class PackState(Worded):
     """A pack is asked for, then built (or fails). A built one is a draft until it is issued: it
-    is drawn once more from the same data, with its number, and then stays as it is. One that is
-    withdrawn keeps its number and its file for the record."""
+    is drawn once more from the same data, with its number, and then stays as it is. An issue with
+    late papers has no draft: where it fails, it is not built. One that is withdrawn keeps its
+    number and its file for the record."""
 
     QUEUED = "queued", "Waiting to be built"
     BUILDING = "building", "Being built"
@@ -38,7 +39,7 @@ PACK_WORKFLOW = Workflow(
         PackState.BUILDING: (PackState.BUILT, PackState.FAILED),
         PackState.BUILT: (PackState.ISSUING,),
         PackState.FAILED: (PackState.QUEUED,),
-        PackState.ISSUING: (PackState.ISSUED, PackState.BUILT),
+        PackState.ISSUING: (PackState.ISSUED, PackState.BUILT, PackState.FAILED),
         PackState.ISSUED: (PackState.WITHDRAWN,),
         PackState.WITHDRAWN: (),
     },
@@ -93,8 +94,13 @@ def record_line(count: int | None, head: str | None) -> str:
     return f"Record of changes: {entries}, ending {head[:SEAL_LENGTH]}."
 
 
-def version_label(issue_number: int | None, as_at_on: date) -> str:
-    """What stands on every page: "Draft of 4 February 2010", or "Issue 1, data of ..."."""
+def version_label(issue_number: int | None, as_at_on: date, supplements: int | None = None) -> str:
+    """What stands on every page: "Draft of 4 February 2010", "Issue 1, data of ..." or "Issue 2:
+    issue 1 with late papers"."""
+    if issue_number is None and supplements is not None:
+        return f"Late papers for issue {supplements}"
     if issue_number is None:
         return f"Draft of {day(as_at_on)}"
+    if supplements is not None:
+        return f"Issue {issue_number}: issue {supplements} with late papers"
     return f"Issue {issue_number}, data of {day(as_at_on)}"

@@ -32,6 +32,7 @@ from app.core.facts import add_record
 from app.core.leases import rest_after
 from app.core.links import base_url, current_settings
 from app.core.timed import Worked, each_apart, work_apart
+from app.documents.queries import get_content
 from app.documents.service import forget_file, store_file
 from app.extensions import db
 from app.governance.meetings import queries as meeting_queries
@@ -40,9 +41,10 @@ from app.packs import queries
 from app.packs.announcing import announce_issue
 from app.packs.assemble import assemble
 from app.packs.content import PackContent, decode, encode
-from app.packs.draw import draw_pack
+from app.packs.draw import draw_late_pages, draw_pack, with_pages
 from app.packs.issuing.checks import check_pack
 from app.packs.issuing.receipts import DOWNLOADED, OPENED, READ
+from app.packs.late.service import check_pages
 from app.packs.models import Pack
 from app.packs.news import with_news
 from app.packs.papers import Files, load_files
@@ -176,13 +178,22 @@ def build_claimed_pack(pack_id: int, *, base_url: str, on_progress: Progress | N
 def _build(pack: Pack, held: Claim, base_url: str, on_progress: Progress | None) -> None:
     if pack.state is PackState.ISSUING:
         content, made_at = decode(queries.get_snapshot(pack.id)), clock.now()
-        # Another issue may have come since the draft was built.
-        content = with_news(content, pack.meeting_id, before=pack.issue_number)
+        if content.late is None:
+            # Another issue may have come since the draft was built.
+            content = with_news(content, pack.meeting_id, before=pack.issue_number)
     else:
         content, made_at = assemble(pack.meeting_id, pack.as_at_on), clock.now()
     files = load_files(content)
     end_reading()
     _draw_and_store(pack, held, content, files, made_at, base_url, on_progress)
+
+
+def _issue_added_to(pack: Pack, content: PackContent) -> bytes | None:
+    """The file of the issue that late papers are added to."""
+    if content.late is None:
+        return None
+    sha256 = queries.find_issue_file(pack.meeting_id, content.late.issue)
+    return get_content(sha256) if sha256 else None
 
 
 def _draw_and_store(
@@ -202,6 +213,7 @@ def _draw_and_store(
 
     is_issue = pack.state is PackState.ISSUING
     remembered = read_head(db.session.connection()) if is_issue else (None, None)
+    earlier = _issue_added_to(pack, content)
     end_reading()
     document = draw_pack(
         content,
@@ -213,17 +225,32 @@ def _draw_and_store(
         on_progress=note,
     )
 
-    sealed = None
+    content = with_pages(content, document)
+    sealed, late_pages = None, None
     if is_issue:
         assert pack.issue_number is not None
-        sealed = seal_issue(
-            document,
-            content,
+        seal = partial(
+            seal_issue,
+            content=content,
             issue=pack.issue_number,
             issued_at=made_at,
             record=remembered,
             settings=current_settings(),
         )
+        if earlier is not None:
+            check_pages(content, document, earlier)
+            late_pages = seal(
+                draw_late_pages(
+                    content,
+                    document,
+                    issue=pack.issue_number,
+                    files=files,
+                    version=pack.label,
+                    built_at=made_at,
+                    base_url=base_url,
+                )
+            )
+        sealed = seal(document)
 
     def store() -> None:
         with auditing(OPERATOR, "pack:issued" if is_issue else "pack:built"):
@@ -242,10 +269,12 @@ def _draw_and_store(
                 current.state = PackState.ISSUED
                 current.issued_at, current.issued_on = made_at, clock.today()
                 current.record_count, current.record_head = remembered
-                if content.news is not None:
+                if content.news is not None or content.late is not None:
                     current.snapshot = encode(content)
+                if late_pages is not None:
+                    current.late_sha256 = store_file(late_pages.pdf, media_type="application/pdf")
                 _forget_draft_file(draft_file)
-                announce_issue(queries.get_pack(held.row_id), base_url=base_url)
+                announce_issue(queries.get_pack(held.row_id), base_url=base_url, content=content)
             else:
                 current.state = PackState.BUILT
                 current.built_at = made_at
@@ -335,7 +364,8 @@ def _write_failure(pack_id: int, why: str, held: Claim | None = None) -> None:
         if pack is None:
             return
         is_issue = pack.state is PackState.ISSUING
-        pack.state = PackState.BUILT if is_issue else PackState.FAILED
+        has_draft = is_issue and pack.supplements_issue is None
+        pack.state = PackState.BUILT if has_draft else PackState.FAILED
         pack.failure = why[:300]
         if is_issue:
             pack.issue_number = None

@@ -29,10 +29,10 @@ from app.packs.permissions import can_open_pack, can_prepare_packs, can_read_arc
 from app.packs.readership.queries import read_readership
 from app.packs.readership.service import ask_administrators as ask
 from app.packs.rules import GIVEN_OUT, UNDER_WAY, PackState
-from app.packs.variants.offers import list_offers
 from app.packs.variants.page import page_of_pack
-from app.packs.variants.permissions import chairs
+from app.packs.variants.permissions import can_have_copy, chairs
 from app.packs.variants.queries import list_copies
+from app.packs.variants.rules import Variant
 from app.pilots.permissions import can_read_registers
 from app.web.downloads import pdf_response
 from app.web.guards import require, require_sight
@@ -108,10 +108,10 @@ def list_packs() -> str:
 
 @blueprint.get("/packs/<int:pack_id>")
 def show_pack(pack_id: int) -> str:
-    pack = readable_pack(pack_id)
+    pack, actor = readable_pack(pack_id), current_actor()
     note_opened(pack, "pack:opened")
     since, can_open = _build_before(pack), may_open(pack)
-    is_chair = chairs(current_actor(), pack)
+    is_built, is_chair = pack.file_sha256 is not None, chairs(actor, pack)
     return render(
         "packs/show_pack.html",
         pack=pack,
@@ -121,12 +121,13 @@ def show_pack(pack_id: int) -> str:
         progress_words=progress_words(pack),
         can_open=can_open,
         marking=queries.find_marking(pack.id) or pack.meeting.marking,
-        can_prepare=can_prepare_packs(current_actor()),
+        can_prepare=can_prepare_packs(actor),
         unreachable=why_unreachable(),
-        can_approve=bool(can_approve_pack(current_actor(), pack)),
+        can_approve=bool(can_approve_pack(actor, pack)),
         newer=queries.find_newer_issue(pack) if pack.issue_number else None,
-        offered=list_offers(current_actor(), pack),
-        copies=list_copies(pack, current_actor(), is_chair=is_chair, can_open=bool(can_open)),
+        can_copy=is_built and can_have_copy(actor, pack, Variant.READER, actor.person_id),
+        can_have_brief=actor.is_secretariat or is_chair,
+        copies=list_copies(pack, actor, is_chair=is_chair, can_open=bool(can_open)),
     )
 
 

@@ -44,3 +44,10 @@ def posts_held(pilots: Sequence[Pilot], words: Words, today: date) -> PostsHeld:
         if without:
             missing.append((kind, without))
     return PostsHeld(held, missing)
+
+
+def named_today(
+    pilot: Pilot, words: Words, today: date
+) -> list[tuple[PilotRoleKind, Person | None]]:
+    """The lead and every post that the programme has, with who holds it in a place on a day."""
+    return [(kind, pilot.holder(kind, today)) for kind in kinds_in_use(words)]

@@ -182,14 +182,18 @@ def find_held(kind: PilotRoleKind, today: date) -> PilotRole | None:
     )
 
 
-def lead_of(pilot_id: Any, on: date | ColumnElement[Any]) -> ScalarSelect[int]:
-    """Who leads a pilot (a column of another table) on a day; the one named last, where terms
-    overlap: as ``Pilot.holder``."""
+def lead_of(
+    pilot_id: Any,
+    on: date | ColumnElement[Any],
+    kind: PilotRoleKind = PilotRoleKind.LEAD,
+) -> ScalarSelect[int]:
+    """Who leads a pilot (a column of another table), or holds another post of it, on a day; the one
+    named last, where terms overlap: as ``Pilot.holder``."""
     return (
         select(PilotRole.person_id)
         .where(
             PilotRole.pilot_id == pilot_id,
-            PilotRole.kind == PilotRoleKind.LEAD,
+            PilotRole.kind == kind,
             PilotRole.starts_on <= on,
             or_(PilotRole.ends_on.is_(None), PilotRole.ends_on > on),
         )

@@ -25,6 +25,7 @@ from app.pilots.forms import (
 from app.pilots.listing import place_listing
 from app.pilots.models import Pilot, Region
 from app.pilots.permissions import can_edit_pilot, can_read_registers
+from app.pilots.posts import named_today
 from app.pilots.rules import kinds_in_use
 from app.pilots.tiles import region_tiles
 from app.programme.queries import get_programme
@@ -104,6 +105,8 @@ def show_pilot(slug: str) -> str:
     return render(
         "pilots/show_pilot.html",
         pilot=pilot,
+        position=panels_for("pilot_position", pilot),
+        named=named_today(pilot, wording.current(), clock.today()),
         panels=panels_for("pilot", pilot),
         can_edit=can_edit_pilot(current_actor()),
     )

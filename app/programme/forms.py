@@ -6,6 +6,7 @@ from app.core.wording import Phrase
 from app.programme.rules import (
     HIGHEST_SCORE,
     MOST_ANSWER_DAYS,
+    MOST_BARRIER_DAYS,
     MOST_TOLERANCE_DAYS,
     POSTS,
     RATINGS,
@@ -47,6 +48,12 @@ class ProgrammeForm(RecordForm):
             ),
             has_columns=True,
         ),
+        FormPart(
+            "Barriers",
+            ("response_days", "escalation_days", "second_escalation_days"),
+            "Working days. Dates that are already set stay as they are.",
+            has_columns=True,
+        ),
     )
 
     name = LineField("Name", "As it should appear on packs.", longest=NAME_LENGTH)
@@ -84,6 +91,20 @@ class ProgrammeForm(RecordForm):
         "Some answers, such as reporting an action complete, can be given by a link in a reminder, "
         "without signing in. Enter 0 to have no such links.",
         high=MOST_ANSWER_DAYS,
+    )
+    response_days = WholeField(
+        Phrase("Clear working days that {a_asked} has to respond"),
+        low=1,
+        high=MOST_BARRIER_DAYS,
+    )
+    escalation_days = WholeField(
+        "Days overdue before it is suggested to the first group",
+        "A group’s rules say whether it is the first or the next.",
+        high=MOST_BARRIER_DAYS,
+    )
+    second_escalation_days = WholeField(
+        "Days after that before it is suggested to the next",
+        high=MOST_BARRIER_DAYS,
     )
     source = LineField(
         "Source", "Where these details were published.", is_required=False, longest=NAME_LENGTH

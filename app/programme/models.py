@@ -12,6 +12,9 @@ from app.programme.rules import (
     DEFAULT_ANSWER_DAYS,
     DEFAULT_APPETITE,
     DEFAULT_APPETITE_SCORE,
+    DEFAULT_ESCALATION_DAYS,
+    DEFAULT_RESPONSE_DAYS,
+    DEFAULT_SECOND_ESCALATION_DAYS,
     DEFAULT_TOLERANCE_DAYS,
     WORD_LENGTH,
     AcceptedRisk,
@@ -48,6 +51,19 @@ class Programme(Record, Sourced):
     )
     answer_days: Mapped[int] = mapped_column(
         default=DEFAULT_ANSWER_DAYS, info={"label": "Days that links to answers work"}
+    )
+
+    response_days: Mapped[int] = mapped_column(
+        default=DEFAULT_RESPONSE_DAYS,
+        info={"label": "Clear working days to respond to a barrier"},
+    )
+    escalation_days: Mapped[int] = mapped_column(
+        default=DEFAULT_ESCALATION_DAYS,
+        info={"label": "Working days after which an overdue barrier is escalated"},
+    )
+    second_escalation_days: Mapped[int] = mapped_column(
+        default=DEFAULT_SECOND_ESCALATION_DAYS,
+        info={"label": "Working days after which a barrier is escalated further"},
     )
 
     # Its words (see ``core.wording``), each as it stands inside a sentence.

@@ -1,5 +1,6 @@
 """Reads of the programme."""
 
+from dataclasses import dataclass
 from typing import cast
 
 from sqlalchemy import ColumnElement, func, select, true
@@ -12,6 +13,9 @@ from app.extensions import db
 from app.programme.models import Programme
 from app.programme.rules import (
     DEFAULT_APPETITE_SCORE,
+    DEFAULT_ESCALATION_DAYS,
+    DEFAULT_RESPONSE_DAYS,
+    DEFAULT_SECOND_ESCALATION_DAYS,
     DEFAULT_TOLERANCE_DAYS,
     AcceptedRisk,
     WordFacts,
@@ -59,6 +63,25 @@ def _days(column: InstrumentedAttribute[int]) -> ColumnElement[int]:
 def find_change_tolerance() -> int:
     """The days that a baseline may be moved by without a group."""
     return db.session.scalar(select(change_tolerance())) or 0
+
+
+@dataclass(frozen=True)
+class BarrierDays:
+    """Clear working days: for a department to respond to a barrier; after it was due until the
+    ``first`` group is asked, and from then until the ``second``."""
+
+    response: int = DEFAULT_RESPONSE_DAYS
+    first: int = DEFAULT_ESCALATION_DAYS
+    second: int = DEFAULT_SECOND_ESCALATION_DAYS
+
+
+def find_barrier_days() -> BarrierDays:
+    found = db.session.execute(
+        select(Programme.response_days, Programme.escalation_days, Programme.second_escalation_days)
+        .order_by(Programme.id)
+        .limit(1)
+    ).first()
+    return BarrierDays(*found) if found else BarrierDays()
 
 
 def get_programme() -> Programme:

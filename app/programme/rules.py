@@ -31,6 +31,12 @@ MOST_TOLERANCE_DAYS = 365
 #: For how many days a link in an email can be answered.
 DEFAULT_ANSWER_DAYS = 3
 MOST_ANSWER_DAYS = 14
+#: Clear working days that a barrier's response is asked for within; after it was due until the
+#: first group is asked, and from then until the second.
+DEFAULT_RESPONSE_DAYS = 20
+DEFAULT_ESCALATION_DAYS = 5
+DEFAULT_SECOND_ESCALATION_DAYS = 10
+MOST_BARRIER_DAYS = 250
 #: Likelihood times impact, five by five.
 HIGHEST_SCORE = 25
 

@@ -55,6 +55,9 @@ def amend_programme(
     milestone_tolerance_days: int,
     change_tolerance_days: int,
     answer_days: int,
+    response_days: int,
+    escalation_days: int,
+    second_escalation_days: int,
     source: str,
     is_illustrative: bool,
 ) -> None:
@@ -69,6 +72,9 @@ def amend_programme(
     programme.milestone_tolerance_days = milestone_tolerance_days
     programme.change_tolerance_days = change_tolerance_days
     programme.answer_days = answer_days
+    programme.response_days = response_days
+    programme.escalation_days = escalation_days
+    programme.second_escalation_days = second_escalation_days
     programme.source, programme.is_illustrative = source, is_illustrative
     if [aim.text for aim in programme.aims] != list(aim_texts):
         programme.aims = [

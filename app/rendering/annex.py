@@ -10,8 +10,9 @@ import io
 import re
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, Rectangle, Stream, parse_content_stream
+from pikepdf import Array, Dictionary, Matrix, Name, Pdf, Rectangle, Stream, parse_content_stream
 
+from app.rendering.annex_links import SourceLinks
 from app.rendering.furniture import POINTS_PER_MM
 from app.rendering.rendered import Bookmark, PagePoint, RenderedSection
 
@@ -30,16 +31,19 @@ _MARK = re.compile(rb"(?:^|[\s\])>])(?:BMC|BDC|EMC|MP|DP)(?=$|[\s/<\[(%])")
 
 
 def annex_section(content: bytes, *, title: str) -> RenderedSection:
-    """The pages of a vetted PDF, as `section.render_section` gives those of HTML. Links in them
-    are lost; the same content gives the same bytes.
+    """The pages of a vetted PDF, as `section.render_section` gives those of HTML, with their links.
+    The same content gives the same bytes.
 
     Raises `pikepdf.PdfError` where it cannot be read.
     """
     made = Pdf.new()
     tags = _Tags(made)
     with Pdf.open(io.BytesIO(content), attempt_recovery=False, suppress_warnings=True) as source:
-        for page in source.pages:
-            _draw(made, page, tags)
+        links = SourceLinks(source)
+        for number, page in enumerate(source.pages):
+            placed = _draw(made, page, tags)
+            for link in links.of_page(number, placed):
+                tags.add_link(made.pages[-1].obj, made.make_indirect(link))
         count = len(source.pages)
     tags.finish()
     buffer = io.BytesIO()
@@ -58,7 +62,8 @@ def annex_section(content: bytes, *, title: str) -> RenderedSection:
     )
 
 
-def _draw(made: Pdf, page: pikepdf.Page, tags: "_Tags") -> None:
+def _draw(made: Pdf, page: pikepdf.Page, tags: "_Tags") -> Matrix:
+    """Add a page of ours with a page of theirs on it: where its points come to lie."""
     form = made.copy_foreign(page.as_form_xobject())
     _unmark(form, set())
     wide = _is_wide(page)
@@ -74,6 +79,9 @@ def _draw(made: Pdf, page: pikepdf.Page, tags: "_Tags") -> None:
     target.obj.Resources = Dictionary(Font=Dictionary(), XObject=Dictionary({str(_DRAWN): form}))
     target.obj.Tabs = Name.S
     tags.add(target.obj)
+    own = Matrix(form.get(Name.Matrix, Array([1, 0, 0, 1, 0, 0])))
+    (step,) = [each for each in parse_content_stream(target) if str(each.operator) == "cm"]
+    return own @ Matrix(*(float(value) for value in step.operands))
 
 
 def _unmark(form: pikepdf.Object, done: set[tuple[int, int]]) -> None:
@@ -125,6 +133,20 @@ class _Tags:
         page.StructParents = len(self._numbers) // 2
         self._numbers.append(page.StructParents)
         self._numbers.append(Array([element]))
+
+    def add_link(self, page: pikepdf.Object, link: pikepdf.Object) -> None:
+        """Put a link on the page that was added last."""
+        marked = Dictionary(Type=Name.OBJR, Obj=link, Pg=page)
+        element = self._pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Link, P=self._document, Pg=page, K=marked)
+        )
+        self._document.K.append(element)
+        link.StructParent = len(self._numbers) // 2
+        self._numbers.append(link.StructParent)
+        self._numbers.append(element)
+        if Name.Annots not in page:
+            page.Annots = Array()
+        page.Annots.append(link)
 
     def finish(self) -> None:
         self._root.ParentTree = self._pdf.make_indirect(Dictionary(Nums=self._numbers))

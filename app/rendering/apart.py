@@ -10,8 +10,13 @@ import msgspec
 
 from app.core.limited.runner import Helper, Limits, OutOfTime, OverLimit, Turns, WorkFailed
 from app.rendering.assets import Assets
-from app.rendering.document import AnnexSource, Document, Drawer, Drawers, Source
-from app.rendering.errors import DrawersBusy, RenderingUnavailable, TooMuchToDraw
+from app.rendering.document import AnnexSource, Document, Drawer, Source
+from app.rendering.errors import (
+    DrawersBusy,
+    RenderingUnavailable,
+    TooMuchToDraw,
+    UnlikeOriginal,
+)
 from app.rendering.fonts import FontFolder
 from app.rendering.furniture import Furniture
 from app.rendering.join import Part
@@ -22,6 +27,7 @@ from app.rendering.work import (
     AskAnnex,
     AskFinish,
     AskSection,
+    AskTrial,
     DrawingAnswer,
     DrawingRequest,
 )
@@ -67,6 +73,10 @@ class LimitedDrawer(Drawer):
 
     def annex(self, pdf: bytes, title: str) -> RenderedSection:
         return section_in(self.ask(AskAnnex(pdf, title), self._limits))
+
+    def try_annex(self, original: bytes, pdf: bytes) -> None:
+        """Draw a PDF, and compare it with what was handed in. Raises ``UnlikeOriginal`` too."""
+        self.ask(AskTrial(original, pdf), self._limits)
 
     def finish(self, parts: Sequence[Part], details: Details, furniture: Furniture) -> Document:
         document = self.ask(AskFinish(list(parts), details, furniture), WHOLE).document
@@ -133,12 +143,14 @@ def _raised(name: str, message: str) -> Exception:
     leave out the others."""
     if name == RenderingUnavailable.__name__:
         return RenderingUnavailable(message)
+    if name == UnlikeOriginal.__name__:
+        return UnlikeOriginal(message)
     log.error("a part of a document could not be drawn: %s: %s", name, message)
     return TooMuchToDraw(FAULT)
 
 
 @contextmanager
-def taking_turns(limits: Limits = SECTION) -> Iterator[Drawers]:
+def taking_turns(limits: Limits = SECTION) -> Iterator[Callable[..., ApartDrawer]]:
     """What draws in answer to a request: so many at once. Raises ``DrawersBusy`` where too many
     others wait."""
     with _turns.take() as is_ours:

@@ -13,9 +13,10 @@ from app.rendering.assets import Assets
 from app.rendering.errors import TooMuchToDraw, UnstableFrontMatter
 from app.rendering.fonts import FontFolder
 from app.rendering.furniture import Furniture, stamp
-from app.rendering.join import TOP, Part, join_sections, places
+from app.rendering.join import TOP, Part, join_sections, page_order, places
 from app.rendering.metadata import Details as Details
 from app.rendering.metadata import describe
+from app.rendering.numbering import PageNumbers, label_pages
 from app.rendering.rendered import RenderedSection
 from app.rendering.section import render_section
 
@@ -29,7 +30,8 @@ class SectionSource:
     title, also the bookmark where the HTML has no heading. `html` is a whole HTML document. One
     that `is_long` is the program's own, and may take its time. Where it holds more sections than
     one, they are its `members`, and the key of each but the first is an `id` in it; one that
-    `begins_page` stands below no other.
+    `begins_page` stands below no other. The pages of one that `follows` another, by its key, stand
+    behind those of that one even where it shares them, and between the pages of what comes after.
     """
 
     key: str
@@ -38,22 +40,24 @@ class SectionSource:
     is_long: bool = False
     members: tuple["SectionSource", ...] = ()
     begins_page: bool = True
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AnnexSource:
-    """A PDF from elsewhere, vetted, to be joined as a section: see `annex`. `key` and `title` are
-    as those of other sections."""
+    """A PDF from elsewhere, vetted, to be joined as a section: see `annex`. `key`, `title` and
+    `follows` are as those of other sections."""
 
     key: str
     title: str
     pdf: bytes
+    follows: str = ""
 
 
 Source = SectionSource | AnnexSource
 
-# Takes the page of every name; gives back a section's HTML.
-Quoting = Callable[[Mapping[str, int]], str]
+# Takes what the page of every name is called; gives back a section's HTML.
+Quoting = Callable[[Mapping[str, int | str]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +82,30 @@ class DroppedSection:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A finished document; `page_of` has the page, from 1, of every `id` and section key in it,
-    `left_out` what could not be drawn."""
+    `left_out` what could not be drawn. `numbers` are what its pages are called, where that is not
+    how many come before."""
 
     pdf: bytes
     page_count: int
     page_of: dict[str, int]
     complaints: tuple[str, ...] = ()
     left_out: tuple[DroppedSection, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+    def number_of(self, name: str) -> str:
+        """What the page is called that has this name; empty where there is none."""
+        page = self.page_of.get(name)
+        if page is None:
+            return ""
+        return self.numbers[page - 1] if self.numbers else str(page)
 
 
 # The front matter's key: `pack:front` leads to the first page.
 FRONT = "front"
 
-# The usual length of what quotes page numbers; a wrong guess costs one more rendering of all that
-# does.
-FIRST_GUESS = 1
+# What quotes page numbers, a cover or an agenda, has a page for so many rows of its tables. A wrong
+# guess costs one more rendering of all that quotes them.
+ROWS_ON_PAGE = 22
 MOST_ATTEMPTS = 5
 
 # What stands above this, in points from the bottom of a page, is the first on it.
@@ -127,8 +140,11 @@ class Drawer:
     def finish(self, parts: Sequence[Part], details: Details, furniture: Furniture) -> Document:
         """Join the parts, number and stamp their pages."""
         with join_sections(parts) as joined:
-            titles = [title for part in parts for title in running_titles(part)]
+            by_part = [running_titles(part) for part in parts]
+            titles = [by_part[index][page] for index, page in page_order(parts)]
             stamp(joined, furniture, titles, self.fonts)
+            if furniture.numbers:
+                label_pages(joined, furniture.numbers)
             describe(joined, details, is_conforming=all(p.section.is_conforming for p in parts))
             pdf = save(joined)
         return Document(
@@ -136,6 +152,7 @@ class Drawer:
             page_count=len(titles),
             page_of=_page_numbers(parts),
             complaints=tuple(c for part in parts for c in part.section.complaints),
+            numbers=furniture.numbers,
         )
 
     def draw(self, source: Source) -> RenderedSection:
@@ -172,6 +189,7 @@ def build_document(
     assets: Assets | None = None,
     drawer: Drawers = Drawer,
     instead: Instead | None = None,
+    numbering: PageNumbers | None = None,
     on_progress: Progress | None = None,
 ) -> Document:
     """Render, number, join and stamp. Front matter comes first; `front(page_of)` makes its HTML,
@@ -181,7 +199,8 @@ def build_document(
     so page numbers are literal text; but no `id` of what quotes them. That is made again until its
     own length agrees with the numbers it was given. The same input gives the same bytes. PDF/UA and
     PDF/A are claimed unless there is an annex. A section that is `TooMuchToDraw` drops out where
-    there is `instead` to make the page in its place, at which all links to it lead.
+    there is `instead` to make the page in its place, at which all links to it lead. A `numbering`
+    says what its pages are called, where they are not just counted.
 
     Raises `RenderingUnavailable`, `ResourceRefused`, `BrokenLink`, `UnstableFrontMatter`,
     `TooMuchToDraw`.
@@ -198,8 +217,10 @@ def build_document(
         parts: dict[int, Part] = {}
         left_out: list[DroppedSection] = []
         found = list(_drawn(order, drawing.draw_all(plain, say), drawing))
+        host: Part | None = None
         for place, (source, drawn) in enumerate(found):
             if drawn is None:
+                host = None
                 continue
             if isinstance(drawn, TooMuchToDraw):
                 if instead is None:
@@ -209,9 +230,16 @@ def build_document(
             else:
                 rendered = drawn
             parts[place] = _part(source, rendered)
+            if isinstance(source, QuotingSource) or not source.follows:
+                host = parts[place]
+            elif host is not None:
+                within = _pages_until_end(source.follows, host)
+                parts[place] = replace(parts[place], within=within)
         say(len(plain), front_title)
-        joined = _settled([source for source, _drawn in found], parts, drawing)
+        joined = _settled([source for source, _drawn in found], parts, drawing, numbering)
         say(len(plain) + 1, "Joining the sections")
+        if numbering is not None:
+            furniture = numbering.applied(furniture, joined)
         document = drawing.finish(joined, details, furniture)
     say(steps, "Done")
     return replace(document, left_out=tuple(left_out))
@@ -259,6 +287,16 @@ def _part(source: Source | QuotingSource, rendered: RenderedSection) -> Part:
     return Part(source.key, source.title, rendered, others)
 
 
+def _pages_until_end(key: str, part: Part) -> int:
+    """So many pages of a part end with the last of what has this key."""
+    keys = [part.key, *(other for other, _title in part.others)]
+    after = keys[keys.index(key) + 1 :] if key in keys else []
+    place = part.section.anchors.get(after[0]) if after else None
+    if place is None:
+        return part.section.page_count
+    return place.page + (place.y < BEGINS_ABOVE)
+
+
 def running_titles(part: Part) -> list[str]:
     """The title of each of its pages: of the section with which the page begins."""
     titles = [part.title] * part.section.page_count
@@ -292,12 +330,15 @@ class _Names(HTMLParser):
 
 
 def _settled(
-    order: Sequence[Source | QuotingSource], others: Mapping[int, Part], drawing: Drawer
+    order: Sequence[Source | QuotingSource],
+    others: Mapping[int, Part],
+    drawing: Drawer,
+    numbering: PageNumbers | None,
 ) -> list[Part]:
     """All parts, those that quote page numbers with numbers that allow for their own length."""
     quoting = {n: source for n, source in enumerate(order) if isinstance(source, QuotingSource)}
-    lengths = dict.fromkeys(quoting, FIRST_GUESS)
-    for _ in range(MOST_ATTEMPTS):
+    lengths = dict.fromkeys(quoting, 1)
+    for attempt in range(MOST_ATTEMPTS + 1):
         guessed = {
             n: RenderedSection(pdf=b"", page_count=lengths[n], title=source.title)
             for n, source in quoting.items()
@@ -306,11 +347,15 @@ def _settled(
             others[n] if n in others else Part(source.key, source.title, guessed[n])
             for n, source in enumerate(order)
         ]
-        page_of = _page_numbers(parts)
+        page_of = _called(parts, numbering)
         sources = [
             SectionSource(source.key, source.title, source.html(page_of))
             for source in quoting.values()
         ]
+        if not attempt:
+            rows = (each.html.count("<tr>") for each in sources)
+            lengths = {n: 1 + count // ROWS_ON_PAGE for n, count in zip(quoting, rows, strict=True)}
+            continue
         drawn = dict(zip(quoting, drawing.draw_all(sources, _unnoted), strict=True))
         for n, rendered in drawn.items():
             if isinstance(rendered, TooMuchToDraw):
@@ -332,6 +377,15 @@ def _unnoted(_done: int, _what: str) -> None:
 
 def _page_numbers(parts: Sequence[Part]) -> dict[str, int]:
     return {name: place.page + 1 for name, place in places(parts).items()}
+
+
+def _called(parts: Sequence[Part], numbering: PageNumbers | None) -> Mapping[str, int | str]:
+    """What the page of every name is called."""
+    pages = _page_numbers(parts)
+    if numbering is None:
+        return {**pages}
+    numbers = numbering.numbers(parts)
+    return {name: numbers[page - 1] for name, page in pages.items()}
 
 
 def save(pdf: pikepdf.Pdf) -> bytes:

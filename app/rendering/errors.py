@@ -33,3 +33,12 @@ class TooMuchToDraw(RenderingError, DomainError):
 
 class DrawersBusy(TooMuchToDraw):
     """As many documents as may be drawn at once are being drawn."""
+
+
+class UnlikeOriginal(RenderingError):
+    """What is drawn of a PDF does not look as in its author's file. The message is the number of
+    the page, 0 for the whole."""
+
+    @property
+    def page(self) -> int:
+        return int(str(self))

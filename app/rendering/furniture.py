@@ -11,7 +11,7 @@ from pikepdf import Name, Pdf
 
 from app.rendering.fonts import REGULAR, SEMIBOLD, FontFolder, supported_characters
 from app.rendering.glyphs import spell_out
-from app.rendering.typeface import Typeface
+from app.rendering.typeface import Typeface, face_for
 
 POINTS_PER_MM = 72 / 25.4
 
@@ -38,12 +38,29 @@ class Furniture:
     section, below them `mark` (whose copy it is), bottom left `version`, bottom right "Page x of
     y". The first page, a cover, carries no titles at its top, since it states them. Templates keep
     page margins of 20 mm or more at top and bottom; the texts line up with side margins of 20 mm.
+    Where ``numbers`` has what each page is called, one that came in between says "Page 45a", any
+    other how many there are besides (``of_pages``); ``versions`` and ``marks`` have the version and
+    the mark of each page.
     """
 
     title: str = ""
     marking: str = ""
     version: str = ""
     mark: str = ""
+    numbers: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    of_pages: int = 0
+
+
+def page_numbers(furniture: Furniture, page_count: int) -> list[str]:
+    """What stands at the foot of each page."""
+    numbers = furniture.numbers or [str(number) for number in range(1, page_count + 1)]
+    of_pages = furniture.of_pages or page_count
+    return [
+        f"Page {number} of {of_pages}" if number.isdigit() else f"Page {number}" if number else ""
+        for number in numbers
+    ]
 
 
 def stamp(pdf: Pdf, furniture: Furniture, running_titles: Sequence[str], fonts: FontFolder) -> None:
@@ -56,16 +73,15 @@ def stamp(pdf: Pdf, furniture: Furniture, running_titles: Sequence[str], fonts: 
     def clean(text: str) -> str:
         return " ".join(spell_out(text, supported).split())
 
-    title, marking, version, mark = (
-        clean(text)
-        for text in (furniture.title, furniture.marking, furniture.version, furniture.mark)
-    )
+    title, marking = clean(furniture.title), clean(furniture.marking)
     titles = [clean(text) for text in running_titles]
     page_count = len(pdf.pages)
-    numbers = [f"Page {number} of {page_count}" for number in range(1, page_count + 1)]
-    texts = [title, version, mark, *titles, *numbers, _ELLIPSIS]
-    regular = Typeface(fonts.path(REGULAR), "".join(texts))
-    semibold = Typeface(fonts.path(SEMIBOLD), marking + _ELLIPSIS)
+    numbers = page_numbers(furniture, page_count)
+    versions = [clean(text) for text in furniture.versions or [furniture.version] * page_count]
+    marks = [clean(text) for text in furniture.marks or [furniture.mark] * page_count]
+    texts = [title, *dict.fromkeys(marks), *titles, *numbers, *dict.fromkeys(versions), _ELLIPSIS]
+    regular = face_for(fonts.path(REGULAR), "".join(texts))
+    semibold = face_for(fonts.path(SEMIBOLD), marking + _ELLIPSIS)
     pen = _Pen(regular, semibold)
     dictionaries = (regular.embed(pdf), semibold.embed(pdf))
     save_state = pdf.make_stream(b"q")
@@ -74,9 +90,9 @@ def stamp(pdf: Pdf, furniture: Furniture, running_titles: Sequence[str], fonts: 
         sides = (x0 + SIDE, x1 - SIDE)
         corners = ("", "") if index == 0 else (title, titles[index])
         header = pen.line(sides, y1 - TOP, corners[0], marking, corners[1])
-        if mark:
-            header += b" " + pen.line(sides, y1 - TOP - LINE, mark, "", "")
-        footer = pen.line(sides, y0 + BOTTOM, version, marking, numbers[index])
+        if marks[index]:
+            header += b" " + pen.line(sides, y1 - TOP - LINE, marks[index], "", "")
+        footer = pen.line(sides, y0 + BOTTOM, versions[index], marking, numbers[index])
         # WeasyPrint leaves the page's coordinates upside down, so what it drew goes in brackets.
         page.contents_add(save_state, prepend=True)
         page.contents_add(
@@ -85,6 +101,12 @@ def stamp(pdf: Pdf, furniture: Furniture, running_titles: Sequence[str], fonts: 
         # Sections share one dictionary among their pages; writing it again does no harm.
         for name, dictionary in zip(_FONTS, dictionaries, strict=True):
             page.resources.Font[name] = dictionary
+
+
+def prepare_faces(fonts: FontFolder) -> None:
+    """Do once what every new process would do again: take out of the fonts what is usual."""
+    for face in (REGULAR, SEMIBOLD):
+        face_for(fonts.path(face), "")
 
 
 def _artifact(subtype: str, operators: bytes) -> bytes:

@@ -4,10 +4,10 @@ import gc
 import io
 import threading
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import redirect_stdout
 from typing import TYPE_CHECKING
 
+from app.core.collector import without_collector
 from app.core.lazy import lazy_import
 from app.rendering.assets import Assets
 from app.rendering.errors import RenderingUnavailable
@@ -43,7 +43,7 @@ def render_section(
     `BrokenLink`.
     """
     global _pages_since_collection
-    with _lock, fonts.in_use(), _without_collector():
+    with _lock, fonts.in_use(), without_collector():
         _check_engine()
         section = engine.render(html, fonts, assets or {})
         _pages_since_collection += section.page_count
@@ -76,14 +76,3 @@ def _check_engine() -> None:
             "PDFs need HarfBuzz's subsetter, which this machine lacks: run `make setup`, or install"
             " libharfbuzz-subset0."
         )
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

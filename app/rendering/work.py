@@ -15,14 +15,15 @@ from app.rendering.assets import Asset
 from app.rendering.document import Details, Document, Drawer
 from app.rendering.errors import RenderingError
 from app.rendering.fonts import FontFolder, drawable_characters
-from app.rendering.furniture import Furniture
-from app.rendering.join import Part
+from app.rendering.furniture import Furniture, prepare_faces
+from app.rendering.join import Part, join_sections
 from app.rendering.rendered import RenderedSection
 
 if TYPE_CHECKING:
-    from app.rendering import engine
+    from app.rendering import engine, faithful
 else:
     engine = lazy_import("app.rendering.engine")
+    faithful = lazy_import("app.rendering.faithful")
 
 
 class AskSection(msgspec.Struct, tag=True):
@@ -34,13 +35,20 @@ class AskAnnex(msgspec.Struct, tag=True):
     title: str
 
 
+class AskTrial(msgspec.Struct, tag=True):
+    """What was handed in, and the copy that readers see: is it drawn as it looks?"""
+
+    original: bytes
+    pdf: bytes
+
+
 class AskFinish(msgspec.Struct, tag=True):
     parts: list[Part]
     details: Details
     furniture: Furniture
 
 
-Ask = AskSection | AskAnnex | AskFinish
+Ask = AskSection | AskAnnex | AskTrial | AskFinish
 
 
 class DrawingRequest(msgspec.Struct):
@@ -70,7 +78,9 @@ def prepare_warm(fonts: str, cache: str) -> Callable[[bytes], bytes]:
     collector is off but for what ``section`` asks of it. The fonts are not opened, since their
     library begins threads, which a fork does not take along."""
     with contextlib.suppress(RenderingError):  # told with the first piece of work
-        drawable_characters(FontFolder(folder=Path(fonts), cache=Path(cache)))
+        folder = FontFolder(folder=Path(fonts), cache=Path(cache))
+        drawable_characters(folder)
+        prepare_faces(folder)
     with contextlib.suppress(OSError), contextlib.redirect_stdout(io.StringIO()):
         engine.get_ready()  # where Pango lacks, that too is told later
     gc.disable()
@@ -91,6 +101,12 @@ def _answer(ask: Ask, drawer: Drawer) -> DrawingAnswer:
                 return DrawingAnswer(section=drawer.section(html))
             case AskAnnex(pdf, title):
                 return DrawingAnswer(section=drawer.annex(pdf, title))
+            case AskTrial(original, pdf):
+                section = drawer.annex(pdf, "")
+                joined = io.BytesIO()
+                join_sections([Part("trial", "", section)]).save(joined)
+                faithful.check_faithful(original, pdf, joined.getvalue())
+                return DrawingAnswer(section=section)
             case AskFinish(parts, details, furniture):
                 return DrawingAnswer(document=drawer.finish(parts, details, furniture))
     except RenderingError as error:

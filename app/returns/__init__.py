@@ -1,1 +1,1 @@
-"""Reporting rounds and the progress updates that pilots return in them."""
+"""Reporting rounds and the returns that places send in them."""

@@ -9,15 +9,16 @@ from sqlalchemy import Select, select
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, Found, NavigationEntry, Panel, RecordKind
+from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.wording import Phrase
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_read_register, can_read_registers
 from app.returns import queries
+from app.returns.due import due_rows
 from app.returns.figures import FIGURES
 from app.returns.findings import confidence_finding
-from app.returns.models import ProgressUpdate, ReportingRound
-from app.returns.permissions import can_edit_rounds, can_edit_update, can_read_update
-from app.returns.rules import UpdateState
+from app.returns.models import ReportingRound, Return, ReturnVersion
+from app.returns.permissions import can_edit_rounds, can_read_return, can_write_return
 from app.returns.suggestions import suggest_returns
 from app.returns.views import blueprint
 
@@ -40,36 +41,40 @@ def _pilots_column(pilots: Sequence[Pilot], _actor: Actor) -> dict[str, Any] | N
 def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any]:
     today = clock.today()
     current = queries.find_current_round(today)
-    draft = queries.find_update(current.id, pilot.id) if current else None
+    returned = queries.find_return(current.id, pilot.id) if current else None
     return {
         "pilot": pilot,
-        "updates": queries.list_updates_of(pilot.id),
+        "updates": queries.list_versions_of(pilot.id),
         "round": current,
-        "is_returned": draft is not None and draft.is_submitted,
+        "is_returned": returned is not None and returned.is_submitted,
         "can_write": current is not None
-        and bool(can_edit_update(actor, pilot.id, current, draft, today)),
-        "is_begun": draft is not None,
+        and bool(can_write_return(actor, pilot.id, current, returned, today)),
+        "is_begun": returned is not None,
         "today": today,
     }
 
 
 def _select_submitted(actor: Actor, _on: date) -> Select[Any] | None:
-    """The updates that whoever reads the registers reads."""
+    """The returns that whoever reads the registers reads."""
     if not can_read_registers(actor):
         return None
-    wanted = select(ProgressUpdate).join(ProgressUpdate.pilot).join(ProgressUpdate.round)
-    return wanted.where(ProgressUpdate.state == UpdateState.SUBMITTED)
+    wanted = select(Return).join(Return.pilot).join(Return.round)
+    return wanted.join(ReturnVersion, queries.is_newest())
 
 
 DOMAIN = Domain(
     name="returns",
     events={
-        "update:drafted": "Draft saved",
+        "return:begun": "Started",
+        "return:drafted": "Part saved",
+        "return:lead-asked": "Lead asked to submit it",
+        "return:noted": "Note added",
+        "return:answered": "Question answered",
     },
     blueprint=blueprint,
     navigation=(
         NavigationEntry(
-            Phrase("{Places}"), "Updates", "returns.list_rounds", 21, can_read_registers
+            Phrase("{Places}"), "Returns", "returns.list_rounds", 21, can_read_registers
         ),
     ),
     records=(
@@ -81,25 +86,45 @@ DOMAIN = Domain(
             can_delete=lambda actor, _round: can_edit_rounds(actor),
         ),
         RecordKind(
-            "update",
-            ProgressUpdate,
-            lambda r: ("returns.show_update", {"slug": r.pilot.slug, "round_id": r.round_id}),
-            can_read_update,
+            "return",
+            Return,
+            lambda r: ("returns.show_return", {"slug": r.pilot.slug, "round_id": r.round_id}),
+            can_read_return,
             readable=_select_submitted,
             found=Found(
-                Pilot.name + ", " + ReportingRound.name + ": " + ProgressUpdate.headline,
-                lambda row: ("returns.show_update", {"slug": row.key, "round_id": row.amount}),
+                Pilot.name + ", " + ReportingRound.name + ": " + ReturnVersion.headline,
+                lambda row: ("returns.show_return", {"slug": row.key, "round_id": row.amount}),
                 {
                     "key": Pilot.slug,
-                    "amount": ProgressUpdate.round_id,
+                    "amount": Return.round_id,
                     "due_on": ReportingRound.due_on,
                 },
             ),
         ),
     ),
+    due_rows=due_rows,
+    due_kinds=(
+        DueKind(
+            "return_review",
+            said="Return to review",
+            reminders=(*reminders_on(0, 1), *reminders_on(2, to=Audience.SECRETARIAT)),
+        ),
+        DueKind(
+            "return_again",
+            said="Return sent back",
+            reminders=(*reminders_on(0, 1), *reminders_on(2, to=Audience.SECRETARIAT)),
+        ),
+        DueKind("return_asked", said="Return to check and submit", reminders=reminders_on(1)),
+        DueKind("return_question", said="Question on a return", reminders=reminders_on(0, 1)),
+        DueKind(
+            "return_accept",
+            said="Return to accept",
+            reminders=reminders_on(1, to=Audience.SECRETARIAT),
+        ),
+    ),
     panels=(
         Panel("pilots", 10, "returns/pilots_column.html", _pilots_column),
-        Panel("pilot", 10, "returns/pilot_panel.html", _pilot_panel),
+        Panel("pilot_position", 10, "returns/pilot_panel.html", _pilot_panel),
     ),
     suggestions=suggest_returns,
     figures=FIGURES,

@@ -134,14 +134,13 @@ FIGURES = (
             FigureKind(
                 "returns_received",
                 "Returns received",
-                "Progress updates submitted for the round, early or late. Drafts are left out.",
+                "Returns submitted for the round, early or late. Drafts are left out.",
                 of="places",
             ),
             FigureKind(
                 "returns_late",
                 "Returns late",
-                "Progress updates for the round that have not been received and were due before "
-                "today.",
+                "Returns for the round that have not been received and were due before today.",
                 of="places",
             ),
         )

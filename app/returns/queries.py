@@ -1,27 +1,37 @@
-"""Reads of reporting rounds and progress updates."""
+"""Reads of reporting rounds and returns."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from app.core.archived import is_in_use
 from app.core.errors import NotFound
 from app.core.rag import Rag, attention, movement
-from app.core.reading import FirstRows, list_first
+from app.core.reading import FirstRows, get_one, list_first
+from app.core.wording import words
 from app.extensions import db
 from app.pilots.models import Pilot
-from app.pilots.queries import PILOT_LIMIT, list_pilots
-from app.returns.models import ProgressUpdate, ReportingRound
-from app.returns.rules import UpdateState
+from app.pilots.queries import PILOT_LIMIT, list_pilots, list_reviewers
+from app.returns.models import (
+    ReportingRound,
+    Return,
+    ReturnNote,
+    ReturnPart,
+    ReturnReview,
+    ReturnVersion,
+)
+from app.returns.rules import ReturnNoteKind
 from app.returns.status import PilotRating, PilotReturn, pilot_return
 
 #: The most rounds that are read at once.
 ROUND_LIMIT = 200
-#: How many updates a pilot's page lists.
+#: How many returns a pilot's page lists.
 UPDATES_SHOWN = 12
+#: The most notes and reviews of a return that its page shows.
+NOTES_LIMIT = 100
 
 
 def select_rounds() -> Select[ReportingRound]:
@@ -75,33 +85,34 @@ def list_returns_of(
 ) -> list[PilotReturn]:
     """The same of some pilots, compared with the newest that each sent before."""
     ids = [pilot.id for pilot in pilots]
-    before = _newest_by_pilot(
-        ReportingRound.due_on < round_.due_on, ProgressUpdate.pilot_id.in_(ids)
-    )
+    before = _newest_by_pilot(ReportingRound.due_on < round_.due_on, Return.pilot_id.in_(ids))
     return _returns(pilots, round_, before, before, today)
 
 
 def _returns(
     pilots: Sequence[Pilot],
     round_: ReportingRound,
-    last: Mapping[int, ProgressUpdate],
-    before: Mapping[int, ProgressUpdate],
+    last: Mapping[int, ReturnVersion],
+    before: Mapping[int, ReturnVersion],
     today: date,
 ) -> list[PilotReturn]:
-    updates = db.session.scalars(
-        select(ProgressUpdate)
+    rows = db.session.execute(
+        select(Return, ReturnVersion)
+        .outerjoin(ReturnVersion, is_newest())
         .where(
-            ProgressUpdate.round_id == round_.id,
-            ProgressUpdate.pilot_id.in_([pilot.id for pilot in pilots]),
+            Return.round_id == round_.id,
+            Return.pilot_id.in_([pilot.id for pilot in pilots]),
         )
+        .options(contains_eager(ReturnVersion.returned))
         .limit(len(pilots))
     )
-    by_pilot = {update.pilot_id: update for update in updates}
+    by_pilot = {row.Return.pilot_id: row for row in rows}
     return [
         pilot_return(
             pilot,
             round_,
-            update=by_pilot.get(pilot.id),
+            returned=by_pilot[pilot.id].Return if pilot.id in by_pilot else None,
+            update=by_pilot[pilot.id].ReturnVersion if pilot.id in by_pilot else None,
             last=last.get(pilot.id),
             before=before[pilot.id].confidence if pilot.id in before else None,
             today=today,
@@ -110,23 +121,29 @@ def _returns(
     ]
 
 
+def is_newest() -> ColumnElement[bool]:
+    """Whether a version is the newest of its return: what others than its writers read."""
+    return and_(ReturnVersion.return_id == Return.id, ReturnVersion.number == Return.submissions)
+
+
 def list_ratings(today: date) -> list[PilotRating]:
     """Every pilot's newest rating and how it moved, those that need attention first; in one
     statement."""
     place = func.row_number().over(
-        partition_by=ProgressUpdate.pilot_id,
+        partition_by=Return.pilot_id,
         order_by=(ReportingRound.due_on.desc(), ReportingRound.id.desc()),
     )
     placed = (
         select(
-            ProgressUpdate.pilot_id,
-            ProgressUpdate.confidence,
+            Return.pilot_id,
+            ReturnVersion.confidence,
             ReportingRound.name.label("round_name"),
             ReportingRound.due_on,
             place.label("place"),
         )
-        .join(ReportingRound, ReportingRound.id == ProgressUpdate.round_id)
-        .where(ProgressUpdate.state == UpdateState.SUBMITTED, ReportingRound.opens_on <= today)
+        .join(ReturnVersion, is_newest())
+        .join(ReportingRound, ReportingRound.id == Return.round_id)
+        .where(ReportingRound.opens_on <= today)
         .subquery()
     )
     newest, before = placed.alias(), placed.alias()
@@ -177,83 +194,165 @@ def read_ratings(last: ReportingRound, most: int) -> RoundRatings:
         .limit(most)
     ).all()[::-1]
     rows = db.session.execute(
-        select(Pilot.name, ReportingRound.name.label("round"), ProgressUpdate.confidence)
-        .select_from(ProgressUpdate)
-        .join(ProgressUpdate.pilot)
-        .join(ProgressUpdate.round)
-        .where(ReportingRound.id.in_([each.id for each in rounds]))
-        .where(ProgressUpdate.state == UpdateState.SUBMITTED, is_in_use(Pilot))
-        .where(ProgressUpdate.confidence.is_not(None))
+        select(Pilot.name, ReportingRound.name.label("round"), ReturnVersion.confidence)
+        .select_from(Return)
+        .join(ReturnVersion, is_newest())
+        .join(Return.pilot)
+        .join(Return.round)
+        .where(ReportingRound.id.in_([each.id for each in rounds]), is_in_use(Pilot))
+        .where(ReturnVersion.confidence.is_not(None))
         .limit(PILOT_LIMIT * most)
     )
     ratings = {(row.name, row.round): row.confidence for row in rows}
     return RoundRatings(tuple(each.name for each in rounds), ratings)
 
 
-def _newest_by_pilot(*conditions: ColumnElement[bool]) -> dict[int, ProgressUpdate]:
-    """Each pilot's newest submitted update, with its round, among those that meet conditions."""
+def _newest_by_pilot(*conditions: ColumnElement[bool]) -> dict[int, ReturnVersion]:
+    """What each pilot submitted last, with its return and round, among what meets conditions."""
     place = func.row_number().over(
-        partition_by=ProgressUpdate.pilot_id,
+        partition_by=Return.pilot_id,
         order_by=(ReportingRound.due_on.desc(), ReportingRound.id.desc()),
     )
     placed = (
-        select(ProgressUpdate.id, place.label("place"))
-        .join(ReportingRound, ReportingRound.id == ProgressUpdate.round_id)
-        .where(ProgressUpdate.state == UpdateState.SUBMITTED, *conditions)
+        select(ReturnVersion.id, place.label("place"))
+        .join(Return, is_newest())
+        .join(ReportingRound, ReportingRound.id == Return.round_id)
+        .where(*conditions)
         .subquery()
     )
     newest = db.session.scalars(
-        select(ProgressUpdate)
-        .join(placed, placed.c.id == ProgressUpdate.id)
+        select(ReturnVersion)
+        .join(placed, placed.c.id == ReturnVersion.id)
         .where(placed.c.place == 1)
-        .options(joinedload(ProgressUpdate.round))
+        .options(joinedload(ReturnVersion.returned).joinedload(Return.round))
         .limit(PILOT_LIMIT)
     )
-    return {update.pilot_id: update for update in newest}
+    return {version.returned.pilot_id: version for version in newest}
 
 
-def list_updates_of(pilot_id: int) -> Sequence[ProgressUpdate]:
-    """A pilot's submitted updates, newest first, with their rounds."""
+def _select_versions() -> Select[ReturnVersion]:
+    """The newest version of each return, with the return and its round."""
+    return (
+        select(ReturnVersion)
+        .join(Return, is_newest())
+        .join(Return.round)
+        .options(contains_eager(ReturnVersion.returned).contains_eager(Return.round))
+    )
+
+
+def list_versions_of(pilot_id: int) -> Sequence[ReturnVersion]:
+    """What a pilot submitted, the newest version for each round, newest first."""
     return db.session.scalars(
-        select(ProgressUpdate)
-        .join(ProgressUpdate.round)
-        .where(ProgressUpdate.pilot_id == pilot_id)
-        .where(ProgressUpdate.state == UpdateState.SUBMITTED)
-        .options(contains_eager(ProgressUpdate.round))
+        _select_versions()
+        .where(Return.pilot_id == pilot_id)
         .order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())
         .limit(UPDATES_SHOWN)
     ).all()
 
 
-def find_update(round_id: int, pilot_id: int) -> ProgressUpdate | None:
-    """A pilot's update of a round, draft or not, with who submitted it."""
+def find_return(round_id: int, pilot_id: int) -> Return | None:
+    """A pilot's return of a round, with its parts and who took it a step further."""
     return db.session.scalar(
-        select(ProgressUpdate)
-        .where(ProgressUpdate.round_id == round_id, ProgressUpdate.pilot_id == pilot_id)
-        .options(joinedload(ProgressUpdate.submitted_by))
+        select(Return)
+        .where(Return.round_id == round_id, Return.pilot_id == pilot_id)
+        .options(
+            joinedload(Return.submitted_by),
+            joinedload(Return.accepted_by),
+            joinedload(Return.asked_by),
+            joinedload(Return.pilot),
+            joinedload(Return.round),
+            selectinload(Return.parts).joinedload(ReturnPart.saved_by),
+            selectinload(Return.promises),
+            selectinload(Return.measures),
+        )
     )
 
 
-def find_last_update(round_: ReportingRound, pilot_id: int) -> ProgressUpdate | None:
+def find_version(returned: Return, number: int) -> ReturnVersion | None:
+    """One of its versions, with who submitted it and what it keeps of the registers."""
+    return db.session.scalar(
+        select(ReturnVersion)
+        .where(ReturnVersion.return_id == returned.id, ReturnVersion.number == number)
+        .options(
+            joinedload(ReturnVersion.submitted_by),
+            joinedload(ReturnVersion.returned),
+            undefer(ReturnVersion.content),
+        )
+    )
+
+
+def get_version(returned: Return, number: int) -> ReturnVersion:
+    found = find_version(returned, number)
+    if found is None:
+        raise NotFound("This return has no such version.")
+    return found
+
+
+def find_last_version(round_: ReportingRound, pilot_id: int) -> ReturnVersion | None:
     """What the pilot submitted last, in an earlier round."""
     return db.session.scalar(
-        select(ProgressUpdate)
-        .join(ProgressUpdate.round)
-        .where(ProgressUpdate.pilot_id == pilot_id, ReportingRound.due_on < round_.due_on)
-        .where(ProgressUpdate.state == UpdateState.SUBMITTED)
-        .options(contains_eager(ProgressUpdate.round))
+        _select_versions()
+        .where(Return.pilot_id == pilot_id, ReportingRound.due_on < round_.due_on)
+        .options(undefer(ReturnVersion.content))
         .order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())
         .limit(1)
     )
 
 
+def list_reviews(returned: Return) -> FirstRows[ReturnReview]:
+    """What was said of its versions as a whole, newest first."""
+    return list_first(
+        select(ReturnReview)
+        .where(ReturnReview.return_id == returned.id)
+        .options(joinedload(ReturnReview.given_by))
+        .order_by(ReturnReview.id.desc()),
+        NOTES_LIMIT,
+    )
+
+
+def list_notes(returned: Return) -> FirstRows[ReturnNote]:
+    """What was noted on its parts, newest first."""
+    return list_first(
+        select(ReturnNote)
+        .where(ReturnNote.return_id == returned.id)
+        .options(joinedload(ReturnNote.given_by), joinedload(ReturnNote.answered_by))
+        .order_by(ReturnNote.id.desc()),
+        NOTES_LIMIT,
+    )
+
+
+def get_note(returned: Return, note_id: int) -> ReturnNote:
+    return get_one(
+        select(ReturnNote)
+        .where(ReturnNote.return_id == returned.id, ReturnNote.id == note_id)
+        .options(joinedload(ReturnNote.given_by), joinedload(ReturnNote.answered_by)),
+        "This return has no such note.",
+    )
+
+
+def has_open_questions(returned: Return) -> bool:
+    wanted = select(ReturnNote.id).where(
+        ReturnNote.return_id == returned.id,
+        ReturnNote.kind == ReturnNoteKind.QUESTION,
+        ReturnNote.answered_on.is_(None),
+    )
+    return db.session.scalar(wanted.limit(1)) is not None
+
+
+def find_reviewers(pilot_id: int, on: date) -> set[int]:
+    """Who reviews a pilot on a day, by their ids; nobody where the programme has no such post."""
+    if not words.reviewer:
+        return set()
+    held = (each for each in list_reviewers(on, on) if each.of_id == pilot_id and each.is_held(on))
+    return {each.person_id for each in held if each.person_id is not None}
+
+
 def count_received(round_ids: Sequence[int]) -> dict[int, int]:
-    """How many updates are submitted, by round; those of archived places are left out."""
+    """How many returns are in, by round; those of archived places are left out."""
     rows = db.session.execute(
-        select(ProgressUpdate.round_id, func.count().label("received"))
-        .join(ProgressUpdate.pilot)
-        .where(ProgressUpdate.round_id.in_(round_ids))
-        .where(ProgressUpdate.state == UpdateState.SUBMITTED, is_in_use(Pilot))
-        .group_by(ProgressUpdate.round_id)
+        select(Return.round_id, func.count().label("received"))
+        .join(Return.pilot)
+        .where(Return.round_id.in_(round_ids), Return.submissions > 0, is_in_use(Pilot))
+        .group_by(Return.round_id)
     )
     return {row.round_id: row.received for row in rows}

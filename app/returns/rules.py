@@ -1,42 +1,87 @@
-"""States of a progress update, what a whole one has, and when it is late."""
+"""States of a return, who holds it in each, and when it is late."""
 
-from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
 
 from app.core.errors import DomainError
+from app.core.worded import Worded
 from app.core.workflow import Workflow
 
 
-class UpdateState(StrEnum):
+class ReturnState(Worded):
+    """Where a return is. There is none before it is begun. One that was endorsed, and one that
+    went to nobody for review, waits for the secretariat."""
+
     DRAFT = "draft"
     SUBMITTED = "submitted"
+    ENDORSED = "endorsed"
+    SENT_BACK = "sent_back"
+    ACCEPTED = "accepted"
 
 
-UPDATE_WORKFLOW = Workflow(
-    "update",
-    {UpdateState.DRAFT: (UpdateState.SUBMITTED,), UpdateState.SUBMITTED: (UpdateState.DRAFT,)},
+#: States in which those who keep it write it.
+WRITTEN = (ReturnState.DRAFT, ReturnState.SENT_BACK)
+#: States in which it waits for someone else.
+WAITING = (ReturnState.SUBMITTED, ReturnState.ENDORSED)
+
+RETURN_WORKFLOW = Workflow(
+    "return",
+    {
+        ReturnState.DRAFT: (ReturnState.SUBMITTED,),
+        ReturnState.SUBMITTED: (
+            ReturnState.ENDORSED,
+            ReturnState.SENT_BACK,
+            ReturnState.ACCEPTED,
+        ),
+        ReturnState.ENDORSED: (ReturnState.SENT_BACK, ReturnState.ACCEPTED),
+        ReturnState.SENT_BACK: (ReturnState.SUBMITTED,),
+        ReturnState.ACCEPTED: (ReturnState.SENT_BACK,),
+    },
 )
 
-#: What a submitted update has, and what to do where it is missing.
-PARTS = {
-    "headline": "Enter the headline.",
-    "achievements": "Enter what was achieved. If nothing, say so.",
-    "outlook": "Enter what comes next.",
-    "learning": "Enter what was learned. If nothing, say so.",
-    "needs": "Enter what you need from the group. If nothing, say so.",
-    "confidence": "Choose the delivery confidence.",
-    "confidence_reason": "Enter the reason for the confidence.",
+
+class ReviewVerdict(Worded):
+    """What a review comes to."""
+
+    ENDORSED = "endorsed", "Endorse"
+    WITH_CONCERNS = "with_concerns", "Endorse with concerns"
+    SENT_BACK = "sent_back", "Send back"
+
+
+#: What became of a return by its review.
+AFTER = {
+    ReviewVerdict.ENDORSED: ReturnState.ENDORSED,
+    ReviewVerdict.WITH_CONCERNS: ReturnState.ENDORSED,
+    ReviewVerdict.SENT_BACK: ReturnState.SENT_BACK,
 }
 
 
-class UpdateIncomplete(DomainError):
-    """An update that lacks a part is saved as a draft, never submitted."""
+class ReturnNoteKind(Worded):
+    """A note on a part: one that supports it, one that challenges it, one that waits for an
+    answer."""
+
+    SUPPORT = "support"
+    CHALLENGE = "challenge"
+    QUESTION = "question"
 
 
-def missing_parts(parts: Mapping[str, object]) -> list[str]:
-    """The parts that a whole update has and this one lacks, in their order."""
-    return [name for name in PARTS if not parts.get(name)]
+class PromiseAnswer(Worded):
+    """What became of something that was promised."""
+
+    DONE = "done"
+    NOT_YET = "not_yet"
+    DROPPED = "dropped"
+
+
+#: Clear working days for a review, for what was sent back to come again, for an answer, and for
+#: acceptance.
+REVIEW_DAYS = 2
+RESUBMIT_DAYS = 2
+ANSWER_DAYS = 2
+ACCEPT_DAYS = 2
+
+
+class ReturnIncomplete(DomainError):
+    """A return that lacks a part is kept, never submitted."""
 
 
 def is_late(submitted_on: date | None, due_on: date, today: date) -> bool:

@@ -5,22 +5,22 @@ from datetime import date
 
 from app.core.rag import Movement, Rag, movement
 from app.pilots.models import Pilot
-from app.returns.models import ProgressUpdate, ReportingRound
+from app.returns.models import ReportingRound, Return, ReturnVersion
 from app.returns.rules import is_late
 
 
 @dataclass(frozen=True)
 class PilotReturn:
-    """``update`` is None until it is submitted. ``last`` is the newest submitted update of any
-    earlier round, for what was known before; ``before`` the confidence at the round compared
-    with. ``days_late`` counts the days after ``due_on`` of the submission or, lacking one, to
-    today; 0 where it is not late."""
+    """``returned`` is None until it is begun; ``update`` is its newest version, None until one is
+    submitted. ``last`` is the newest version of any earlier round, for what was known before;
+    ``before`` the confidence at the round compared with. ``days_late`` counts the days after
+    ``due_on`` of the submission or, lacking one, to today; 0 where it is not late."""
 
     pilot: Pilot
     round: ReportingRound
-    update: ProgressUpdate | None
-    has_draft: bool
-    last: ProgressUpdate | None
+    returned: Return | None
+    update: ReturnVersion | None
+    last: ReturnVersion | None
     before: Rag | None
     due_on: date
     is_late: bool
@@ -31,8 +31,17 @@ class PilotReturn:
         return self.update is not None
 
     @property
+    def has_draft(self) -> bool:
+        """Whether it is being written, for the first time or again."""
+        return self.returned is not None and self.returned.is_written
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.update is not None and self.update.is_accepted
+
+    @property
     def confidence(self) -> Rag:
-        """The rating of this round: "not rated" until the update is in."""
+        """The rating of this round: "not rated" until the return is in."""
         return (self.update and self.update.confidence) or Rag.NOT_RATED
 
     @property
@@ -56,20 +65,21 @@ def pilot_return(
     pilot: Pilot,
     round_: ReportingRound,
     *,
-    update: ProgressUpdate | None,
-    last: ProgressUpdate | None,
+    returned: Return | None,
+    update: ReturnVersion | None,
+    last: ReturnVersion | None,
     before: Rag | None,
     today: date,
 ) -> PilotReturn:
-    """``update`` may be a draft: it counts as not submitted."""
-    submitted = update if update is not None and update.is_submitted else None
-    submitted_on = submitted.submitted_on if submitted else None
+    """How a return stands today; ``update`` is its newest version. It is late or not by its first
+    one: what was sent back in time comes again when it does."""
+    submitted_on = returned.submitted_on if returned is not None and update is not None else None
     late = is_late(submitted_on, round_.due_on, today)
     return PilotReturn(
         pilot=pilot,
         round=round_,
-        update=submitted,
-        has_draft=update is not None and submitted is None,
+        returned=returned,
+        update=update,
         last=last,
         before=before,
         due_on=round_.due_on,

@@ -7,6 +7,7 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
+from app.core.formats import counted
 from app.core.holdings import HoldingSource
 from app.core.registers import RegisterView
 from app.pilots.models import Pilot
@@ -42,6 +43,8 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
         "issue_total": issue_total,
         "days": registers.MOVEMENT_DAYS,
         "pilot": pilot,
+        "folded_as": f"Show {counted(risk_total, 'open risk')} and "
+        f"{counted(issue_total, 'open issue')}",
         "can_add": can_edit_record_of(actor, pilot.id),
     }
 
@@ -99,6 +102,7 @@ DOMAIN = Domain(
         DueKind(
             "issue",
             said="Issue to close",
+            of_place=True,
             is_compulsory=False,
             reminders=(
                 *reminders_on(-5, 0, 1),

@@ -126,16 +126,19 @@ class RecordForm(FlaskForm):
         choices: Mapping[str, Choices] | None = None,
         without: Collection[str] = (),
         formdata: Any = ...,
+        prefix: str = "",
         **initial: Any,
     ) -> None:
         typed = typed_before() if formdata is ... else None
-        self.is_restored = typed is not None and not self._own_names().isdisjoint(typed)
+        own = {f"{prefix}-{name}" if prefix else name for name in self._own_names()}
+        self.is_restored = typed is not None and not own.isdisjoint(typed)
         self.restored_why = kept_why() if self.is_restored else ""
         if self.is_restored:
             formdata = typed
         given = {} if formdata is ... else {"formdata": formdata}
         beginning = None if record is None else _Beginning(record, initial)
-        super().__init__(obj=beginning, data=initial, **given)
+        super().__init__(obj=beginning, data=initial, prefix=prefix, **given)
+        self._prefix_given = prefix
         self._record, self._choices, self._initial = record, choices or {}, initial
         self._without = tuple(without)
         if self.can_be_repeated and not self.is_submitted() and not self.is_restored:
@@ -278,6 +281,7 @@ class RecordForm(FlaskForm):
             choices=self._choices,
             without=self._without,
             formdata=None,
+            prefix=self._prefix_given,
             **self._initial,
         )
         self.is_stale = True

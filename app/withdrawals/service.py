@@ -9,7 +9,7 @@ from sqlalchemy import inspect, select
 from app.audit.events import audited
 from app.core import clock
 from app.core.access import Access, Actor, refuse
-from app.core.domain import RecordKind
+from app.core.domain import RecordKind, enforce_checks
 from app.core.errors import DomainError, NotFound
 from app.core.holdings import HoldingSource, settle_held
 from app.core.models import Base, Numbered
@@ -18,6 +18,7 @@ from app.core.records import kind_of_record
 from app.core.references import by_reference
 from app.core.restriction import Restrictable
 from app.core.undoable import undoable
+from app.core.withdrawn import MergedRecords
 from app.extensions import db
 from app.withdrawals import queries
 from app.withdrawals.permissions import can_archive, can_delete, can_withdraw
@@ -45,6 +46,7 @@ def withdraw_record(actor: Actor, *, record: Any, withdrawn_reason: str, repeats
     if other is not None:
         _lead_over(record, other)
         record.repeats_id = other.id
+        enforce_checks("record:merged", MergedRecords(record, other, actor.name))
 
 
 @undoable("record", can_withdraw)

@@ -49,6 +49,7 @@ NO_PAGES = {
     "packs.download_pack",
     "packs.show_copy_progress",
     "packs.download_copy",
+    "packs.download_late_pages",
     "minutes.download_version",
     "papers.download_file",
     "calendars.download_invitation",

@@ -9,6 +9,7 @@ from app.accounts.acting.models import ActingPeriod
 from app.accounts.contacts.models import OrganisationContact
 from app.accounts.models import Account, Person, RoleGrant
 from app.barriers.models import Barrier
+from app.barriers.rules import BarrierState
 from app.core.models import reference_of
 from app.delivery.models import ChangeRequest, Interdependency, Milestone, Product, ResourceNeed
 from app.delivery.rules import ChangeState
@@ -27,7 +28,9 @@ from app.governance.write_rounds.models import Reply, WriteRound
 from app.governance.write_rounds.rules import ReplyStatus, RoundState
 from app.notifications.models import Message
 from app.notifications.rules import MessageState
+from app.pilots.areas.models import OtherArea
 from app.pilots.models import Pilot, PilotPartner, PilotRole, PilotTheme
+from app.pilots.notes.models import PlaceNote
 from app.pilots.rules import PilotRoleKind
 from app.referrals.models import Referral
 from app.referrals.rules import ReferralState
@@ -103,6 +106,9 @@ def places_in_demonstration() -> dict[str, object]:
         "pilot": pilot.slug,
         "pilot_id": pilot.id,
         "region": pilot.region_id,
+        "area": _first(OtherArea.id),
+        "note": _first(PlaceNote.id, PlaceNote.pilot_id == pilot.id),
+        "removed_note": _first(PlaceNote.id, PlaceNote.pilot_id == pilot.id),
         "theme": _first(PilotTheme.theme_id, PilotTheme.pilot_id == pilot.id),
         "debtor": _first(
             PilotRole.person_id,
@@ -130,6 +136,10 @@ def places_in_demonstration() -> dict[str, object]:
         "removed_reader": _first(RoleGrant.person_id, RoleGrant.group_id == meeting.group_id),
         "round": rounds[-1],
         "earlier_round": rounds[0],
+        "returned_barrier": _reference(Barrier, Barrier.state == BarrierState.RETURNED),
+        "raised_barrier": _reference(Barrier, Barrier.state == BarrierState.RAISED),
+        "escalated_barrier": _reference(Barrier, Barrier.state == BarrierState.ESCALATED),
+        "agreeing_barrier": _reference(Barrier, Barrier.state == BarrierState.AGREEING),
         "resource": _first(ResourceNeed.id),
         "suggestion": f"referral:{_first(Referral.id)}:answer:1",
         "carried": item,

@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, PATIENCE, sign_in
+from tests.browser.returns import save, submit_return, write_return
 
 
 def test_the_secretariat_takes_the_records_to_an_issued_pack(open_page):
@@ -45,33 +46,22 @@ def test_the_secretariat_takes_the_records_to_an_issued_pack(open_page):
     expect(page.get_by_text("Issued", exact=True).first).to_be_visible(timeout=PATIENCE)
 
 
-def test_a_pilot_lead_writes_and_submits_the_update_on_a_small_screen(open_page):
+def test_a_pilot_lead_writes_and_submits_the_return_on_a_small_screen(open_page):
     page = open_page(NARROW)
     sign_in(page, "coventry@example.org")
 
-    page.get_by_role("button", name="Write the update").click()
-    page.get_by_label("Headline").fill("The count is done; one partner has yet to agree.")
-    page.get_by_role("button", name="Save draft").click()
-    expect(page.get_by_text("Draft saved. It has not been submitted.")).to_be_visible()
-
+    page.get_by_role("button", name="Start the return").click()
+    page.get_by_role("link", name="What you learned").click()
+    page.get_by_label("What have you learned that others could use?").fill("Begin with people.")
+    save(page)
     page.get_by_role("button", name="Menu").click()
     page.get_by_role("link", name="Home", exact=True).click()
-    page.get_by_role("button", name="Continue writing the update").click()
-    expect(page.get_by_label("Headline")).to_have_value(
-        "The count is done; one partner has yet to agree."
-    )
-    page.get_by_role("button", name="Submit update").click()
-    expect(page.get_by_text("There is a problem")).to_be_visible()
+    page.get_by_role("button", name="Continue the return").click()
+    expect(page.get_by_text("1 of 10 parts completed")).to_be_visible()
+    page.get_by_role("button", name="Write achievements").click()
+    write_return(page, "The count is done; one partner has yet to agree.", "Amber/Green")
+    submit_return(page)
 
-    page.get_by_label("Achieved in the period").fill("The count of spend is done.")
-    page.get_by_label("What comes next").fill("The final report.")
-    page.get_by_label("What you learned").fill("Start with the customer.")
-    page.get_by_label("What you need from the group").fill("A named lead.")
-    page.get_by_label("Amber/Green").check()
-    page.get_by_label("Reason for the confidence").fill("One partner has yet to agree.")
-    page.get_by_role("button", name="Submit update").click()
-
-    expect(page.get_by_text("Update submitted.")).to_be_visible()
     expect(page.get_by_text("Amber/Green").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 

@@ -1,4 +1,4 @@
-"""The lead of Coventry is reminded of the update that is late, writes it from the link in the
+"""The lead of Coventry is reminded of the return that is late, writes it from the link in the
 email, and is not reminded of it again."""
 
 import re
@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 from playwright.sync_api import expect
 
 from tests.browser.conftest import sign_in
+from tests.browser.returns import submit_return, write_return
 
 LEAD, SECRETARIAT = "coventry@example.org", "secretariat@example.org"
-UPDATE = "Progress update of Coventry, Solihull & Warwickshire, February 2010"
+UPDATE = "Return of Coventry, Solihull & Warwickshire, February 2010"
 
 
 def emails(site):
@@ -33,7 +34,7 @@ def send(site, page, day):
     site.command("reminders", "send")
 
 
-def test_the_lead_writes_the_update_from_the_email_and_is_not_reminded_again(open_page, site):
+def test_the_lead_writes_the_return_from_the_email_and_is_not_reminded_again(open_page, site):
     office, lead = open_page(), open_page()
     sign_in(office, SECRETARIAT)
     send(site, office, "2010-02-09")
@@ -43,15 +44,10 @@ def test_the_lead_writes_the_update_from_the_email_and_is_not_reminded_again(ope
 
     sign_in(lead, LEAD)
     lead.goto(urlsplit(link).path)
-    lead.get_by_role("button", name="Write this update").click()
-    lead.get_by_label("Headline").fill("The report will be written by two people released for it")
-    lead.get_by_label("Achieved in the period").fill("All 31 families have read their stories.")
-    lead.get_by_label("What comes next").fill("The last district reports by 17 February.")
-    lead.get_by_label("What you learned").fill("One person with no deputy is not enough.")
-    lead.get_by_label("What you need from the group").fill("An answer on the common assessment.")
-    lead.get_by_label("Amber/Red").check()
-    lead.get_by_label("Reason for the confidence").fill("The findings must be written up quickly.")
-    lead.get_by_role("button", name="Submit update").click()
+    lead.get_by_role("button", name="Start this return").click()
+    lead.get_by_role("button", name="Write achievements").click()
+    write_return(lead, "The report will be written by two people released for it", "Amber/Red")
+    submit_return(lead)
     expect(lead.get_by_text("Submitted").first).to_be_visible()
 
     send(site, office, "2010-02-10")

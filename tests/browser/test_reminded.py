@@ -13,7 +13,7 @@ from tests.factories import PASSWORD
 
 #: As long as a letter may take to be in the outbox, in seconds: the scheduler may be at it.
 LETTER_PATIENCE = 60
-UPDATE = "Progress update of Coventry, Solihull & Warwickshire, March 2010"
+UPDATE = "Return of Coventry, Solihull & Warwickshire, March 2010"
 
 
 def letters(site, address):
@@ -60,7 +60,7 @@ def test_a_link_leads_to_the_thing_and_an_action_handed_over_to_its_new_owner(op
     lead.get_by_label("Email address").fill("coventry@example.org")
     lead.get_by_label("Password", exact=True).fill(PASSWORD)
     lead.get_by_role("button", name="Sign in").click()
-    expect(lead.get_by_role("button", name="Write this update")).to_be_visible()
+    expect(lead.get_by_role("button", name="Start this return")).to_be_visible()
     assert urlsplit(lead.url).query == ""
     secretariat.goto("/reminders/log?q=Coventry")
     expect(secretariat.get_by_text("Opened on 24 February 2010.").first).to_be_visible()
@@ -75,7 +75,7 @@ def test_a_link_leads_to_the_thing_and_an_action_handed_over_to_its_new_owner(op
 
     kent = wait_for_letter(site, "kent@example.org", before["kent"])
     durham = wait_for_letter(site, "durham@example.org", before["durham"])
-    assert "Progress update of Kent, March 2010\nDue on 3 March 2010" in kent
+    assert "Return of Kent, March 2010\nDue on 3 March 2010" in kent
     assert "Action A-009" not in kent
     assert "Action A-009" in durham
     assert "You are told because it is new to you." in durham

@@ -17,7 +17,7 @@ def test_the_secretariat_previews_a_rule_holds_all_and_sends_now(open_page, site
 
     page.get_by_role("link", name="Reminder rules").click()
     page.get_by_role("button", name="Add a rule").click()
-    pick(page, "What it reminds people of", "Progress update")
+    pick(page, "What it reminds people of", "Return")
     page.get_by_label("Before it is due").check()
     page.get_by_label("Working days before").fill("7")
     page.get_by_label("The person responsible").check()

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, sign_in
+from tests.browser.returns import save
 from tests.browser.test_accessibility import look
 from tests.factories import PASSWORD
 
@@ -131,23 +132,24 @@ def test_a_forgotten_password(open_page, link_to):
 def test_a_session_that_ends_in_the_middle_of_a_long_form(open_page, ask, has_script):
     page = open_page(has_script=has_script)
     sign_in(page, "coventry@example.org")
-    page.get_by_role("button", name="Write the update").click()
-    written = "The count is done; one partner has yet to agree. " * 20 + "End."
+    page.get_by_role("button", name="Start the return").click()
+    page.get_by_role("link", name="Headline and delivery confidence").click()
+    written = "One partner has yet to agree. " * 9 + "End."
     page.get_by_label("Headline").fill("Slow but sure")
-    page.get_by_label("Achieved in the period").fill(written)
+    page.get_by_label("Reason for the confidence").fill(written)
     page.get_by_label("Amber/Green").check()
     ask("UPDATE sign_in_session SET last_seen_at = '2020-01-01 00:00:00.000000'")
 
-    page.get_by_role("button", name="Save draft").click()
+    save(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     sign_in_here(page, "coventry@example.org")
 
     expect(page.get_by_text("Nothing is lost: the form has what you wrote")).to_be_visible()
     expect(page.get_by_label("Headline")).to_have_value("Slow but sure")
-    expect(page.get_by_label("Achieved in the period")).to_have_value(written)
+    expect(page.get_by_label("Reason for the confidence")).to_have_value(written)
     expect(page.get_by_label("Amber/Green")).to_be_checked()
-    page.get_by_role("button", name="Save draft").click()
-    expect(page.get_by_text("Draft saved. It has not been submitted.")).to_be_visible()
+    save(page)
+    expect(page.get_by_text("Headline and delivery confidence saved.")).to_be_visible()
 
 
 def test_two_tabs_and_one_sign_in(open_page, ask):

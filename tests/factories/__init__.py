@@ -52,13 +52,16 @@ from tests.factories.people import (
     sign_in_token,
 )
 from tests.factories.programme import (
+    other_area,
     pilot,
     pilot_partner,
     pilot_role,
+    place_note,
     programme,
     progress_update,
     region,
     reporting_round,
+    return_note,
     theme,
 )
 from tests.factories.registers import (
@@ -135,6 +138,7 @@ __all__ = [
     "minutes_comment",
     "minutes_version",
     "organisation",
+    "other_area",
     "owed_thing",
     "pack",
     "pack_copy",
@@ -144,6 +148,7 @@ __all__ = [
     "pilot_partner",
     "pilot_role",
     "pin",
+    "place_note",
     "present",
     "product",
     "programme",
@@ -159,6 +164,7 @@ __all__ = [
     "reply",
     "reporting_round",
     "resource_need",
+    "return_note",
     "risk",
     "role",
     "score",

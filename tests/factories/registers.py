@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from app.barriers.models import Barrier
+from app.barriers.models import Barrier, BarrierEvent, BarrierRaiser, BarrierResponse
+from app.barriers.rules import NOT_SENT, BarrierEventKind, BarrierState
 from app.delivery.models import (
     ChangeRequest,
     Interdependency,
@@ -150,16 +151,42 @@ def issue(**given: Any) -> Issue:
 
 
 def barrier(**given: Any) -> Barrier:
-    if "department" not in given and "department_id" not in given:
+    """One that has been sent, unless it says, with the place that raised it and, given as a text,
+    its ``response``."""
+    if not {"department", "department_id"} & given.keys():
         given["department"] = department()
-    return saved(
-        Barrier(
-            **{
-                "number": numbered(Barrier),
-                "title": next_name("Barrier"),
-                "ask": "Let the budgets be pooled.",
-                "raised_on": date(2010, 1, 11),
-            }
-            | given
-        )
+    facts = {
+        "number": numbered(Barrier),
+        "title": next_name("Barrier"),
+        "ask": "Let the budgets be pooled.",
+        "state": BarrierState.SENT,
+        "raised_on": date(2010, 1, 11),
+    } | given
+    place, response = facts.get("pilot"), facts.pop("response", "")
+    if facts["state"] not in NOT_SENT:
+        facts.setdefault("asked_on", facts["raised_on"])
+        if facts["state"] is BarrierState.SENT and facts.get("respond_by_on"):
+            facts.setdefault("goes_up_on", facts["respond_by_on"] + timedelta(days=1))
+    if place is not None:
+        first = BarrierRaiser(pilot=place, raised_on=facts["raised_on"])
+        facts.setdefault("raisers", [first])
+    if response:
+        responded_on = facts.setdefault("responded_on", facts["raised_on"])
+        only = BarrierResponse(text=response, responded_on=responded_on)
+        facts.setdefault("responses", [only])
+    facts.setdefault("events", _end_of(facts))
+    return saved(Barrier(**facts))
+
+
+def _end_of(facts: Any) -> list[BarrierEvent]:
+    """The lines of history of what others did to a barrier."""
+    whom = facts["department"].name if facts.get("department") else ""
+    told = (
+        ("responded_on", BarrierEventKind.RESPONDED, whom),
+        ("settled_on", BarrierEventKind.RESOLVED, ""),
     )
+    return [
+        BarrierEvent(kind=kind, state=facts["state"], happened_on=facts[name], subject=subject)
+        for name, kind, subject in told
+        if facts.get(name)
+    ]

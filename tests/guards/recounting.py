@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -13,7 +14,10 @@ from app.core.models import Base
 from app.extensions import db
 
 POINTS = ("green", "amber_green", "amber", "amber_red", "red")
-UNSETTLED = ("open", "responded")
+NOT_SENT = ("raised", "returned", "accepted")
+ASKED = ("sent", "escalated", "escalated_further")
+OPEN = (*ASKED, "responded", "agreeing")
+SETTLED = ("resolved", "closed")
 
 
 def rows_of(table: str) -> list[Row[Any]]:
@@ -139,22 +143,28 @@ class Recount:
         )
 
     def barriers(self) -> None:
-        rows = self.requests = self.split("requests", "barrier", lambda _: True)
+        rows = self.requests = self.split(
+            "requests", "barrier", lambda row: row.state not in NOT_SENT
+        )
         barriers = self.open_barriers = self.split(
             "barriers_open",
             "barrier",
-            lambda row: row.kind == "barrier" and row.state in UNSETTLED,
+            lambda row: row.kind == "barrier" and row.state in OPEN,
         )
         opportunities = self.split(
             "opportunities_open",
             "barrier",
-            lambda row: row.kind == "opportunity" and row.state in UNSETTLED,
+            lambda row: row.kind == "opportunity" and row.state in OPEN,
+        )
+        to_send = self.split(
+            "requests_to_send", "barrier", lambda row: row.state in ("raised", "accepted")
         )
         self.count(
-            requests_answered=[row.state != "open" for row in rows],
+            requests_to_send=[True for _ in to_send],
+            requests_answered=[not self.is_awaited(row) for row in rows],
             requests_overdue=[self.is_late(row) for row in rows],
-            requests_closed=[row.state == "resolved" for row in rows],
-            barriers_answered=[row.state == "responded" for row in barriers],
+            requests_closed=[row.state in SETTLED for row in rows],
+            barriers_answered=[not self.is_awaited(row) for row in barriers],
             barriers_overdue=[self.is_late(row) for row in barriers],
             barriers_departments=[True for _ in {row.department_id for row in barriers}],
             barriers_departments_late=[
@@ -173,7 +183,12 @@ class Recount:
         ]
 
     def is_late(self, row: Row[Any]) -> bool:
-        return row.state == "open" and bool(row.respond_by_on) and row.respond_by_on < self.today
+        is_awaited, due_on = self.is_awaited(row), row.respond_by_on
+        return is_awaited and bool(due_on) and due_on < self.today
+
+    @staticmethod
+    def is_awaited(row: Row[Any]) -> bool:
+        return row.state in ASKED and row.responded_on is None
 
     def others(self) -> None:
         seen = {row.id for row in rows_of("milestone") if is_open_to_all(row)}
@@ -215,7 +230,16 @@ class Recount:
     def places(self, round_id: int) -> None:
         rounds = {row.id: row for row in rows_of("reporting_round")}
         now = rounds[round_id]
-        updates = [row for row in rows_of("progress_update") if row.state == "submitted"]
+        newest = {(row.return_id, row.number): row for row in rows_of("return_version")}
+        updates = [
+            SimpleNamespace(
+                pilot_id=row.pilot_id,
+                round_id=row.round_id,
+                confidence=newest[row.id, row.submissions].confidence,
+            )
+            for row in rows_of("progress_update")
+            if row.submissions
+        ]
         said: dict[int, tuple[str | None, str | None]] = {}
         for place in rows_of("pilot"):
             if place.archived_on is not None:

@@ -27,6 +27,8 @@ PEOPLE_READERS = WORKING | ADMINISTRATORS
 OF_KENT = SECRETARIAT | {"own", "contributor"}
 OWNED = OF_KENT | {"owner"}
 OF_PRODUCT = SECRETARIAT | {"owner"}
+#: Those who review some place.
+REVIEWERS = SECRETARIAT | {"go", "other_go"}
 #: Say who may read Kent's records.
 RESTRICTING = SECRETARIAT | {"own"}
 #: The author of the papers, who leads Kent, and the secretariat.
@@ -46,10 +48,13 @@ SIGHT = {
     "/acting/{": PEOPLE_READERS,
     "/account-requests/{": GRANTING,
     "/pilots/{": WORKING,
+    "/returns/{": WORKING,
+    "/returns/rounds/{": WORKING,
     "/themes/{": WORKING,
     "/regions/{": WORKING,
-    "/updates/{": WORKING,
-    "/updates/rounds/{": WORKING,
+    "/other-areas/{": WORKING,
+    # The world's note is for Kent too.
+    "/notes/{": SECRETARIAT | {"own", "contributor", "go"},
     "/risks/{": WORKING,
     "/risks/{restricted_risk}": OWNED - {"contributor"},
     "/readers/risk/{risk_id}": WORKING,
@@ -262,19 +267,44 @@ ROUTES = [
     *_crud("themes", "theme", "themes", "theme", SECRETARIAT, SECRETARIAT),
     Route("themes.merge_theme", "/themes/{theme}/merge", SECRETARIAT),
     Route("regions.show_region", "/regions/{region}", WORKING),
+    Route("areas.list_areas", "/other-areas", WORKING),
+    Route("areas.show_area", "/other-areas/{area}", WORKING),
+    Route("areas.create_area", "/other-areas/new", REVIEWERS),
+    Route("areas.edit_area", "/other-areas/{area}/edit", REVIEWERS),
+    Route("notes.list_notes", "/pilots/{pilot}/notes", WORKING),
+    Route("notes.create_note", "/pilots/{pilot}/notes/new", SECRETARIAT | {"go"}),
+    Route("notes.edit_note", "/notes/{note}/edit", SECRETARIAT),
+    Route("notes.remove_note", "/notes/{removed_note}/remove", SECRETARIAT),
     Route("pilots.edit_regions", "/programme/regions", SECRETARIAT),
     Route("pilots.edit_partners", "/pilots/{pilot}/partners", SECRETARIAT),
     Route("pilots.remove_partner", "/pilots/{pilot}/partners/{partner}/remove", SECRETARIAT),
     Route("pilots.edit_people", "/pilots/{pilot}/people", SECRETARIAT),
     Route("pilots.edit_term", "/pilots/{pilot}/people/{term}", SECRETARIAT),
-    # Updates
-    Route("returns.list_rounds", "/updates", WORKING),
-    Route("returns.show_round", "/updates/rounds/{round}", WORKING),
-    Route("returns.create_round", "/updates/rounds/new", SECRETARIAT),
-    Route("returns.edit_round", "/updates/rounds/{round}/edit", SECRETARIAT),
-    Route("returns.show_update", "/updates/{pilot}/{round}", WORKING),
-    Route("returns.edit_update", "/updates/{pilot}/{round}/edit", OF_KENT),
-    Route("returns.reopen_update", "/updates/{pilot}/{earlier_round}/reopen", SECRETARIAT),
+    # Returns
+    Route("returns.list_rounds", "/returns", WORKING),
+    Route("returns.show_round", "/returns/rounds/{round}", WORKING),
+    Route("returns.create_round", "/returns/rounds/new", SECRETARIAT),
+    Route("returns.edit_round", "/returns/rounds/{round}/edit", SECRETARIAT),
+    Route("returns.lead_on", "/updates/rounds/{round}", WORKING, refusal=404),
+    Route("returns.show_return", "/returns/{pilot}/{round}", WORKING),
+    Route("returns.show_version", "/returns/{pilot}/{earlier_round}/versions/1", WORKING),
+    Route("returns.edit_return", "/returns/{pilot}/{round}/edit", OF_KENT),
+    Route("returns.edit_part", "/returns/{pilot}/{round}/edit/learning", OF_KENT),
+    Route("returns.submit_return", "/returns/{pilot}/{round}/submit", AUTHORS),
+    Route("returns.ask_lead", "/returns/{pilot}/{round}/ask-lead", frozenset({"contributor"})),
+    Route("returns.review_return", "/returns/{pilot}/{earlier_round}/review", frozenset({"go"})),
+    Route("returns.send_back_return", "/returns/{pilot}/{earlier_round}/send-back", SECRETARIAT),
+    Route("returns.accept_return", "/returns/{pilot}/{earlier_round}/accept", SECRETARIAT),
+    Route(
+        "returns.note_part",
+        "/returns/{pilot}/{earlier_round}/notes/needs",
+        SECRETARIAT | {"go"},
+    ),
+    Route(
+        "returns.answer_note",
+        "/returns/{pilot}/{earlier_round}/questions/{return_note}",
+        OF_KENT,
+    ),
     # Risks and issues
     *_crud("risks", "risk", "risks", "risk", OWNED, LEADS),
     Route("risks.show_risk", "/risks/{restricted_risk}", OWNED - {"contributor"}),
@@ -301,6 +331,21 @@ ROUTES = [
     Route("risks.reopen_issue", "/issues/{issue}/reopen", OWNED),
     # Barriers: the department's answer is not the pilot's to record
     *_crud("barriers", "barrier", "barriers", "barrier", OF_KENT, LEADS),
+    Route("barriers.raise_barrier_too", "/barriers/{barrier}/raise", LEADS),
+    Route("barriers.take_up", "/barriers/{barrier}/take-up", LEADS),
+    Route("barriers.join_barrier", "/barriers/{barrier}/join", OF_KENT),
+    Route("barriers.raise_again", "/barriers/{returned_barrier}/raise-again", OF_KENT),
+    Route("barriers.triage_barrier", "/barriers/{raised_barrier}/triage", SECRETARIAT),
+    Route("barriers.extend_response", "/barriers/{barrier}/extend", SECRETARIAT),
+    Route("barriers.escalate_barrier", "/barriers/{barrier}/escalate", SECRETARIAT),
+    Route(
+        "barriers.record_group_answer", "/barriers/{escalated_barrier}/group-answer", SECRETARIAT
+    ),
+    Route("barriers.agree_resolved", "/barriers/{agreeing_barrier}/agree/{pilot_id}", OF_KENT),
+    Route(
+        "barriers.disagree_resolved", "/barriers/{agreeing_barrier}/disagree/{pilot_id}", OF_KENT
+    ),
+    Route("barriers.close_barrier", "/barriers/{barrier}/close", SECRETARIAT),
     Route("barriers.respond_to_barrier", "/barriers/{barrier}/respond", SECRETARIAT),
     Route("barriers.expect_response", "/barriers/{barrier}/expected", SECRETARIAT),
     Route("barriers.resolve_barrier", "/barriers/{barrier}/resolve", OF_KENT),
@@ -507,6 +552,7 @@ ROUTES = [
     Route("timetable.edit_series", f"{_GROUP}/series/{{series}}/edit", SECRETARIAT),
     Route("timetable.plan_series", f"{_GROUP}/series/{{series}}", SECRETARIAT),
     Route("timetable.move_meeting", f"{_MEETING}/move", SECRETARIAT),
+    Route("timetable.follow_timetable", f"{_MEETING}/round/follow", SECRETARIAT),
     Route("timetable.cancel_meeting", f"{_MEETING}/cancel", SECRETARIAT),
     Route("timetable.reinstate_meeting", f"{_MEETING}/reinstate", SECRETARIAT),
     Route("timetable.show_forward_plan", "/meetings/forward-plan", WORKING),
@@ -557,8 +603,10 @@ ROUTES = [
     Route("packs.approve_pack", "/packs/{to_approve}/approval", frozenset({"member"})),
     Route("packs.verify_file", "/packs/verify", PACK_READERS | THEIR_PACK_READERS),
     Route("packs.withdraw_pack", "/packs/{issued}/withdraw", SECRETARIAT),
+    Route("packs.add_late_papers", "/packs/{issued}/late-papers", SECRETARIAT),
+    Route("packs.download_late_pages", "/packs/{issued}/late-pages", PACK_READERS),
     Route("packs.show_receipts", "/packs/{issued}/receipts", SECRETARIAT),
-    Route("packs.make_copy", "/packs/{issued}/copies", PACK_READERS),
+    Route("packs.create_copy", "/packs/{issued}/copies/new", PACK_READERS),
     Route("packs.show_copy", "/packs/{issued}/copies/{copy}", PACK_READERS),
     Route("packs.show_copy_progress", "/packs/{issued}/copies/{copy}/progress", PACK_READERS),
     Route("packs.download_copy", "/packs/{issued}/copies/{copy}/pdf", PACK_READERS),

@@ -43,6 +43,7 @@ NOT_LINKED = {
     "operations.answer_ready": "asked for by machines",
     "packs.show_progress": "asked for by the script of the pack's page",
     "packs.approve_pack": "shown to the chair who is asked to approve a draft",
+    "packs.download_late_pages": "shown of an issue with late papers",
     "packs.show_copy": "shown once a copy was asked for",
     "packs.show_copy_progress": "asked for by the script of the copy's page",
     "packs.download_copy": "shown once a copy was made",

@@ -62,7 +62,7 @@ ON_PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     ("/changes", rf"{N} of \d+ change requests are waiting", ("changes_waiting",)),
     ("/pilots", rf"{N} of {N} pilots are on track", ("places_on_track", "places")),
-    ("/updates", rf"{N} of {N}", ("returns_received", "places")),
+    ("/returns", rf"{N} of {N}", ("returns_received", "places")),
 )  # fmt: skip
 
 

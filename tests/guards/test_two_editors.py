@@ -17,6 +17,7 @@ pytestmark = pytest.mark.one_engine
 OF_THEIR_OWN = {
     "pilots.edit_partners": "adds one more partner",
     "pilots.edit_people": "names one more person",
+    "returns.edit_return": "lists the parts, each of which has a form of its own",
     "attendance.edit_apologies": "holds ticks only: see the last tests",
     "restrictions.edit_readers": "holds ticks only: see the last tests",
     "roles.edit_clearance": "holds choices only: see the last tests",
@@ -50,7 +51,7 @@ NO_RECORD = {
     "minutes.begin_minutes": "begins something",
     "packs.ask_administrators": "sends a message",
     "packs.build_pack": "begins something",
-    "packs.make_copy": "begins something",
+    "packs.create_copy": "begins something",
     "roles.end_grant": "a role has no version: it is held or not",
     "sign_in.begin_codes": "one's own",
     "sign_in.disconnect": "single sign-on is connected or not",
@@ -173,17 +174,17 @@ def test_the_second_to_change_only_rows_beside_a_record_overwrites_nothing(app, 
     assert f"Saved version: {ann_reads}" in refused.text
 
 
-def test_two_people_begin_one_update(app, known):
+def test_two_people_begin_one_return(app, known):
     """There is no record yet whose version could be told."""
     pilot = make.pilot(name="Durham city")
     month = make.reporting_round()
-    address = f"/updates/{pilot.slug}/{month.id}/edit"
+    address = f"/returns/{pilot.slug}/{month.id}/edit/learning"
     ann = app.test_client().sign_in(known.accounts["secretariat"])
     bob = app.test_client().sign_in(make.pilot_lead(pilot))
     opened = bob.get(address).page
 
-    ann.submit(address, "Save draft", headline="As Ann has it")
-    refused = bob.send(opened, "Save draft", headline="As Bob has it").page
+    ann.submit(address, learning="As Ann has it")
+    refused = bob.send(opened, learning="As Bob has it").page
 
     assert "Saved version: As Ann has it" in refused.text
     assert "You wrote: As Bob has it" in refused.text

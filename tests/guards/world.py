@@ -12,8 +12,11 @@ from typing import Any
 from app.accounts.models import Account, Person
 from app.accounts.preferences.links import stop_address
 from app.accounts.sign_in.rules import TokenKind
+from app.barriers.models import BarrierRaiser
+from app.barriers.rules import Agreement, BarrierState
 from app.core import clock
 from app.core.access import Role
+from app.documents.service import store_file
 from app.extensions import db
 from app.governance.groups.models import Group
 from app.governance.minutes.rules import MinutesState
@@ -24,7 +27,7 @@ from app.packs.rules import Approval, PackState
 from app.pilots.models import Pilot
 from app.pilots.rules import PilotRoleKind
 from app.referrals.rules import ReferralState
-from app.returns.rules import UpdateState
+from app.returns.rules import ReturnState
 from app.workbook.rules import ImportState
 from tests import factories as make
 from tests.factories import papers as papers_of
@@ -100,8 +103,9 @@ def build() -> World:
     invited = make.account(password_hash=None)
     body, partner = make.organisation(), make.organisation()
     make.pilot_partner(kent, partner)
-    make.progress_update(pilot=kent, round=month, state=UpdateState.DRAFT, submitted_on=None)
-    make.progress_update(pilot=kent, round=earlier)
+    make.progress_update(pilot=kent, round=month, state=ReturnState.DRAFT, submitted_on=None)
+    sent = make.progress_update(pilot=kent, round=earlier)
+    asked = make.return_note(sent)
     by_own = {"meeting": meeting, "author": accounts["own"].person}
     papers = {
         "paper": papers_of.paper(item_id=item.id, **by_own),
@@ -128,6 +132,22 @@ def build() -> World:
     decision = make.decision(group=officials)
     barrier = make.barrier(pilot=kent)
     overdue = make.barrier(pilot=kent, respond_by_on=date(2010, 2, 1))
+    returned = make.barrier(pilot=kent, state=BarrierState.RETURNED)
+    raised = make.barrier(pilot=kent, state=BarrierState.RAISED)
+    escalated = make.barrier(
+        pilot=kent,
+        state=BarrierState.ESCALATED,
+        group_id=officials.id,
+        escalated_on=date(2010, 2, 1),
+    )
+    asked = BarrierRaiser(pilot=kent, raised_on=date(2010, 1, 11), agreement=Agreement.ASKED)
+    agreeing = make.barrier(
+        pilot=kent,
+        raisers=[asked],
+        state=BarrierState.AGREEING,
+        resolution="The rule was lifted.",
+        agree_by_on=date(2010, 2, 15),
+    )
     write_round = make.write_round(group=officials)
     reply = make.reply(write_round, accounts["member"].person, ReplyKind.REMARK)
     draft = make.write_round(
@@ -144,7 +164,11 @@ def build() -> World:
         "to_approve": make.pack(
             meeting, approval=Approval.ASKED, approver_id=accounts["member"].person_id
         ).id,
-        "issued": make.pack(meeting, PackState.ISSUED).id,
+        "issued": make.pack(
+            meeting,
+            PackState.ISSUED,
+            late_sha256=store_file(b"%PDF-1.7 of late pages", media_type="application/pdf"),
+        ).id,
         "theirs": make.pack(their_meeting, PackState.ISSUED).id,
     }
     packs["copy"] = make.pack_copy(packs["issued"]).id
@@ -178,6 +202,9 @@ def build() -> World:
             "pilot_id": kent.id,
             "region": south.id,
             "theme": make.theme(kent, lead_person=owner.person).id,
+            "area": make.other_area(region=south).id,
+            "note": make.place_note(kent).id,
+            "removed_note": make.place_note(kent).id,
             "group": officials.slug,
             "day": meeting.held_on.isoformat(),
             "meeting": meeting.id,
@@ -207,6 +234,7 @@ def build() -> World:
             "term": make.pilot_role(make.person(), kent, PilotRoleKind.CHAMPION).id,
             "round": month.id,
             "earlier_round": earlier.id,
+            "return_note": asked.id,
             "milestone": make.milestone(pilot=kent, owner=owner.person).reference,
             "open_milestone": make.milestone(pilot=kent, owner=owner.person).reference,
             "change": make.change_request(
@@ -223,6 +251,10 @@ def build() -> World:
             "undo_link": "of-nobody",
             "issue": make.issue(pilot=kent, owner=owner.person).reference,
             "barrier": barrier.reference,
+            "returned_barrier": returned.reference,
+            "raised_barrier": raised.reference,
+            "escalated_barrier": escalated.reference,
+            "agreeing_barrier": agreeing.reference,
             "minuted_draft": minutes[MinutesState.DRAFT].meeting_id,
             "minuted_round": minutes[MinutesState.CIRCULATED].meeting_id,
             "minuted_agreed": minutes[MinutesState.AGREED].meeting_id,

@@ -99,7 +99,7 @@ def test_the_address_keeps_nothing_that_leads_elsewhere(client):
         "/risks/new",
         "/issues/new",
         "/barriers/new",
-        "/updates/rounds/new",
+        "/returns/rounds/new",
         "/meetings/new?group=board",
         "/decisions/new?group=board",
         "/actions/new?group=board",

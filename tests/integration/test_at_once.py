@@ -27,13 +27,13 @@ def test_two_people_begin_one_update(app, client, monkeypatch):
     make.pin()
     pilot = make.pilot(slug="kent")
     round_ = make.reporting_round(opens_on=date(2010, 1, 1))
-    address = f"/updates/kent/{round_.id}/edit"
+    address = f"/returns/kent/{round_.id}/edit"
     opened = client.sign_in(make.pilot_lead(pilot)).get(address).page
     other = app.test_client().sign_in(make.secretariat())
     other.submit(address, "Save draft", headline="As the secretariat has it")
 
     with monkeypatch.context() as away:
-        away.setattr(returns, "find_update", lambda *ids: None)
+        away.setattr(returns, "find_return", lambda *ids: None)
         told = client.send(opened, "Save draft", headline="As Kent has it").page
 
     assert told.errors == [SAID]

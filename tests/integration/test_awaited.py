@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.barriers import service as barriers
+from app.barriers.rules import ResponseOutcome
 from app.core import clock
 from app.core.database import transaction
 from app.core.domain import domains_of
@@ -50,7 +51,13 @@ def told(app, account, period=LATELY, limit=20):
 def respond(office, barrier):
     with transaction():
         db.session.add(barrier)
-        barriers.record_response(office, barrier=barrier, response="Yes.", responded_on=TODAY)
+        barriers.record_response(
+            office,
+            barrier=barrier,
+            outcome=ResponseOutcome.ACCEPTED,
+            text="Yes.",
+            responded_on=TODAY,
+        )
 
 
 def test_a_lead_is_told_of_the_response_to_their_barrier_and_nobody_else(app, office, lead):
@@ -74,7 +81,11 @@ def test_a_response_recorded_late_is_told_on_the_day_it_is_recorded(app, office,
     with transaction():
         db.session.add(barrier)
         barriers.record_response(
-            office, barrier=barrier, response="Yes.", responded_on=date(2010, 1, 25)
+            office,
+            barrier=barrier,
+            outcome=ResponseOutcome.ACCEPTED,
+            text="Yes.",
+            responded_on=date(2010, 1, 25),
         )
 
     assert len(told(app, account)) == 1

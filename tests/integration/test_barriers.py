@@ -9,7 +9,7 @@ from app.accounts.contacts.models import OrganisationContact
 from app.accounts.rules import OrganisationKind
 from app.audit.models import AuditEntry
 from app.barriers import queries, service
-from app.barriers.rules import BarrierKind, BarrierState
+from app.barriers.rules import BarrierEventKind, BarrierKind, BarrierState, ResponseOutcome
 from app.core.database import transaction
 from app.core.due import list_due
 from app.core.errors import DomainError, Refused
@@ -26,8 +26,7 @@ def kent(app):
     return make.pilot(name="Kent")
 
 
-def test_a_pilot_lead_asks_a_department(client, kent):
-    treasury = make.department(name="HM Treasury")
+def test_a_pilot_lead_raises_an_opportunity_in_four_answers(client, kent):
     client.sign_in(make.pilot_lead(kent))
 
     form = client.get("/barriers/new").page
@@ -36,15 +35,15 @@ def test_a_pilot_lead_asks_a_department(client, kent):
         kind=BarrierKind.OPPORTUNITY,
         title="One budget for the coast",
         ask="Let two grants be spent as one.",
-        department_id=treasury.id,
-        respond_by_on=date(2010, 2, 26),
     ).page
 
     assert page.heading == "One budget for the coast"
     assert "B-001" in page.text
-    assert "Awaiting a response" in page.text
-    assert page.rows == [["4 February 2010", "Raised with HM Treasury"]]
-    assert queries.get_barrier("B-001").pilot_id == kent.id
+    assert "Raised" in page.text
+    assert "Department asked Not chosen yet" in page.text
+    barrier = queries.get_barrier("B-001")
+    assert (barrier.pilot_id, [each.pilot_id for each in barrier.raisers]) == (kent.id, [kent.id])
+    assert [each.kind for each in barrier.events] == [BarrierEventKind.RAISED]
 
 
 def test_delivery_agencies_are_asked_too(client, kent):
@@ -54,46 +53,24 @@ def test_delivery_agencies_are_asked_too(client, kent):
     assert "Homes and Communities Agency" in client.get("/barriers/new").page.text
 
 
-def test_a_response_is_due_no_earlier_than_today(client, kent):
-    department = make.department()
-    client.sign_in(make.pilot_lead(kent))
-
-    page = client.submit(
-        "/barriers/new",
-        title="Late already",
-        ask="Answer.",
-        department_id=department.id,
-        respond_by_on=date(2010, 2, 3),
-    ).page
-
-    assert page.errors == ["The response date cannot be in the past."]
-
-
-def test_a_response_was_never_due_before_it_was_asked_for(client, kent):
-    make.barrier(pilot=kent, raised_on=date(2010, 1, 20))
-    client.sign_in(make.pilot_lead(kent))
-
-    page = client.submit("/barriers/B-001/edit", respond_by_on=date(2010, 1, 19)).page
-
-    assert page.errors == ["The response date cannot be before the date it was raised."]
-
-
 def test_the_secretariat_records_the_response(client, kent):
     client.sign_in(make.secretariat())
     make.barrier(pilot=kent, department=make.department(name="Home Office"))
 
     page = client.submit(
         "/barriers/B-001/respond",
-        response="Agreed for two years.",
+        outcome="partly",
+        text="Agreed for two years.",
+        change="The grant letter",
+        change_by_on=date(2010, 4, 1),
         responded_on=date(2010, 2, 2),
     ).page
 
     assert "Response received" in page.text
-    assert "Agreed for two years." in page.text
-    assert page.rows == [
-        ["2 February 2010", "Home Office responded"],
-        ["11 January 2010", "Raised with Home Office"],
-    ]
+    assert "Home Office, 2 February 2010: accepted in part Agreed for two years." in page.text
+    assert "What changes: The grant letter, by 1 April 2010" in page.text
+    assert page.rows[0][0] == "2 February 2010"
+    assert page.rows[0][1].startswith("Home Office responded: Accepted in part")
 
 
 @pytest.mark.parametrize("day", [date(2010, 2, 5), date(2010, 1, 10)])
@@ -101,12 +78,14 @@ def test_a_response_comes_after_the_question_and_by_today(client, kent, day):
     client.sign_in(make.secretariat())
     make.barrier(pilot=kent, raised_on=date(2010, 1, 11))
 
-    page = client.submit("/barriers/B-001/respond", response="Yes.", responded_on=day).page
+    page = client.submit(
+        "/barriers/B-001/respond", outcome="accepted", text="Yes.", responded_on=day
+    ).page
 
     assert page.errors == [
         "The day of the response must be between the day it was asked for and today."
     ]
-    assert queries.get_barrier("B-001").state is BarrierState.OPEN
+    assert queries.get_barrier("B-001").state is BarrierState.SENT
 
 
 def test_the_pilot_does_not_answer_for_the_department(client, kent):
@@ -129,11 +108,12 @@ def test_the_pilot_settles_what_it_asked_or_asks_again(client, kent):
     again = client.submit("/barriers/B-001", "Ask the department again").page
     form = client.get("/barriers/B-001/resolve").page
     unsaid = client.send(form).page
-    resolved = client.send(unsaid, resolution="The rule was lifted.", agreed_ids=[kent.id]).page
+    resolved = client.send(unsaid, resolution="The rule was lifted.").page
     assert queries.get_barrier("B-001").settled_on == TODAY
     reopened = client.send(resolved, "Reopen this barrier").page
 
     assert "Awaiting a response" in again.text
+    assert "Response due 5 March 2010" in again.text  # 20 clear working days
     assert "In part." in again.text
     assert unsaid.errors == ["Enter what has changed."]
     assert "Resolved" in resolved.text
@@ -142,22 +122,16 @@ def test_the_pilot_settles_what_it_asked_or_asks_again(client, kent):
     assert "Awaiting a response" in reopened.text
 
 
-def test_a_barrier_is_resolved_with_who_agrees_or_why_nobody_was_asked(client, kent):
-    durham = make.pilot(name="Durham")
+def test_a_barrier_of_nobody_is_resolved_with_why_nobody_was_asked(client, kent):
     client.sign_in(make.secretariat())
-    make.barrier(pilot=None)
     make.barrier(pilot=None)
 
     refused = client.submit("/barriers/B-001/resolve", resolution="The rule was lifted.").page
-    agreed = client.send(refused, agreed_ids=[durham.id, kent.id]).page
-    unasked = client.submit(
-        "/barriers/B-002/resolve",
-        resolution="The rule was lifted.",
-        resolution_unasked="It was published.",
-    ).page
+    unasked = client.send(refused, resolution_unasked="It was published.").page
 
-    assert refused.errors == ["Tick each pilot that agrees, or enter why no one was asked."]
-    assert "Agreed by Durham, Kent" in agreed.text
+    assert refused.errors == [
+        "No pilot raised it, so there is none to ask. Enter why it is resolved."
+    ]
     assert "No one asked: It was published." in unasked.text
 
 
@@ -173,20 +147,23 @@ def test_a_settled_barrier_takes_no_response(client, kent):
     make.barrier(state=BarrierState.RESOLVED, settled_on=TODAY)
 
     page = client.submit(
-        "/barriers/B-001/respond", response="Yes.", responded_on=date(2010, 2, 2)
+        "/barriers/B-001/respond", outcome="accepted", text="Yes.", responded_on=date(2010, 2, 2)
     ).page
 
     assert page.errors == ["This barrier is resolved. Reopen it before you record a response."]
 
 
-def test_a_barrier_is_edited(client, kent):
+def test_a_barrier_is_edited_but_for_whom_it_was_sent_to(client, kent):
     client.sign_in(make.pilot_lead(kent))
     make.barrier(pilot=kent)
 
-    page = client.submit("/barriers/B-001/edit", title="Said better", respond_by_on=None).page
+    form = client.get("/barriers/B-001/edit").page
+    refused = client.send(form, department_id=make.department().id).page
+    page = client.submit("/barriers/B-001/edit", title="Said better", cost_pence="0").page
 
+    assert refused.errors[0].startswith("It has been sent, so the department that is asked stays.")
     assert page.heading == "Said better"
-    assert "Response due No date" in page.text
+    assert "Cost a year of doing nothing £0" in page.text
 
 
 def test_the_list_opens_with_what_is_waiting(client, kent):
@@ -280,11 +257,15 @@ def test_services_refuse_whoever_asks_them(session, kent):
 
     with pytest.raises(Refused, match="Only the pilot’s lead, its contributors"):
         service.resolve_barrier(
-            other, barrier=barrier, resolution="Done.", agreed_ids=[], resolution_unasked="No."
+            other, barrier=barrier, resolution="Done.", resolution_unasked="No."
         )
     with pytest.raises(Refused, match="and the secretariat can record"):
         service.record_response(
-            make.actor(make.pilot_lead(kent)), barrier=barrier, response="Yes.", responded_on=TODAY
+            make.actor(make.pilot_lead(kent)),
+            barrier=barrier,
+            outcome=ResponseOutcome.ACCEPTED,
+            text="Yes.",
+            responded_on=TODAY,
         )
 
 
@@ -356,7 +337,9 @@ def test_those_who_answer_for_the_organisation_record_its_response(client, asked
     else:
         client.sign_in(contact if who == "contact" else account)
 
-    client.submit("/barriers/B-001/respond", response="It is lifted.", responded_on=TODAY)
+    client.submit(
+        "/barriers/B-001/respond", outcome="accepted", text="It is lifted.", responded_on=TODAY
+    )
 
     page = client.get("/barriers/B-001").page
     assert "It is lifted." in page.text
@@ -414,7 +397,13 @@ def test_what_was_expected_is_over_once_it_is_asked_again(client, kent, asked):
     barrier, _contact = asked
     office = make.actor(make.secretariat())
     service.expect_response(office, barrier=barrier, expected_on=date(2010, 2, 26))
-    service.record_response(office, barrier=barrier, response="Yes.", responded_on=TODAY)
+    service.record_response(
+        office,
+        barrier=barrier,
+        outcome=ResponseOutcome.ACCEPTED,
+        text="Yes.",
+        responded_on=TODAY,
+    )
     with pytest.raises(DomainError, match="No response is awaited"):
         service.expect_response(office, barrier=barrier, expected_on=date(2010, 3, 1))
 

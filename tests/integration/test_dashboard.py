@@ -14,7 +14,7 @@ from app.extensions import db
 from app.governance.groups.rules import ItemPurpose, MemberRole
 from app.operations.jobs import beat
 from app.packs.rules import PackState
-from app.returns.rules import UpdateState
+from app.returns.rules import ReturnState
 from tests import factories as make
 from tests.guards.watching import statements
 
@@ -74,7 +74,7 @@ def test_the_secretariat_sees_how_ready_the_next_meeting_is(client, meeting, mon
     kent, durham, essex = (make.pilot(name=name) for name in ("Kent", "Durham", "Essex"))
     make.progress_update(pilot=kent, round=month)
     make.progress_update(
-        pilot=durham, round=month, state=UpdateState.DRAFT, submitted_on=None, submitted_by_id=None
+        pilot=durham, round=month, state=ReturnState.DRAFT, submitted_on=None, submitted_by_id=None
     )
     who = make.person()
     make.agenda_item(meeting=meeting, minutes=15, presenter_id=who.id, ask="agree the plan")
@@ -120,10 +120,10 @@ def test_the_secretariat_sees_how_ready_the_next_meeting_is(client, meeting, mon
     }
     assert (
         "2 of 7 items received, 2 late. Next, in 4 working days: pack circulated (10 February "
-        "2010). Progress update of Durham, February 2010 3 working days late Progress update of "
+        "2010). Return of Durham, February 2010 3 working days late Return of "
         "Essex, February 2010 3 working days late"
     ) in " ".join(page.text.split())
-    assert essex.slug in dict(page.links)["Progress update of Essex, February 2010"]
+    assert essex.slug in dict(page.links)["Return of Essex, February 2010"]
     assert dict(page.links)["Chase what is late"] == f"/meetings/{meeting.id}/readiness"
     (current,) = page.with_class("app-steps__step--current")
     assert " ".join("".join(current.itertext()).split()) == "Returns due 1 Feb 10 2 late"
@@ -207,10 +207,10 @@ def test_a_lead_sees_what_it_owes_and_has_one_button(client, group, month):
     page = client.get("/").page
 
     assert (
-        "The update for February 2010 is 3 days late: it was due on 1 February 2010." in page.text
+        "The return for February 2010 is 3 days late: it was due on 1 February 2010." in page.text
     )
     buttons = [e.get("href") for e in page.with_class("govuk-button")]
-    assert buttons == [f"/updates/{kent.slug}/{month.id}/edit"]
+    assert buttons == [f"/returns/{kent.slug}/{month.id}/edit"]
     assert client.get(buttons[0]).status_code == 200
 
 
@@ -223,9 +223,9 @@ def test_a_lead_that_has_returned_reads_what_it_said(client, group, month):
 
     page = client.get("/").page
 
-    assert "The update for February 2010 was submitted on 29 January 2010." in page.text
+    assert "The return for February 2010 was submitted on 29 January 2010." in page.text
     assert "Amber/Red first rating" in page.text
-    assert "Read the update" in dict(page.links)
+    assert "Read the return" in dict(page.links)
 
 
 def test_before_the_first_round_there_is_nothing_to_return(client, group):
@@ -240,7 +240,7 @@ def test_a_lead_sees_what_became_of_its_own_barriers(client, group, month):
     make.barrier(
         pilot=kent,
         title="Ring-fences",
-        department_id=department.id,
+        department=department,
         raised_on=date(2009, 12, 1),
         state="responded",
         response="Fewer from April.",

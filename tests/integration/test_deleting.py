@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.audit.models import AuditEntry
+from app.barriers.rules import BarrierState
 from app.core.database import transaction
 from app.core.domain import kind_of
 from app.core.errors import DomainError
@@ -25,7 +26,7 @@ TITLE = "Typed by mistake"
 KINDS = {
     "risk": lambda: make.risk(title=TITLE),
     "issue": lambda: make.issue(title=TITLE),
-    "barrier": lambda: make.barrier(title=TITLE),
+    "barrier": lambda: make.barrier(title=TITLE, state=BarrierState.RAISED),
     "milestone": lambda: make.milestone(title=TITLE),
     "product": lambda: make.product(title=TITLE),
     "interdependency": lambda: make.interdependency(title=TITLE),

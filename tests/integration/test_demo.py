@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Account, Organisation, Person, RoleGrant
+from app.barriers import queries
 from app.barriers.models import Barrier
 from app.barriers.rules import BarrierKind, BarrierState
 from app.core import clock
@@ -44,8 +45,8 @@ from app.packs.readership.queries import read_next_readerships
 from app.pilots.models import Pilot, PilotRole, PilotTheme, Region, Theme
 from app.programme.models import Programme
 from app.referrals.models import Referral
-from app.returns.models import ProgressUpdate, ReportingRound
-from app.returns.rules import UpdateState
+from app.returns.models import ReportingRound, Return
+from app.returns.rules import ReturnState
 from app.risks.models import Issue, Risk, RiskScore
 from app.risks.rules import RiskState
 
@@ -68,10 +69,10 @@ def move(year, month, day):
 
 def updates_of(round_name):
     rows = db.session.scalars(
-        select(ProgressUpdate)
-        .join(ProgressUpdate.round)
+        select(Return)
+        .join(Return.round)
         .where(ReportingRound.name == round_name)
-        .options(selectinload(ProgressUpdate.pilot))
+        .options(selectinload(Return.pilot))
     )
     return {row.pilot.slug: row for row in rows}
 
@@ -85,7 +86,7 @@ def test_there_is_enough_of_everything(demo_app):
         Milestone: 60,
         Risk: 40,
         Issue: 12,
-        Barrier: 24,
+        Barrier: 32,
         Product: 12,
         Interdependency: 15,
         ResourceNeed: 8,
@@ -98,7 +99,7 @@ def test_there_is_enough_of_everything(demo_app):
         Membership: 26,
         AgendaItem: 82,
         Attendance: 65,
-        ProgressUpdate: 38,
+        Return: 38,
         MilestoneForecast: 37,
         ChangeRequest: 6,
         RiskScore: 102,
@@ -132,13 +133,11 @@ def test_two_februarys_returns_are_late_and_every_other_came_in_time(demo_app):
         "south-tyneside",
     }
     assert "coventry" not in february
-    assert february["south-tyneside"].state is UpdateState.DRAFT
+    assert february["south-tyneside"].state is ReturnState.DRAFT
     for name in ("December 2009", "January 2010"):
         assert set(updates_of(name)) == pilots
     late = db.session.scalars(
-        select(ProgressUpdate)
-        .join(ProgressUpdate.round)
-        .where(ProgressUpdate.submitted_on > ReportingRound.due_on)
+        select(Return).join(Return.round).where(Return.submitted_on > ReportingRound.due_on)
     )
     assert late.all() == []
 
@@ -170,9 +169,9 @@ def test_returns_are_due_twelve_clear_working_days_before_the_meeting(demo_app):
 def test_every_submitted_text_says_something_of_its_own(demo_app):
     texts = [
         text
-        for row in db.session.scalars(select(ProgressUpdate))
+        for row in db.session.scalars(select(Return))
         for text in (row.achievements, row.outlook, row.learning, row.needs, row.confidence_reason)
-        if row.state is UpdateState.SUBMITTED
+        if row.is_submitted
     ]
     assert len(set(texts)) == len(texts)
     assert all(20 <= len(text.split()) <= 90 for text in texts)
@@ -183,7 +182,7 @@ def test_nothing_later_than_the_first_day_shows_as_happened(demo_app):
         Milestone.actual_on,
         MilestoneForecast.recorded_on,
         Product.published_on,
-        ProgressUpdate.submitted_on,
+        Return.submitted_on,
         ReportingRound.opens_on,
         Risk.raised_on,
         Risk.closed_on,
@@ -216,7 +215,7 @@ def test_what_no_source_gives_is_flagged(demo_app):
         select(Theme.name).join(PilotTheme).where(PilotTheme.is_illustrative)
     )
     assert set(recalled) == {"Assets and energy", "Housing"}
-    for model in (ProgressUpdate, Risk, Issue, Barrier, Interdependency):
+    for model in (Return, Risk, Issue, Barrier, Interdependency):
         assert db.session.scalars(select(model).where(~model.is_illustrative)).all() == []
 
 
@@ -337,7 +336,7 @@ def test_risks_move_and_stay_between_target_and_inherent(demo_app):
 def test_some_barriers_are_overdue_and_some_opportunities_new(demo_app):
     barriers = db.session.scalars(select(Barrier)).all()
     overdue = [
-        row for row in barriers if row.state is BarrierState.OPEN and row.respond_by_on < FIRST_DAY
+        row for row in barriers if row.state is BarrierState.SENT and row.respond_by_on < FIRST_DAY
     ]
     new = [
         row
@@ -352,7 +351,7 @@ def test_some_barriers_are_overdue_and_some_opportunities_new(demo_app):
 def test_references_go_on_where_the_demonstration_stops(demo_app):
     with transaction():
         assert next_number(db.session(), Milestone.PREFIX) == 61
-        assert next_number(db.session(), Barrier.PREFIX) == 26
+        assert next_number(db.session(), Barrier.PREFIX) == 35
 
 
 def test_moving_to_the_meeting_brings_the_late_returns_and_ten_final_reports(demo_app):
@@ -362,7 +361,8 @@ def test_moving_to_the_meeting_brings_the_late_returns_and_ten_final_reports(dem
     assert clock.today() == date(2010, 2, 18)
     february = updates_of(FEBRUARY)
     assert len(february) == 13
-    assert all(row.state is UpdateState.SUBMITTED for row in february.values())
+    assert all(row.is_submitted and not row.is_written for row in february.values())
+    assert february["lewisham"].submissions == 2
     assert february["coventry"].submitted_on == date(2010, 2, 11)
     kent = only(Milestone, title="Final report of Kent")
     assert kent.actual_on == date(2010, 2, 5)
@@ -380,23 +380,23 @@ def test_moving_in_steps_tells_each_fact_once(demo_app):
     scores = count(RiskScore)
     move(2010, 3, 25)
     assert count(RiskScore) > scores
-    told = count(RiskScore), count(MilestoneForecast), count(ProgressUpdate), count(Barrier)
+    told = count(RiskScore), count(MilestoneForecast), count(Return), count(Barrier)
     assert move(2010, 3, 25).told == 0
     assert (
         count(RiskScore),
         count(MilestoneForecast),
-        count(ProgressUpdate),
+        count(Return),
         count(Barrier),
     ) == told
     treasury_report = db.session.scalars(
         select(Milestone).where(Milestone.title.startswith("Treasury report"))
     ).one()
     assert treasury_report.actual_on == date(2010, 3, 25)
-    ring_fences = only(Barrier, title="Ring-fenced grants stop money following the need")
+    ring_fences = queries.get_barrier("B-001")
     assert ring_fences.responded_on == date(2010, 3, 25)
     assert "£1.3bn" in ring_fences.response
     asset_body = only(Barrier, title="No power to create a single asset body")
-    assert asset_body.state is BarrierState.OPEN
+    assert asset_body.state is BarrierState.SENT
 
 
 def test_the_march_meeting_finds_thirteen_returns(demo_app):
@@ -424,7 +424,7 @@ def test_what_people_did_first_is_not_overwritten(demo_app):
         kent.actual_on = date(2010, 2, 4)
         draft = updates_of(FEBRUARY)["south-tyneside"]
         draft.state, draft.submitted_on, draft.headline = (
-            UpdateState.SUBMITTED,
+            ReturnState.SUBMITTED,
             date(2010, 2, 4),
             "Sent by hand",
         )

@@ -20,7 +20,7 @@ from app.governance.meetings.models import Meeting
 from app.packs.rules import PackState
 from app.pilots.models import Pilot, PilotRole
 from app.programme.models import Programme
-from app.returns.models import ProgressUpdate
+from app.returns.models import Return
 from tests import factories as make
 
 pytestmark = pytest.mark.one_engine
@@ -76,8 +76,8 @@ def test_each_of_six_hubs_has_a_lead_and_two_have_not_reported(hubs_app):
     assert db.session.scalar(select(func.count(PilotRole.pilot_id.distinct()))) == 6
     reported = db.session.scalars(
         select(Pilot.slug)
-        .join(ProgressUpdate, ProgressUpdate.pilot_id == Pilot.id)
-        .where(ProgressUpdate.submitted_on > date(2026, 9, 24))
+        .join(Return, Return.pilot_id == Pilot.id)
+        .where(Return.submitted_on > date(2026, 9, 24))
     )
     assert set(reported) == {"ashmere", "brackenford", "coldwell", "marlingate"}
 

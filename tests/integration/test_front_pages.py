@@ -14,7 +14,7 @@ from app.delivery.rules import ProductStage
 from app.extensions import db
 from app.notifications.rules import MessageState
 from app.pilots.rules import PilotRoleKind
-from app.returns.rules import UpdateState
+from app.returns.rules import ReturnState
 from app.risks.rules import IssueState, RiskState
 from tests import factories as make
 from tests.factories import papers as papers_of
@@ -132,7 +132,7 @@ def test_a_government_office_lead_sees_its_pilots_returns(client):
     month = make.reporting_round(name="February 2010", due_on=date(2010, 2, 1))
     kent, durham, essex = (make.pilot(name=name) for name in ("Kent", "Durham", "Essex"))
     make.progress_update(pilot=kent, round=month, confidence=Rag.AMBER_RED)
-    make.progress_update(pilot=durham, round=month, state=UpdateState.DRAFT, submitted_on=None)
+    make.progress_update(pilot=durham, round=month, state=ReturnState.DRAFT, submitted_on=None)
     make.progress_update(pilot=essex, round=month)
     lead = make.government_office_lead(kent)
     make.pilot_role(lead.person, durham, PilotRoleKind.GOVERNMENT_OFFICE_LEAD)

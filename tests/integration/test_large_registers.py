@@ -88,7 +88,7 @@ def test_every_pilot_and_every_return_can_be_reached(client, kent):
     round_ = make.reporting_round()
 
     last = client.get("/pilots?page=12").page
-    returns = client.get(f"/updates/rounds/{round_.id}?page=12").page
+    returns = client.get(f"/returns/rounds/{round_.id}?page=12").page
 
     assert "300 pilots, page 12 of 12" in last.text
     assert (len(last.rows), last.rows[-1][0]) == (25, "Place 300")

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 
 from app.core.markings import Marking
@@ -11,11 +12,12 @@ from app.governance.groups import queries as group_queries
 from app.governance.meetings import queries as meeting_queries
 from app.packs.assemble import assemble
 from app.packs.content import encode
+from app.packs.opening.content import Outturn
 from app.packs.rules import PackState
 from app.packs.variants import service
 from app.packs.variants.chair import chairs_brief
 from app.packs.variants.models import PackVariant
-from app.packs.variants.reader import copy_for, part_of
+from app.packs.variants.reader import CopyReader, copy_for, part_of
 from app.packs.variants.rules import CopyState
 from app.rendering.document import Document
 from tests import factories as make
@@ -29,15 +31,8 @@ def ministers(demo_app):
     return make.pack(meeting, PackState.ISSUED)
 
 
-BUTTONS = {
-    "chair": "Make the chair’s brief",
-    "reader": "Make my copy",
-    "section": "Make a PDF of this section",
-}
-
-
 def ask_for(client, pack, variant, **fields):
-    return client.submit(f"/packs/{pack.id}", BUTTONS[variant], **fields)
+    return client.submit(f"/packs/{pack.id}/copies/new", variant=variant, **fields)
 
 
 def test_the_chairs_brief_is_for_the_chair_and_the_secretariat(demo_client, ministers, monkeypatch):
@@ -59,7 +54,9 @@ def test_the_chairs_brief_is_for_the_chair_and_the_secretariat(demo_client, mini
     assert "HM Treasury has moved since January" in seen[0][1]
 
     other = demo_client.sign_in("chief-secretary@example.org")
-    assert "Make the chair’s brief" not in other.get(f"/packs/{ministers.id}").page.text
+    assert "chair’s brief" not in other.get(f"/packs/{ministers.id}").page.text.lower()
+    assert "Chair’s brief" not in other.get(f"/packs/{ministers.id}/copies/new").page.text
+    assert ask_for(other, ministers, "chair").status_code == 403
     for part in ("", "/pdf", "/progress"):
         assert other.get(f"{page.path}{part}").status_code == 404
     assert "moved since January" not in other.get(f"/packs/{ministers.id}/preview").page.text
@@ -114,7 +111,7 @@ def test_the_name_of_a_section_is_told_to_those_alone_who_may_open_the_pack(app,
     reader = make.reader(meeting.group, clearance_before_2014=Marking.PROTECT)
     pack = make.pack(meeting_queries.get_meeting_by_id(meeting.id), PackState.ISSUED)
     client.sign_in(make.secretariat())
-    page = client.submit(f"/packs/{pack.id}", BUTTONS["section"]).page
+    page = ask_for(client, pack, "section", part="0").page
     assert page.heading == title
     assert f"{title}, waiting to be made" in client.get(f"/packs/{pack.id}").page.text
     assert "Marking RESTRICTED" in client.get(f"/packs/{pack.id}").page.text
@@ -135,8 +132,67 @@ def test_the_chair_sees_what_to_watch(demo_app):
     assert len(brief.absent) == 3
     assert brief.items[-1].ends_at == content.ends_at
     assert any("to follow" in line for item in brief.items for line in item.watch)
-    part = part_of(content, "Director, public services, HM Treasury")
+    director = CopyReader("Director, public services, HM Treasury", frozenset({"HM Treasury"}))
+    part = part_of(content, director)
     assert [row.reference for row in part.actions] == ["A-003"]
+
+
+def test_every_ask_put_to_a_reader_is_at_the_front_of_their_copy(demo_app):
+    content = assemble(
+        meeting_queries.get_meeting(group_queries.get_group("ministers"), date(2010, 3, 2)).id,
+        TODAY,
+    )
+    row = content.followed_up.rows[0]
+    asked = msgspec.structs.replace(row, how="Asked of Officials", outturn=Outturn.UNDER_WAY)
+    listing = msgspec.structs.replace(content.followed_up, rows=(asked,))
+    content = msgspec.structs.replace(content, followed_up=listing)
+    treasury = frozenset({"HM Treasury", "HMT"})
+    chief = CopyReader("Chief Secretary to the Treasury", treasury, frozenset({"Officials"}))
+    part = part_of(content, chief)
+    assert [each.number for each in part.items] == [2]
+    assert part.decisions
+    assert all(
+        sheet.item == 2 or "HM Treasury" in f"{sheet} {sheet.options}" for sheet in part.decisions
+    )
+    assert [each.reference for each in part.referrals] == [row.reference]
+    assert part.barriers
+    assert {each.department for each in part.barriers} <= treasury
+    assert len({each.reference for each in part.barriers}) == len(part.barriers)
+    nobody = part_of(content, CopyReader("No one", frozenset({"No office"})))
+    assert nobody.is_empty
+
+
+def test_the_secretariat_makes_the_copy_of_any_reader_who_is_cleared(app, client, monkeypatch):
+    made = []
+
+    def sketch(content, variant, *, reader, **_given):
+        made.append((reader.name, content.marking, content.not_in_copy))
+        return Document(pdf=b"%PDF-1.7 theirs", page_count=2, page_of={})
+
+    monkeypatch.setattr(service, "draw_copy", sketch)
+    meeting = make.meeting()
+    make.agenda_item(meeting=meeting, title="Secret", section="risks", marking=Marking.RESTRICTED)
+    anna = make.person(name="Anna Reader")
+    reader = make.reader(meeting.group, person=anna, clearance_before_2014=Marking.PROTECT)
+    other = make.reader(meeting.group, clearance_before_2014=Marking.PROTECT)
+    pack = make.pack(meeting_queries.get_meeting_by_id(meeting.id), PackState.ISSUED)
+    client.sign_in(make.secretariat())
+    page = ask_for(client, pack, "reader", reader_id=str(anna.id)).page
+    assert page.heading == "Copy for Anna Reader"
+    assert service.make_waiting_copies().done == 1
+    assert made == [
+        ("Anna Reader", Marking.NOT_MARKED, ("item 1", "the outcome of past decisions"))
+    ]
+
+    client.sign_in(other)
+    assert client.get(page.path).status_code == 404
+    assert "Anna Reader" not in client.get(f"/packs/{pack.id}/copies/new").page.text
+    client.sign_in(reader)
+    assert client.get(f"{page.path}/pdf").data == b"%PDF-1.7 theirs"
+
+
+def test_the_chair_of_a_meeting_without_an_agenda_has_a_brief_too(app):
+    assert chairs_brief(assemble(make.meeting().id, TODAY)).items == []
 
 
 @pytest.mark.drawn
@@ -144,7 +200,8 @@ def test_the_chair_sees_what_to_watch(demo_app):
 def test_a_copy_carries_its_readers_name_and_a_section_stands_alone(demo_client, ministers):
     reader = demo_client.sign_in("chief-secretary@example.org")
     ask_for(reader, ministers, "reader")
-    ask_for(reader, ministers, "section", anchor="item-2")
+    assert "Choose a section of this pack." in ask_for(reader, ministers, "section").page.errors
+    ask_for(reader, ministers, "section", part="1")
     assert service.make_waiting_copies().done == 2
     copy, section = db.session.query(PackVariant).order_by(PackVariant.id)
     pages = contents(get_content(copy.file_sha256))

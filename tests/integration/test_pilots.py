@@ -103,6 +103,38 @@ def test_a_region_says_who_holds_its_posts_and_who_is_missing(client):
     assert client.get("/regions/99999").status_code == 404
 
 
+def test_a_place_leads_with_what_it_asks_what_it_owes_and_what_was_decided(client):
+    make.pin()
+    kent, durham = make.pilot(name="Kent"), make.pilot(name="Durham")
+    lead = make.pilot_lead(kent)
+    make.barrier(pilot=kent, title="Ring-fenced budgets")
+    for place, title in ((kent, "Final report"), (durham, "Their report")):
+        make.milestone(pilot=place, title=title, baseline_on=date(2010, 1, 20), owner=make.person())
+    make.action(owner=lead.person, text="Set out the powers", due_on=date(2010, 2, 20))
+    make.decision(text="Kent’s asset body goes to ministers.")
+    make.decision(text="Kentish Town is not taken up.")
+    make.decision(text="A draft on Kent.", announced_on=None)
+    client.sign_in(make.pilot_lead(durham))
+
+    page = client.get("/pilots/kent").page
+
+    text = page.text
+    order = [
+        text.index(part)
+        for part in ("Ring-fenced budgets", "What it owes", "What was decided", "Who is who")
+    ]
+    assert order == sorted(order)
+    owed = text[text.index("What it owes") : text.index("What was decided")]
+    assert "2 to do, 1 overdue" in owed
+    assert owed.index("Final report, due 20 Jan 10 overdue") < owed.index("Set out the powers")
+    assert "Their report" not in owed
+    decided = text[text.index("What was decided") : text.index("Who is who")]
+    assert "Kent’s asset body" in decided
+    assert "Kentish" not in decided
+    assert "A draft" not in decided
+    assert "Nothing is due" not in client.get("/pilots/durham").page.text
+
+
 def test_a_first_pilot_is_added_and_its_facts_written(client, run):
     run("programme", "create", "--name=P", "--starts-on=2009-04-22")
     council = make.organisation(name="Kent County Council")
@@ -150,7 +182,9 @@ def test_a_theme_that_stays_keeps_its_flag(demo_client):
 
     page = demo_client.submit("/pilots/durham/edit", theme_names="Housing\nRegeneration\nNew").page
 
-    assert "Housing Illustrative Regeneration New" in page.text
+    assert "Housing Illustrative: no other pilot" in page.text
+    assert "Regeneration: no other pilot" in page.text
+    assert "New: no other pilot" in page.text
 
 
 def test_partners_are_added_and_taken_away(client):
@@ -184,7 +218,7 @@ def test_a_new_lead_takes_over_on_the_day(client, app):
 
     def may_write(account):
         visitor = app.test_client().sign_in(account)
-        return visitor.get(f"/updates/kent/{round_.id}/edit").status_code == 200
+        return visitor.get(f"/returns/kent/{round_.id}/edit").status_code == 200
 
     assert may_write(new)
     assert not may_write(old)

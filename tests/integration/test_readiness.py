@@ -25,7 +25,7 @@ from app.packs.rules import PackState
 from app.pilots.models import Pilot
 from app.readiness import service
 from app.readiness.models import Chase
-from app.returns.rules import UpdateState
+from app.returns.rules import ReturnState
 from tests import factories as make
 from tests.factories import papers as papers_of
 from tests.guards.watching import statements
@@ -102,7 +102,7 @@ def test_everything_that_is_missing_stands_with_its_step(secretary, group, meeti
     kent, durham = make.pilot(name="Kent"), make.pilot(name="Durham")
     make.pilot_lead(kent, person=make.person(name="Anna Example"))
     make.progress_update(pilot=make.pilot(name="Essex"), round=month)
-    make.progress_update(pilot=kent, round=month, state=UpdateState.DRAFT, submitted_on=None)
+    make.progress_update(pilot=kent, round=month, state=ReturnState.DRAFT, submitted_on=None)
     author = make.person(name="Bob Author")
     papers_of.submitted_paper(meeting=meeting, title="In time")
     paper = papers_of.paper(
@@ -145,8 +145,8 @@ def test_everything_that_is_missing_stands_with_its_step(secretary, group, meeti
             "The secretariat",
             "11 working days late",
         ),
-        "Progress update of Durham, February 2010": ("Not assigned", late),
-        "Progress update of Kent, February 2010": ("Anna Example", late),
+        "Return of Durham, February 2010": ("Not assigned", late),
+        "Return of Kent, February 2010": ("Anna Example", late),
         f"Paper {ref}, Plan": ("Bob Author", "due in 2 working days"),
         f"Legal clearance for {ref}, Plan": ("Cleo Lawyer", "due in 3 working days"),
         f"No one has been asked for finance clearance for {ref}, Plan": (
@@ -335,9 +335,9 @@ def test_one_click_sends_one_message_that_lists_everything(app, secretary, meeti
         "Officials' group meets on 18 February 2010. For that meeting the secretariat still needs "
         "2 items from you, 1 of them late.\n\n"
         "LATE\n\n"
-        "Progress update of Kent, February 2010\n"
+        "Return of Kent, February 2010\n"
         "Due on 1 February 2010, 3 working days late\n"
-        f"{base}/updates/kent/{meeting.round_id}\n\n"
+        f"{base}/returns/kent/{meeting.round_id}\n\n"
         "NOT YET DUE\n\n"
         f"Paper {paper.reference}, Plan\n"
         "Due on 8 February 2010\n"
@@ -591,7 +591,7 @@ def test_february_in_the_demonstration(demo_app, run):
         "2010-03-04  Draft minutes circulated: nothing due",
     ]
     assert (
-        "  2010-02-01  Progress update of Coventry, Solihull & Warwickshire, February 2010  "
+        "  2010-02-01  Return of Coventry, Solihull & Warwickshire, February 2010  "
         "(Pilot lead, Coventry, Solihull & Warwickshire; 3 working days late)"
     ) in lines
     assert printed == run("meetings", "readiness", "officials").output

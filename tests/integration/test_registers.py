@@ -163,6 +163,7 @@ def test_figures_are_what_the_rules_count(today):
     open_risks = [p for p in shown["risks"] if p.risk.state is RiskState.OPEN]
     open_issues = [p for p in shown["issues"] if p.issue.state is IssueState.OPEN]
     unsettled = [p for p in shown["barriers"] if p.barrier.state in UNSETTLED]
+    asked = [p for p in unsettled if p.barrier.is_open]
 
     assert {name: counts.total for name, counts in found.items()} == {
         name: len(rows) for name, rows in shown.items()
@@ -178,8 +179,10 @@ def test_figures_are_what_the_rules_count(today):
         "late": sum(p.days_overdue > 0 for p in open_issues),
     }
     assert found["barriers"].figures == {
-        "barriers_open": sum(p.barrier.kind is BarrierKind.BARRIER for p in unsettled),
-        "opportunities_open": sum(p.barrier.kind is BarrierKind.OPPORTUNITY for p in unsettled),
+        "barriers_open": sum(p.barrier.kind is BarrierKind.BARRIER for p in asked),
+        "opportunities_open": sum(p.barrier.kind is BarrierKind.OPPORTUNITY for p in asked),
+        "not_sent": len(unsettled) - len(asked),
+        "waiting": sum(p.barrier.is_awaited for p in asked),
         "late": sum(p.days_overdue > 0 for p in unsettled),
         "oldest_on": min(p.barrier.raised_on for p in unsettled),
     }

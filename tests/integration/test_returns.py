@@ -1,4 +1,4 @@
-"""Reporting rounds and progress updates."""
+"""Reporting rounds and returns."""
 
 from datetime import date
 
@@ -8,19 +8,38 @@ from app.core import clock
 from app.core.rag import Rag
 from app.extensions import db
 from app.returns import queries
-from app.returns.models import ProgressUpdate, ReportingRound
-from app.returns.rules import PARTS
+from app.returns.models import ReportingRound, Return, ReturnNote, ReturnVersion
+from app.returns.rules import PromiseAnswer, ReturnState
 from tests import factories as make
 
-WHOLE = {
-    "headline": "The count is done <b>",
-    "achievements": "All 12 districts are counted. Diolch 🎉",
-    "outlook": "The final report.",
-    "learning": "Start with the resident.",
-    "needs": "A named lead at the department.",
-    "confidence": Rag.AMBER,
-    "confidence_reason": "One partner has yet to agree.",
+ANSWERS = {
+    "achievements": {"achievements": "All 12 districts are counted <b>. Diolch 🎉"},
+    "outlook": {"outlook": "Send the final report.\nAgree the pool."},
+    "milestones": {},
+    "risks": {},
+    "needs": {"needs": "A named lead at the department."},
+    "learning": {"is_nothing": True},
+    "insight": {"insight": "Fewer people call twice."},
+    "resources": {"resources": "Two posts are filled."},
+    "spend": {"spend_pence": "0"},
+    "confidence": {
+        "headline": "The count is done",
+        "confidence": Rag.AMBER,
+        "confidence_reason": "One partner has yet to agree.",
+    },
 }
+
+
+def write(client, address, **changed):
+    """Write all parts of a return, as one who goes from one to the next; gives the last page."""
+    for key, answer in (ANSWERS | changed).items():
+        page = client.submit(f"{address}/edit/{key}", **answer).page
+        assert not page.errors, page.errors
+    return page
+
+
+def submit(client, address):
+    return client.submit(f"{address}/submit", "Submit return")
 
 
 @pytest.fixture
@@ -41,45 +60,130 @@ def january(app):
     )
 
 
-def test_a_draft_may_be_incomplete_and_is_taken_up_again(client, kent, february):
+def test_a_part_is_saved_by_itself_and_leads_on_to_the_next(client, kent, february):
     client.sign_in(make.pilot_lead(kent))
-    address = f"/updates/kent/{february.id}"
+    address = f"/returns/kent/{february.id}"
 
-    answer = client.submit(f"{address}/edit", "Save draft", headline="Nearly there")
-    assert "Draft saved. It has not been submitted." in answer.page.html
-    assert "3 days late" in answer.page.text
-    again = client.get(f"{address}/edit").page
+    answer = client.submit(f"{address}/edit/learning", learning="Begin with the resident.")
+    assert answer.request.path == f"{address}/edit/insight"
+    assert "What you learned saved." in answer.page.text
+    parts = client.get(f"{address}/edit").page.text
 
-    assert "Nearly there" in again.html
-    assert client.get(f"/updates/rounds/{february.id}").page.rows[0][1] == (
+    assert "1 of 10 parts completed" in parts
+    assert "Begin with the resident." in client.get(f"{address}/edit/learning").page.html
+    assert client.get(f"/returns/rounds/{february.id}").page.rows[0][1] == (
         "3 days late, due 1 Feb 10 (draft started)"
     )
 
 
-def test_to_submit_every_part_is_wanted_and_what_was_typed_stays(client, kent, february):
+def test_an_answer_is_words_or_nothing_to_report_and_fits_the_pack(client, kent, february):
     client.sign_in(make.pilot_lead(kent))
+    address = f"/returns/kent/{february.id}/edit/learning"
 
-    answer = client.submit(
-        f"/updates/kent/{february.id}/edit", "Submit update", headline="Nearly there"
+    long = client.submit(address, learning="word " * 71)
+    both = client.submit(address, learning="Something", is_nothing=True)
+
+    assert long.page.errors == ["Enter 70 words or fewer. There are 71."]
+    assert "word word" in long.page.html
+    assert "Clear the answer" in both.page.errors[0]
+    assert db.session.query(Return).count() == 0
+    spend = f"/returns/kent/{february.id}/edit/spend"
+    client.submit(spend, spend_pence="")
+    assert "In progress" in client.get(f"/returns/kent/{february.id}/edit").page.text
+    client.submit(spend, spend_pence="0")
+    assert db.session.query(Return).one().spend_pence == 0
+
+
+def test_what_was_promised_last_time_is_asked_about(client, kent, february, january):
+    make.progress_update(pilot=kent, round=january, outlook="Count the spend.\nName a lead.")
+    client.sign_in(make.pilot_lead(kent))
+    address = f"/returns/kent/{february.id}"
+
+    page = client.get(f"{address}/edit/achievements").page
+    assert "In January 2010 you said that this came next" in page.text
+    client.send(page, achievements="Counted.", **{"promise-0-answer": "done"})
+    assert "In progress" in client.get(f"{address}/edit").page.text
+    again = client.get(f"{address}/edit/achievements").page
+    client.send(again, **{"promise-1-answer": "dropped", "promise-1-note": "None would"})
+
+    answers = [(each.text, each.answer) for each in the_return().promises]
+    assert answers == [
+        ("Count the spend.", PromiseAnswer.DONE),
+        ("Name a lead.", PromiseAnswer.DROPPED),
+    ]
+
+
+def the_return():
+    found = db.session.query(Return).order_by(Return.id.desc()).first()
+    return queries.find_return(found.round_id, found.pilot_id)
+
+
+def test_a_whole_return_is_submitted_reviewed_and_accepted(client, app, kent, february):
+    office = make.government_office_lead(kent)
+    address = f"/returns/kent/{february.id}"
+    lead = client.sign_in(make.pilot_lead(kent))
+    assert lead.get(f"{address}/submit").status_code == 404
+    write(lead, address)
+
+    page = submit(lead, address).page
+    assert "Return submitted." in page.text
+    assert lead.get(f"{address}/edit").status_code == 403
+    read = app.test_client().sign_in(make.pilot_lead()).get(address).page
+    for said in ("All 12 districts are counted <b>", "Nothing to report.", "£0", "Amber"):
+        assert said in read.text
+    reviewer = app.test_client().sign_in(office)
+    wrong = reviewer.submit(f"{address}/review", verdict="endorsed", confidence="red")
+    assert "Enter the reason for your rating" in wrong.page.errors[0]
+    reviewer.send(wrong.page, confidence_reason="Health has not signed.")
+    clerk = app.test_client().sign_in(make.secretariat())
+    clerk.send(clerk.get(address).page, "Accept this return")
+
+    page = lead.get(address).page.text
+    assert "Accepted" in page
+    assert "Government Office lead: Red Health has not signed." in page
+    assert the_return().state is ReturnState.ACCEPTED
+
+
+def test_what_is_sent_back_stays_readable_and_comes_as_another_version(client, app, kent, february):
+    office = make.government_office_lead(kent)
+    address = f"/returns/kent/{february.id}"
+    lead, reviewer = client.sign_in(make.pilot_lead(kent)), app.test_client().sign_in(office)
+    write(lead, address)
+    submit(lead, address)
+
+    question = {"kind": "question", "text": "Whose budget is it?"}
+    reviewer.submit(f"{address}/notes/needs", **question)
+    reviewer.submit(f"{address}/review", verdict="sent_back", text="Say whose budget.")
+    assert "Say whose budget." in lead.get(f"{address}/edit").page.text
+    lead.submit(f"{address}/edit/needs", needs="The health budget of Kent.")
+    assert "Question to answer" in lead.get(f"{address}/edit").page.text
+    assert "once every part is completed" in lead.get(f"{address}/submit").page.text
+    lead.submit(
+        f"{address}/questions/{db.session.query(ReturnNote).one().id}", answer="The county’s."
     )
+    assert "A named lead at the department." in reviewer.get(address).page.text
+    submit(lead, address)
 
-    assert answer.page.errors == [words for name, words in PARTS.items() if name != "headline"]
-    assert "Nearly there" in answer.page.html
-    assert db.session.query(ProgressUpdate).count() == 0
+    first, second = db.session.query(ReturnVersion).order_by(ReturnVersion.number)
+    assert first.needs == "A named lead at the department."
+    assert second.needs == "The health budget of Kent."
+    page = reviewer.get(f"{address}/versions/2").page.text
+    assert "What changed since version 1" in page
+    assert "Added: The health budget of Kent." in page
 
 
-def test_a_whole_update_is_submitted_and_read_by_others(client, app, kent, february):
-    client.sign_in(make.pilot_lead(kent))
+def test_a_contributor_asks_the_lead(client, app, kent, february):
+    lead = make.pilot_lead(kent)
+    client.sign_in(make.contributor(kent))
+    address = f"/returns/kent/{february.id}"
+    client.submit(f"{address}/edit/learning", learning="Begin with the resident.")
 
-    page = client.submit(f"/updates/kent/{february.id}/edit", "Submit update", **WHOLE).page
+    assert client.get(f"{address}/submit").status_code == 403
+    page = client.send(client.get(f"{address}/edit").page, "Ask the lead to submit it").page
 
-    assert "Submitted" in page.text
-    assert "4 February 2010" in page.text
-    other = app.test_client().sign_in(make.pilot_lead())
-    read = other.get(f"/updates/kent/{february.id}").page.text
-    for part in WHOLE.values():
-        assert (part.word if isinstance(part, Rag) else part) in read
-    assert client.get(f"/updates/kent/{february.id}/edit").status_code == 403
+    assert "The lead has been asked to submit it." in page.text
+    owed = app.test_client().sign_in(lead).get("/").page.text
+    assert "Return to check and submit, of Kent" in owed
 
 
 def test_a_draft_is_hidden_from_those_who_do_not_write_it(client, kent, february):
@@ -89,85 +193,91 @@ def test_a_draft_is_hidden_from_those_who_do_not_write_it(client, kent, february
     client.sign_in(make.pilot_lead())
 
     for address in (
-        f"/updates/kent/{february.id}",
-        f"/updates/rounds/{february.id}",
+        f"/returns/kent/{february.id}",
+        f"/returns/rounds/{february.id}",
         "/pilots/kent",
     ):
         page = client.get(address).page
         assert "Secret so far" not in page.html
         assert "raft" not in page.text
-    assert "Not received" in client.get(f"/updates/kent/{february.id}").page.text
+    assert "Not received" in client.get(f"/returns/kent/{february.id}").page.text
 
 
-def test_the_secretariat_records_on_behalf_and_reopens(client, kent, february):
+def test_the_secretariat_submits_on_behalf_and_the_page_says_so(client, kent, february):
     clerk = make.secretariat()
     name = clerk.person.name
     client.sign_in(clerk)
+    address = f"/returns/kent/{february.id}"
+    write(client, address)
 
-    page = client.submit(f"/updates/kent/{february.id}/edit", "Submit update", **WHOLE).page
-    assert name in page.text
-    page = client.send(page, "Reopen this update").page
-    assert "The update is a draft again" in page.html
-    page = client.submit(
-        f"/updates/kent/{february.id}/edit", "Submit update", headline="Mended"
-    ).page
+    page = submit(client, address).page
 
-    assert "Mended" in page.text
+    assert f"by {name} on its behalf, 3 days late" in page.text
 
 
-def test_a_lead_neither_reopens_nor_writes_for_another(client, kent, february):
+def test_a_lead_neither_accepts_nor_writes_for_another(client, kent, february):
     update = make.progress_update(pilot=kent, round=february)
-    lead = make.pilot_lead(kent)
-    client.sign_in(lead)
-    page = client.get(f"/updates/kent/{february.id}").page
-    token = page.token
+    client.sign_in(make.pilot_lead(kent))
+    token = client.get(f"/returns/kent/{february.id}").page.token
 
-    refused = client.post(f"/updates/kent/{february.id}/reopen", data={"csrf_token": token})
+    refused = client.post(f"/returns/kent/{february.id}/accept", data={"csrf_token": token})
     other = make.pilot(name="Durham")
 
     assert refused.status_code == 403
-    assert update.is_submitted
-    assert client.get(f"/updates/{other.slug}/{february.id}/edit").status_code == 403
+    assert update.state is ReturnState.SUBMITTED
+    assert client.get(f"/returns/{other.slug}/{february.id}/edit").status_code == 403
 
 
 def test_what_was_said_before_stands_beside_the_form(client, kent, february, january):
     make.progress_update(pilot=kent, round=january, needs="Leave to pool the budgets.")
     client.sign_in(make.pilot_lead(kent))
 
-    page = client.get(f"/updates/kent/{february.id}/edit").page
+    page = client.get(f"/returns/kent/{february.id}/edit/needs").page
 
     assert "What January 2010 said" in page.text
     assert "Leave to pool the budgets." in page.text
 
 
-def test_two_writers_of_a_draft_lose_neither_text(client, app, kent, february):
+def test_two_writers_of_one_part_lose_neither_text_and_of_two_do_not_meet(
+    client, app, kent, february
+):
     make.progress_update(pilot=kent, round=february, state="draft", submitted_on=None)
     lead, clerk = client, app.test_client()
     lead.sign_in(make.pilot_lead(kent))
     clerk.sign_in(make.secretariat())
-    address = f"/updates/kent/{february.id}/edit"
-    stale = clerk.get(address).page
+    address = f"/returns/kent/{february.id}/edit"
+    stale, other = (clerk.get(f"{address}/{part}").page for part in ("learning", "needs"))
 
-    lead.submit(address, "Save draft", learning="Words of the lead")
-    answer = clerk.send(stale, "Save draft", learning="Words of the clerk")
+    lead.submit(f"{address}/learning", learning="Words of the lead")
+    answer = clerk.send(stale, learning="Words of the clerk")
+    clerk.send(other, needs="More of the clerk’s")
 
     assert "Words of the lead" in answer.page.text
     assert "Words of the clerk" in answer.page.html
+    assert the_return().learning == "Words of the lead"
+    assert the_return().needs == "More of the clerk’s"
 
 
-def test_two_first_drafts_at_once_are_told_apart(client, app, kent, february):
+def test_two_first_savings_at_once_are_told_apart(client, app, kent, february):
     lead, clerk = client, app.test_client()
     lead.sign_in(make.pilot_lead(kent))
     clerk.sign_in(make.secretariat())
-    address = f"/updates/kent/{february.id}/edit"
+    address = f"/returns/kent/{february.id}/edit/learning"
     stale = clerk.get(address).page
 
-    lead.submit(address, "Save draft", learning="Words of the lead")
-    answer = clerk.send(stale, "Save draft", learning="Words of the clerk")
+    lead.submit(address, learning="Words of the lead")
+    answer = clerk.send(stale, learning="Words of the clerk")
 
     assert "changed this record" in answer.page.text
     assert "Words of the clerk" in answer.page.html
-    assert db.session.query(ProgressUpdate).one().learning == "Words of the lead"
+    assert db.session.query(Return).one().learning == "Words of the lead"
+
+
+def test_addresses_of_before_lead_on(client, kent, february):
+    client.sign_in(make.pilot_lead(kent))
+
+    for rest in ("", f"/rounds/{february.id}", f"/kent/{february.id}"):
+        assert client.get(f"/updates{rest}").headers["Location"] == f"/returns{rest}"
 
 
 def test_a_round_is_added_and_mended(client, kent):
@@ -179,24 +289,24 @@ def test_a_round_is_added_and_mended(client, kent):
         "due_on": date(2010, 2, 1),
     }
 
-    wrong = client.submit("/updates/rounds/new", name="March 2010", **days)
+    wrong = client.submit("/returns/rounds/new", name="March 2010", **days)
     assert wrong.page.errors == ["Returns cannot be due before the round opens."]
     page = client.send(wrong.page, due_on=date(2010, 3, 3)).page
     assert "0 of 1 pilot has sent a return; the rest are due by 3 March 2010" in page.text
     added = db.session.query(ReportingRound).one()
-    client.submit(f"/updates/rounds/{added.id}/edit", due_on=date(2010, 3, 4))
+    client.submit(f"/returns/rounds/{added.id}/edit", due_on=date(2010, 3, 4))
 
-    assert client.get("/updates").page.rows == [
+    assert client.get("/returns").page.rows == [
         ["March 2010", "1 Feb 10 to 28 Feb 10", "4 Mar 10", "Opens 15 Feb 10"]
     ]
-    assert client.get(f"/updates/kent/{added.id}/edit").status_code == 403
+    assert client.get(f"/returns/kent/{added.id}/edit").status_code == 403
 
 
 def test_only_the_secretariat_adds_rounds(client, kent):
     client.sign_in(make.pilot_lead(kent))
 
-    assert client.get("/updates/rounds/new").status_code == 403
-    assert "Add a round" not in client.get("/updates").page.text
+    assert client.get("/returns/rounds/new").status_code == 403
+    assert "Add a round" not in client.get("/returns").page.text
 
 
 def test_returns_compare_with_the_round_named_or_the_newest_before_it(kent, february, january):
@@ -230,7 +340,7 @@ def test_the_two_late_pilots_of_the_demonstration_are_named(demo_client):
     demo_client.sign_in("secretariat@example.org")
     round_ = queries.find_current_round(clock.today())
 
-    page = demo_client.get(f"/updates/rounds/{round_.id}").page
+    page = demo_client.get(f"/returns/rounds/{round_.id}").page
 
     assert "11 of 13 pilots have sent a return" in page.text
     assert len(page.rows) == 13

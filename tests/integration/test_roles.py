@@ -167,7 +167,7 @@ def test_a_contributor_keeps_records_and_drafts_and_does_not_submit(app, client)
     client.sign_in(make.contributor(kent))
 
     assert client.get("/risks/new").status_code == 200
-    url = f"/updates/kent/{month.id}/edit"
+    url = f"/returns/kent/{month.id}/edit"
     assert "Submit update" not in [words for words, *_ in client.get(url).page.form().buttons]
     assert client.submit(url, "Save draft", headline="Half way").page.heading.startswith("Kent")
     sent = client.get(url).page.form().filled({}, "Save draft") | {
@@ -181,7 +181,7 @@ def test_a_contributor_keeps_records_and_drafts_and_does_not_submit(app, client)
         "confidence_reason": "All",
     }
     assert client.post(url, data=sent).status_code == 403
-    assert "Half way" in client.get(f"/updates/kent/{month.id}").page.text
+    assert "Half way" in client.get(f"/returns/kent/{month.id}").page.text
 
 
 def test_a_draft_is_read_by_its_regions_government_office_lead_alone(app, client):
@@ -192,7 +192,7 @@ def test_a_draft_is_read_by_its_regions_government_office_lead_alone(app, client
     make.progress_update(
         pilot=kent, round=month, headline="Secret so far", state="draft", submitted_on=None
     )
-    url = f"/updates/kent/{month.id}"
+    url = f"/returns/kent/{month.id}"
 
     reads = {
         who: "Secret so far" in app.test_client().sign_in(account).get(url).page.text

@@ -15,7 +15,7 @@ from app.governance.minutes.rules import MinutesState
 from app.governance.papers.rules import PaperState
 from app.packs.rules import PackState
 from app.programme.models import Programme
-from app.returns.rules import UpdateState
+from app.returns.rules import ReturnState
 from app.search.queries import FOUND_SHOWN, find_by_words
 from app.search.rules import numbered_reference, words_of
 from tests import factories as make
@@ -102,7 +102,7 @@ def meeting_records(records):
         pilot=make.pilot(name="Durham"),
         round=month,
         headline="Not one front door yet",
-        state=UpdateState.DRAFT,
+        state=ReturnState.DRAFT,
         submitted_on=None,
     )
     return meeting
@@ -139,7 +139,7 @@ def test_what_a_meeting_has_is_found_by_group_and_day(client, meeting_records):
 def test_updates_are_found_once_they_are_submitted(client, meeting_records):
     client.sign_in(make.pilot_lead())
 
-    assert list(found_by(client, "kent front").values()) == ["/updates/kent/1"]
+    assert list(found_by(client, "kent front").values()) == ["/returns/kent/1"]
     assert found_by(client, "durham front") == {}
 
 

@@ -22,8 +22,6 @@ from app.governance.papers.models import Paper
 from app.governance.papers.rules import ClearanceOutcome, PaperState
 from app.notifications.service import queue_message
 from app.packs.rules import PackState
-from app.returns.models import ProgressUpdate
-from app.returns.rules import UpdateState
 from app.risks import service as risks
 from app.risks.rules import RiskState
 from app.undoing.jobs import forget_old
@@ -166,21 +164,6 @@ def test_commands_and_steps_within_others_leave_nothing_to_undo(programme, risk)
 
 
 # What else can be taken back
-
-
-def test_an_update_that_was_submitted_is_a_draft_again(client, programme):
-    pilot = make.pilot()
-    lead = client.sign_in(make.pilot_lead(pilot))
-    month = make.reporting_round(due_on=date(2010, 2, 10))
-    update = make.progress_update(
-        pilot=pilot, round=month, state=UpdateState.DRAFT, submitted_on=None
-    )
-    page = lead.submit(f"/updates/{pilot.slug}/{month.id}/edit", "Submit update").page
-    assert now(update).state is UpdateState.SUBMITTED
-
-    lead.send(page, "Undo")
-    assert now(update).state is UpdateState.DRAFT
-    assert db.session.get_one(ProgressUpdate, update.id).submitted_on is None
 
 
 def test_an_action_that_was_cancelled_loses_the_note_of_it(secretary, programme):

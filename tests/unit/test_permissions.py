@@ -52,6 +52,7 @@ from app.referrals import permissions as referrals
 from app.reminders import permissions as reminders
 from app.restrictions import permissions as restrictions
 from app.returns import permissions as returns
+from app.returns.rules import ReturnState
 from app.risks import permissions as risks
 from app.risks.models import Risk
 from app.search import permissions as search
@@ -162,7 +163,21 @@ HIGH_COPY = Record(marking=HIGH, is_restricted=False, reader_ids=[])
 SECRET_COPY = Record(marking=LOW, is_restricted=True, reader_ids=[ANN])
 OPEN_ROUND = Record(opens_on=TODAY)
 FUTURE_ROUND = Record(opens_on=TODAY + timedelta(days=1))
-SENT, UNSENT = Record(is_submitted=True, pilot_id=HERE), Record(is_submitted=False, pilot_id=HERE)
+
+
+def returned(state: ReturnState) -> Any:
+    return Record(
+        state=state,
+        is_submitted=state is not ReturnState.DRAFT,
+        is_written=state in (ReturnState.DRAFT, ReturnState.SENT_BACK),
+        submitted_by_id=99,
+        pilot_id=HERE,
+    )
+
+
+SENT, UNSENT = returned(ReturnState.SUBMITTED), returned(ReturnState.DRAFT)
+SENT_BACK, ENDORSED = returned(ReturnState.SENT_BACK), returned(ReturnState.ENDORSED)
+ACCEPTED = returned(ReturnState.ACCEPTED)
 REFERRAL = Record(from_group_id=HERE, to_group_id=3)
 REFERRAL_BACK = Record(from_group_id=3, to_group_id=HERE)
 REPLY = Record(membership=Record(person_id=25))
@@ -284,16 +299,36 @@ TABLE: list[tuple[Callable[..., Access], tuple[Any, ...], set[str]]] = [
     (risks.can_edit_issue, (OURS,), KEEPERS | {"ann"}),
     (returns.can_edit_rounds, (), SECRETARIAT),
     (returns.can_read_draft, (HERE,), KEEPERS | {"office"}),
-    (returns.can_read_update, (UNSENT,), KEEPERS | {"office"}),
-    (returns.can_read_update, (SENT,), PROGRAMME),
-    (returns.can_edit_update, (HERE, OPEN_ROUND, None, TODAY), KEEPERS),
-    (returns.can_edit_update, (HERE, OPEN_ROUND, UNSENT, TODAY), KEEPERS),
-    (returns.can_edit_update, (HERE, OPEN_ROUND, SENT, TODAY), set()),
-    (returns.can_edit_update, (HERE, FUTURE_ROUND, None, TODAY), set()),
-    (returns.can_submit_update, (HERE,), {"secretariat", "lead"}),
-    (returns.can_reopen_update, (SENT,), SECRETARIAT),
-    (returns.can_reopen_update, (UNSENT,), set()),
-    (returns.can_reopen_update, (None,), set()),
+    (returns.can_read_return, (UNSENT,), KEEPERS | {"office"}),
+    (returns.can_read_return, (SENT,), PROGRAMME),
+    (returns.can_write_return, (HERE, OPEN_ROUND, None, TODAY), KEEPERS),
+    (returns.can_write_return, (HERE, OPEN_ROUND, UNSENT, TODAY), KEEPERS),
+    (returns.can_write_return, (HERE, OPEN_ROUND, SENT, TODAY), set()),
+    (returns.can_write_return, (HERE, FUTURE_ROUND, None, TODAY), set()),
+    (returns.can_submit_return, (HERE,), {"secretariat", "lead"}),
+    (returns.can_write_return, (HERE, OPEN_ROUND, SENT_BACK, TODAY), KEEPERS),
+    (returns.can_write_return, (HERE, OPEN_ROUND, ACCEPTED, TODAY), set()),
+    (returns.can_ask_lead, (UNSENT,), {"contributor"}),
+    (returns.can_ask_lead, (SENT,), set()),
+    (returns.can_review, (SENT,), {"office"}),
+    (returns.can_review, (ENDORSED,), set()),
+    (returns.can_review, (None,), set()),
+    (returns.can_send_back, (SENT,), SECRETARIAT),
+    (returns.can_send_back, (ENDORSED,), SECRETARIAT),
+    (returns.can_send_back, (ACCEPTED,), SECRETARIAT),
+    (returns.can_send_back, (UNSENT,), set()),
+    (returns.can_send_back, (SENT_BACK,), set()),
+    (returns.can_send_back, (None,), set()),
+    (returns.can_accept, (SENT,), SECRETARIAT),
+    (returns.can_accept, (ENDORSED,), SECRETARIAT),
+    (returns.can_accept, (UNSENT,), set()),
+    (returns.can_accept, (SENT_BACK,), set()),
+    (returns.can_accept, (ACCEPTED,), set()),
+    (returns.can_note, (SENT,), {"secretariat", "office"}),
+    (returns.can_note, (UNSENT,), set()),
+    (returns.can_note, (ACCEPTED,), set()),
+    (returns.can_answer, (SENT, Record(is_open=True)), KEEPERS),
+    (returns.can_answer, (SENT, Record(is_open=False)), set()),
     (packs.can_read_archive, (), SECRETARIAT | MEMBERS | READERS),
     (packs.can_read_packs_of, (HERE,), {"secretariat", "member", "reader"}),
     (packs.can_read_pack, (pack(PackState.ISSUED),), {"secretariat", "member", "reader"}),

@@ -20,6 +20,7 @@ from app.delivery.service.registers import (
     create_interdependency,
     create_product,
     create_resource,
+    follow_merged,
     move_interdependency,
     move_product,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "create_product",
     "create_resource",
     "decide_change",
+    "follow_merged",
     "move_interdependency",
     "move_product",
     "request_change",

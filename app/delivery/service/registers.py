@@ -2,6 +2,8 @@
 
 from typing import Unpack
 
+from sqlalchemy import select
+
 from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
@@ -29,7 +31,9 @@ from app.delivery.rules import (
     ProductStage,
     ResourceFacts,
 )
+from app.extensions import db
 from app.pilots.permissions import enforce_may_add, enforce_may_hand_over, enforce_may_move
+from app.pilots.themes.rules import Merging
 
 # Products
 
@@ -38,6 +42,17 @@ from app.pilots.permissions import enforce_may_add, enforce_may_hand_over, enfor
 def create_product(actor: Actor, **facts: Unpack[ProductFacts]) -> Product:
     can_add_product(actor).enforce()
     return add_record(Product(stage=ProductStage.PLANNED, **facts))
+
+
+def follow_merged(merging: Merging) -> None:
+    """The products of a theme that was merged are those of the one that stays."""
+    for product in db.session.scalars(
+        select(Product)
+        .where(Product.theme_id == merging.theme_id)
+        .order_by(Product.id)
+        .execution_options(sees_restricted=True)
+    ):
+        product.theme_id = merging.into_id
 
 
 @audited("product:changed")

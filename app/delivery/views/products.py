@@ -4,6 +4,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.queries import person_choices
 from app.core import clock
+from app.core.choices import Choices
 from app.delivery import queries, service
 from app.delivery.forms import ProductForm, ProductMoveForm
 from app.delivery.permissions import can_add_product, can_edit_product
@@ -12,10 +13,15 @@ from app.delivery.rules import FINISHED_STAGES, PRODUCT_WORKFLOW
 from app.delivery.status import product_status
 from app.delivery.views.blueprint import blueprint
 from app.pilots.permissions import can_read_registers, fields_kept
+from app.pilots.themes.queries import theme_choices
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 from app.web.registers import show_register
+
+
+def _choices() -> dict[str, Choices]:
+    return {"owner_id": person_choices(), "theme_id": theme_choices()}
 
 
 @blueprint.get("/products")
@@ -43,7 +49,7 @@ def show_product(reference: str) -> str:
 def create_product() -> str | Response:
     actor = current_actor()
     require(can_add_product(actor))
-    form = ProductForm(choices={"owner_id": person_choices()})
+    form = ProductForm(choices=_choices())
     made = []
     if form.saves(lambda: made.append(service.create_product(actor, **form.values()))):
         return redirect_to(
@@ -60,7 +66,7 @@ def edit_product(reference: str) -> str | Response:
     require(can_edit_product(actor, product))
     form = ProductForm(
         product,
-        choices={"owner_id": person_choices()},
+        choices=_choices(),
         without=fields_kept(actor, None, ("owner_id",)),
     )
     if form.saves(lambda: service.amend_product(actor, product=product, **form.values())):

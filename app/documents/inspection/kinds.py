@@ -15,9 +15,6 @@ EMPTY = "The file is empty. Choose another."
 OTHER = (
     "This is neither a PDF nor a Word document (.docx). Save it as one of these and upload that."
 )
-LATE_PDF = (
-    "This file does not start as a PDF should. Open it, save it as a new PDF, and upload that."
-)
 OLD_WORD = "This is an older Word document (.doc). Save it as .docx or PDF and upload that."
 OLD_EXCEL = f"This is an Excel workbook. {SAVE_AS_PDF}"
 OLD_POWERPOINT = f"This is a PowerPoint presentation. {SAVE_AS_PDF}"
@@ -38,17 +35,17 @@ _OLD_KINDS = (
 )
 
 
-def inspect(content: bytes) -> dict[str, Any]:
-    """What is told of a file that can be kept. Raises ``Refusal``."""
+def inspect(content: bytes, *, as_pictures: bool = False) -> tuple[dict[str, Any], bytes]:
+    """What is told of a file that can be kept, and what is kept of it. Raises ``Refusal``."""
     if not content.strip(b"\x00 \t\r\n"):
         raise Refusal(EMPTY)
-    if content.startswith(b"%PDF-"):
-        return inspect_pdf(content)
+    if b"%PDF-" in content[:_PDF_WITHIN] and not content.startswith((_OLE, b"PK")):
+        return inspect_pdf(content, as_pictures=as_pictures)
     if content.startswith(_OLE):
         raise Refusal(_old_kind(content))
     if content.startswith(b"PK"):
-        return convert_word(open_word(content), content)
-    raise Refusal(LATE_PDF if b"%PDF-" in content[:_PDF_WITHIN] else OTHER)
+        return convert_word(open_word(content), content), content
+    raise Refusal(OTHER)
 
 
 def _old_kind(content: bytes) -> str:

@@ -1,220 +1,122 @@
-"""PDFs: whole, open, without anything that runs, and not larger than they look."""
+"""A PDF as its readers will see it: repaired, with nothing in it that runs or comes along with it,
+and with all that a page shows in the page itself. ``app.rendering.faithful`` then compares what is
+drawn of it with the author's own file.
+"""
 
-import base64
-import binascii
 import io
-import math
-import zlib
-from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Dictionary, Object, Pdf
 
-from .refusal import TOO_MUCH, Refusal
-
-MOST_PAGES = 300
-MOST_OBJECTS = 300_000
-MOST_VALUES = 3_000_000
-MOST_STREAM_BYTES = 150 << 20
-MOST_STREAMS_BYTES = 1 << 30
-MOST_PIXELS = 120_000_000
-#: Packed by LZW, which nothing has used for twenty years.
-MOST_LZW_BYTES = 1 << 18
-#: In points: from a postage stamp to A0 and its margin.
-SMALLEST_SIDE, LARGEST_SIDE = 30, 3500
-
-AGAIN = "Open it, print or save it as a new PDF, and upload that."
-LOCKED = (
-    "This PDF is protected by a password or restrictions. Remove the protection where it was made,"
-    " and upload it again."
+from .layers import take_out_hidden_layers
+from .leaving_out import leave_out
+from .page_parts import contents_of, forms_of, pictures_of
+from .pdf_checks import (
+    AGAIN,
+    DAMAGED,
+    LOCKED,
+    BadRows,
+    check_pdf,
+    check_rows,
+    check_size,
+    is_packed_well,
 )
-DAMAGED = f"This PDF is damaged or incomplete. {AGAIN}"
-NO_PAGES = "This PDF has no pages. Check that it is the right file, or upload another."
-SCRIPT = f"This PDF contains a script (JavaScript). {AGAIN}"
-STARTS = f"This PDF starts another program or sends data away. {AGAIN}"
-CARRIES = (
-    "This PDF has other files inside it. Print it to a new PDF, which leaves them out, and"
-    " upload that."
-)
-FORM = "This PDF is a form to be filled in. Print it to a new PDF, filled in, and upload that."
-MEDIA = f"This PDF contains sound, video or 3D pictures. {AGAIN}"
-BOMB = f"This PDF unpacks to far more than its pages show. {AGAIN}"
-LARGE_PICTURE = f"This PDF contains a picture that is too large. Make it smaller. {AGAIN}"
-ODD_PAGE = (
-    "Page {} of this PDF is smaller than a stamp or larger than A0. Change its size, and upload"
-)
-ODD_PAGE += " it again."
-TOO_MANY = "This PDF has {} pages and a paper can have up to {}. Shorten it, or upload it in parts."
+from .refusal import Refusal
+from .words_hidden import count_pages_seen, hide_words_for_good
 
-_REFUSED_ACTIONS = {
-    "/JavaScript": SCRIPT,
-    "/Launch": STARTS,
-    "/ImportData": STARTS,
-    "/SubmitForm": STARTS,
-    "/GoToE": CARRIES,
-    "/Rendition": MEDIA,
-    "/Movie": MEDIA,
-    "/Sound": MEDIA,
-    "/RichMediaExecute": MEDIA,
-}
-_REFUSED_KEYS = {
-    "/JS": SCRIPT,
-    "/JavaScript": SCRIPT,
-    "/XFA": FORM,
-    "/EmbeddedFiles": CARRIES,
-    "/EF": CARRIES,
-    "/Collection": CARRIES,
-    "/RichMediaContent": MEDIA,
-}
-_REFUSED_ANNOTATIONS = {
-    "/FileAttachment": CARRIES,
-    "/Movie": MEDIA,
-    "/Sound": MEDIA,
-    "/Screen": MEDIA,
-    "/RichMedia": MEDIA,
-    "/3D": MEDIA,
-    "/Widget": FORM,
-}
-_PACKED = ("/FlateDecode", "/Fl", "/LZWDecode", "/LZW", "/RunLengthDecode", "/RL")
-_FLATE, _LZW = ("/FlateDecode", "/Fl"), ("/LZWDecode", "/LZW")
-_ASCII_85, _ASCII_HEX = ("/ASCII85Decode", "/A85"), ("/ASCIIHexDecode", "/AHx")
+REPAIRED = "This PDF was damaged and has been repaired. Check its pages."
+UNREADABLE_PAGE = "Page {} of this PDF is damaged: part of it cannot be read. " + AGAIN
+LOST_PICTURE = "Page {} of this PDF has a picture with nothing in it. " + AGAIN
+LOST_PAGE = "Page {} of this PDF cannot be read. " + AGAIN
+
+#: What a strange file can make the library raise, besides its own error.
+_ODD = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 
 
-def inspect_pdf(content: bytes) -> dict[str, Any]:
-    """``pages`` of it, and whether it is ``tagged`` for screen readers. Raises ``Refusal``."""
+def inspect_pdf(content: bytes, *, as_pictures: bool) -> tuple[dict[str, Any], bytes]:
+    """What is told of it, and the copy that readers see. Pages with words that are covered or lie
+    beyond their edge are drawn ``as_pictures``, or refused. Raises ``Refusal``."""
     try:
-        with pikepdf.open(
-            io.BytesIO(content), attempt_recovery=False, suppress_warnings=True
-        ) as pdf:
-            return _look_into(pdf)
+        pdf, notes = _open(content)
+        with pdf:
+            return _prepare(pdf, notes, content, as_pictures=as_pictures)
     except pikepdf.PasswordError:
         raise Refusal(LOCKED) from None
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, OverflowError):
-        # What qpdf refuses, and what is not of the kind that it has to be.
+    except (pikepdf.PdfError, *_ODD):
         raise Refusal(DAMAGED) from None
 
 
-def _look_into(pdf: Pdf) -> dict[str, Any]:
-    if pdf.is_encrypted:
-        raise Refusal(LOCKED)
-    if len(pdf.objects) > MOST_OBJECTS:
-        raise Refusal(TOO_MUCH)
-    count = len(pdf.pages)
-    if count == 0:
-        raise Refusal(NO_PAGES)
-    if count > MOST_PAGES:
-        raise Refusal(TOO_MANY.format(count, MOST_PAGES))
-    _check_values(pdf)
-    _check_pages(pdf)
-    if len(pdf.Root.get("/AcroForm", Dictionary()).get("/Fields", Array())):
-        raise Refusal(FORM)
-    _check_streams(pdf)
-    is_marked = bool(pdf.Root.get("/MarkInfo", Dictionary()).get("/Marked", False))
-    return {
-        "kind": "pdf",
-        "pages": count,
-        "tagged": is_marked and "/StructTreeRoot" in pdf.Root,
-    }
-
-
-def _check_values(pdf: Pdf) -> None:
-    """Every dictionary, however deep it lies, and whether anything leads to it or not."""
-    for index, each in enumerate(_dictionaries(pdf)):
-        if index > MOST_VALUES:
-            raise Refusal(TOO_MUCH)
-        for key, sentence in _REFUSED_KEYS.items():
-            if key in each:
-                raise Refusal(sentence)
-        action, kind = str(each.get("/S", "")), str(each.get("/Subtype", ""))
-        if action in _REFUSED_ACTIONS:
-            raise Refusal(_REFUSED_ACTIONS[action])
-        if kind in _REFUSED_ANNOTATIONS and ("/Rect" in each or each.get("/Type") == Name.Annot):
-            raise Refusal(_REFUSED_ANNOTATIONS[kind])
-        if str(each.get("/URI", "")).strip().lower().startswith(("javascript:", "data:", "file:")):
-            raise Refusal(SCRIPT)
-
-
-def _dictionaries(pdf: Pdf) -> Iterator[Object]:
-    """One flat pass over the file's objects, each with what lies directly in it."""
-    for top in pdf.objects:
-        waiting = [top]
-        while waiting:
-            each = waiting.pop()
-            if isinstance(each, Dictionary | Stream):
-                yield each
-                inside = [value for _key, value in each.items()]
-            elif isinstance(each, Array):
-                inside = list(each)
-            else:
-                continue
-            waiting += [
-                value
-                for value in inside
-                if isinstance(value, Dictionary | Array) and not value.is_indirect
-            ]
-
-
-def _check_pages(pdf: Pdf) -> None:
-    for number, page in enumerate(pdf.pages, start=1):
-        left, bottom, right, top = (float(edge) for edge in page.mediabox)
-        scale = float(page.obj.get("/UserUnit", 1))
-        for side in (abs(right - left) * scale, abs(top - bottom) * scale):
-            if not (math.isfinite(side) and SMALLEST_SIDE <= side <= LARGEST_SIDE):
-                raise Refusal(ODD_PAGE.format(number))
-
-
-def _check_streams(pdf: Pdf) -> None:
-    """No stream unpacks to more than a page can show. Nothing is unpacked further than that."""
-    room = MOST_STREAMS_BYTES
-    for each in pdf.objects:
-        if not isinstance(each, Stream):
-            continue
-        if int(each.get("/Width", 0)) * int(each.get("/Height", 0)) > MOST_PIXELS:
-            raise Refusal(LARGE_PICTURE)
-        filters = _filters(each)
-        if "/Crypt" in filters:
-            raise Refusal(LOCKED)
-        packed = [name for name in filters if name in _PACKED]
-        if len(packed) > 1:
-            raise Refusal(BOMB)
-        if packed and packed[0] in _LZW and len(each.read_raw_bytes()) > MOST_LZW_BYTES:
-            raise Refusal(BOMB)
-        if packed and packed[0] in _FLATE:
-            room -= _unpacked_size(_bare(each, filters), min(room, MOST_STREAM_BYTES))
-
-
-def _filters(stream: Object) -> list[str]:
-    given = stream.get("/Filter")
-    if given is None:
-        return []
-    return [str(name) for name in given] if isinstance(given, Array) else [str(given)]
-
-
-def _bare(stream: Object, filters: list[str]) -> bytes:
-    """The packed bytes, without the letters that some programs write them in."""
-    raw = stream.read_raw_bytes()
-    for name in filters:
-        try:
-            if name in _ASCII_85:
-                raw = base64.a85decode(raw.strip().removesuffix(b"~>"))
-            elif name in _ASCII_HEX:
-                raw = binascii.unhexlify(b"".join(raw.split()).rstrip(b">"))
-            else:
-                break
-        except (ValueError, binascii.Error):
-            raise Refusal(DAMAGED) from None
-    return raw
-
-
-def _unpacked_size(raw: bytes, most: int) -> int:
-    machine, size = zlib.decompressobj(), 0
+def _open(content: bytes) -> tuple[Pdf, list[str]]:
+    """As it is or, where that cannot be read whole, repaired as viewers do it."""
     try:
-        while raw and not machine.eof:
-            size += len(machine.decompress(raw, 1 << 20))
-            if size > most:
-                raise Refusal(BOMB)
-            raw = machine.unconsumed_tail
-    except zlib.error:
-        return size  # a viewer shows what comes before the damage
-    return size
+        pdf = pikepdf.open(io.BytesIO(content), attempt_recovery=False, suppress_warnings=True)
+        check_size(pdf)
+        if not pdf.get_warnings():
+            return pdf, [] if _is_framed(content) else [REPAIRED]
+    except pikepdf.PasswordError:
+        raise
+    except pikepdf.PdfError:
+        pass
+    pdf = pikepdf.open(io.BytesIO(content), attempt_recovery=True, suppress_warnings=True)
+    return pdf, [REPAIRED]
+
+
+def _is_framed(content: bytes) -> bool:
+    """Whether nothing stands before a PDF's first line, and its end has its mark."""
+    return content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]
+
+
+def _prepare(
+    pdf: Pdf, notes: list[str], content: bytes, *, as_pictures: bool
+) -> tuple[dict[str, Any], bytes]:
+    check_pdf(pdf)
+    if count_pages_seen(content) != len(pdf.pages):
+        raise Refusal(DAMAGED)
+    is_mended = [_mend_page(page, number) for number, page in enumerate(pdf.pages, start=1)]
+    if any(is_mended) and not notes:
+        notes.append(REPAIRED)
+    told = leave_out(pdf)
+    notes += told.notes
+    notes += take_out_hidden_layers(pdf)
+    is_marked = bool(pdf.Root.get("/MarkInfo", Dictionary()).get("/Marked", False))
+    found = {
+        "kind": "pdf",
+        "pages": len(pdf.pages),
+        "tagged": is_marked and "/StructTreeRoot" in pdf.Root,
+        "keeps_original": told.is_signed,
+    }
+    copy = _saved(pdf) if notes or told.is_changed else content
+    copy, said = hide_words_for_good(copy, as_pictures=as_pictures)
+    return {**found, "notes": notes + said}, copy
+
+
+def _saved(pdf: Pdf) -> bytes:
+    buffer = io.BytesIO()
+    pdf.trailer["/Size"] = len(pdf.objects) + 1  # a repaired file may have none
+    pdf.save(buffer, deterministic_id=True)
+    return buffer.getvalue()
+
+
+def _mend_page(page: pikepdf.Page, number: int) -> bool:
+    """Write anew what not every viewer would unpack; whether there was any. Raises ``Refusal``
+    where it cannot be unpacked, or a picture is lost."""
+    if not isinstance(page.obj, Dictionary):
+        raise Refusal(LOST_PAGE.format(number))
+    is_mended = [_mend(stream, number) for stream in [*contents_of(page), *forms_of(page)]]
+    for picture in pictures_of(page):
+        if picture is None or not picture.read_raw_bytes():
+            raise Refusal(LOST_PICTURE.format(number))
+    return any(is_mended)
+
+
+def _mend(stream: Object, number: int) -> bool:
+    try:
+        plain = stream.read_bytes()
+        check_rows(stream)
+    except (pikepdf.PdfError, BadRows):
+        raise Refusal(UNREADABLE_PAGE.format(number)) from None
+    if is_packed_well(stream):
+        return False
+    stream.write(plain)
+    return True

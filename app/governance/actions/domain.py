@@ -88,6 +88,7 @@ DOMAIN = Domain(
         DueKind(
             "action",
             said="Action",
+            of_place=True,
             reminders=(*reminders_on(-5, -1, 1), *reminders_on(3, to=Audience.SECRETARIAT)),
         ),
         DueKind(

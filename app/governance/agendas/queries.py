@@ -21,7 +21,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.core import clock
 from app.core.reading import FirstRows, get_one, list_first
-from app.core.rows import United
+from app.core.rows import GROUP, United
 from app.core.suggestions import Suggested, Suggestion, SuggestionGroup
 from app.extensions import db
 from app.governance.agendas.models import KEY_BEGINS, BacklogItem, SuggestionAnswer
@@ -55,9 +55,7 @@ def list_answered_keys(group_id: int, keys: Collection[str]) -> Sequence[str]:
 #: What the statement of suggestions is given: the group that meets; one of the groups of
 #: suggestions (by its place) or one suggestion (by its key), where only that is wanted; which of
 #: each group.
-_GROUP, _PART, _FIRST, _LAST = (
-    bindparam(name, type_=Integer()) for name in ("group_id", "only", "first", "last")
-)
+_PART, _FIRST, _LAST = (bindparam(name, type_=Integer()) for name in ("only", "first", "last"))
 _KEY: BindParameter[Any] = bindparam("only_key", type_=String())
 
 
@@ -76,7 +74,7 @@ def _suggestions(
             .over(partition_by=table.c.part, order_by=(table.c.place, table.c.key))
             .label("placed"),
         )
-        .where(table.c.key.not_in(_answered(_GROUP)))
+        .where(table.c.key.not_in(_answered(GROUP)))
         .where(or_(_PART.is_(None), table.c.part == _PART))
         .where(or_(_KEY.is_(None), table.c.key == _KEY))
         .subquery()

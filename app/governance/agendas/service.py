@@ -13,7 +13,7 @@ from app.core.markings import highest
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
 from app.core.readers import copy_readers, name_readers, readers_named
 from app.core.row_order import lock_rows, move_row, next_position, order_rows, remove_row
-from app.core.suggestions import Suggestion
+from app.core.suggestions import AcceptedSuggestion, Suggestion
 from app.core.undoable import undoable
 from app.extensions import db
 from app.governance.agendas import queries
@@ -74,6 +74,7 @@ def take_suggestion(
     if referral is not None and referral.state is ReferralState.REFERRED:
         answer.referral_id = referral.id
         referrals.put_on_agenda(actor, referral=referral, meeting_id=meeting.id)
+    enforce_checks("suggestion:accepted", AcceptedSuggestion(actor, meeting.group_id, suggestion))
     return answer
 
 

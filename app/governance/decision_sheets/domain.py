@@ -56,7 +56,7 @@ def _agenda_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
 def _offer(item: AgendaItem, _actor: Actor) -> dict[str, Any] | None:
     """The questions of an item that is decided on, with what a decision ``begins`` with for each
     option, by its id: first the one that is recommended."""
-    papers = queries.list_papers_of([item])
+    papers = queries.list_papers_of(item)
     asked = decisions_asked([Asking(0, item, asks_put(item, item.asks, papers), papers)])
     sheets = [each.record for each in asked if each.record is not None and each.record.options]
     if not sheets:

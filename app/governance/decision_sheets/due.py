@@ -1,13 +1,12 @@
 """What the decision sheets of meetings to come lack, so that it is asked for in time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from app.core import clock
 from app.core.domain import DueItem
 from app.core.formats import counted
-from app.governance.decision_sheets import queries
 from app.governance.decision_sheets.building import (
     Asking,
     DecisionAsked,
@@ -20,6 +19,7 @@ from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.running_order import agendas_of
 from app.governance.meetings.steps import Step, due_on
 from app.governance.papers.models import Paper
+from app.governance.papers.queries import list_owed_papers
 
 #: How much of what a sheet lacks is told in one line.
 _TOLD = 3
@@ -28,30 +28,23 @@ _TOLD = 3
 def list_due_sheets(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[DueItem]:
     """For meetings to come, each decision that is asked for: done where nothing is missing. It is
     owed by the author of the paper that asks it or, without one, by the item's presenter."""
-    if person_id is not None:
+    by_id = {each.id: each for each in meetings or () if each.held_on >= clock.today()}
+    if person_id is not None or not by_id:
         return
-    ahead = [each for each in meetings or () if each.held_on >= clock.today()]
-    agendas = agendas_of(ahead)
-    items = [slot.item for agenda in agendas.values() for slot in agenda if slot.item]
+    for asked in decisions_asked(list(_asking(by_id.values(), meetings or ()))):
+        yield _due(asked, by_id[asked.asking.item.meeting_id])
+
+
+def _asking(ahead: Collection[Meeting], meetings: Sequence[Meeting]) -> Iterator[Asking]:
+    """What the meetings ``ahead`` are asked, with the papers that are owed for all ``meetings``."""
     papers: dict[int | None, list[Paper]] = defaultdict(list)
-    for paper in queries.list_papers_of(items):
+    for paper in list_owed_papers(None, [each.id for each in meetings]):
         papers[paper.item_id].append(paper)
-    asked = decisions_asked(
-        [
-            Asking(slot.number, slot.item, asks_put(slot.item, slot.asks, own), own)
-            for meeting in ahead
-            for slot in agendas[meeting.id]
-            if slot.item
-            for own in (papers[slot.item.id],)
-        ]
-    )
-    by_id = {meeting.id: meeting for meeting in ahead}
-    yield from _items(asked, by_id)
-
-
-def _items(asked: Sequence[DecisionAsked], meetings: Mapping[int, Meeting]) -> Iterator[DueItem]:
-    for each in asked:
-        yield _due(each, meetings[each.asking.item.meeting_id])
+    for agenda in agendas_of(ahead).values():
+        for slot in agenda:
+            if slot.item:
+                own = sorted(papers[slot.item.id], key=lambda paper: paper.reference)
+                yield Asking(slot.number, slot.item, asks_put(slot.item, slot.asks, own), own)
 
 
 def _due(asked: DecisionAsked, meeting: Meeting) -> DueItem:
@@ -64,7 +57,7 @@ def _due(asked: DecisionAsked, meeting: Meeting) -> DueItem:
         what=f"{short}, “{asked.question.rstrip('.')}”{_lacking(asked)}",
         short=short,
         marking=sheet.marking if sheet else item.marking,
-        readers=frozenset() if item.is_restricted else None,
+        readers=frozenset() if item.is_restricted or _is_restricted(sheet) else None,
         due_on=due_on(Step.PAPERS, meeting.held_on, meeting.group),
         endpoint=f"decision_sheets.{'show' if sheet else 'create'}_sheet",
         values=values,
@@ -79,6 +72,11 @@ def _due(asked: DecisionAsked, meeting: Meeting) -> DueItem:
         if sheet
         else (AgendaItem.__tablename__, item.id),
     )
+
+
+def _is_restricted(sheet: SheetRecord | None) -> bool:
+    """Whether the record that a sheet belongs to is."""
+    return sheet is not None and bool(getattr(sheet.owner, "is_restricted", False))
 
 
 def _of_item(item: AgendaItem) -> dict[str, Any]:

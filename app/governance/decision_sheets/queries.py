@@ -30,9 +30,8 @@ Owner = tuple[str, int]
 
 
 def _sheets() -> Select[SheetRecord]:
-    """With their options and the records that they belong to."""
+    """With the records that they belong to."""
     return select(SheetRecord).options(
-        selectinload(SheetRecord.options),
         joinedload(SheetRecord.item).joinedload(AgendaItem.meeting),
         joinedload(SheetRecord.paper).options(
             undefer(Paper.recommendation), joinedload(Paper.item)
@@ -44,7 +43,8 @@ def _sheets() -> Select[SheetRecord]:
 
 
 def get_sheet(sheet_id: int) -> SheetRecord:
-    return get_one(_sheets().where(SheetRecord.id == sheet_id), "There is no such decision sheet.")
+    wanted = _sheets().where(SheetRecord.id == sheet_id).options(selectinload(SheetRecord.options))
+    return get_one(wanted, "There is no such decision sheet.")
 
 
 def _is_of(owners: Collection[Owner]) -> ColumnElement[bool]:
@@ -60,8 +60,9 @@ def list_sheets_of(owners: Collection[Owner]) -> Sequence[SheetRecord]:
     """The sheets of some records, in the order in which they were made."""
     if not owners:
         return []
-    wanted = _sheets().where(_is_of(owners)).order_by(SheetRecord.id).limit(SHEET_LIMIT)
-    return db.session.scalars(wanted).all()
+    wanted = _sheets().where(_is_of(owners)).options(joinedload(SheetRecord.options))
+    found = db.session.scalars(wanted.order_by(SheetRecord.id).limit(SHEET_LIMIT))
+    return found.unique().all()
 
 
 def list_titles_of(item_ids: Collection[int]) -> Sequence[Any]:
@@ -74,13 +75,11 @@ def list_titles_of(item_ids: Collection[int]) -> Sequence[Any]:
     ).all()
 
 
-def list_papers_of(items: Collection[AgendaItem]) -> Sequence[Paper]:
-    """The papers of some agenda items with what they ask, but for those withdrawn."""
-    if not items:
-        return []
+def list_papers_of(item: AgendaItem) -> Sequence[Paper]:
+    """The papers of an agenda item with what they ask, but for those withdrawn."""
     return db.session.scalars(
         select(Paper)
-        .where(Paper.item_id.in_([item.id for item in items]), Paper.state != PaperState.WITHDRAWN)
+        .where(Paper.item_id == item.id, Paper.state != PaperState.WITHDRAWN)
         .options(undefer(Paper.recommendation))
         .order_by(Paper.reference, Paper.id)
         .limit(SHEET_LIMIT)

@@ -18,6 +18,7 @@ from app.governance.decisions.views import blueprint, may_read
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
+from app.pilots.models import Pilot
 
 
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
@@ -36,6 +37,14 @@ def _group_panel(group: Group, actor: Actor) -> dict[str, Any] | None:
         "group": group,
         "decisions": queries.list_last_decisions(group.id, actor, clock.today()),
     }
+
+
+def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
+    """What was decided about a place: the last decisions that name it."""
+    if not can_list_decisions(actor):
+        return None
+    decisions = queries.list_naming({pilot.name, pilot.short_name}, actor, clock.today())
+    return {"decisions": decisions, "pilot": pilot}
 
 
 DOMAIN = Domain(
@@ -59,6 +68,7 @@ DOMAIN = Domain(
     panels=(
         Panel("meeting", 30, "decisions/meeting_panel.html", _meeting_panel),
         Panel("group", 1, "decisions/group_panel.html", _group_panel),
+        Panel("pilot_position", 40, "decisions/pilot_panel.html", _pilot_panel),
     ),
     records=(
         RecordKind(

@@ -1,6 +1,7 @@
 """Reads of decisions."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -19,6 +20,9 @@ DECISION_LIMIT = 500
 
 #: The most decisions that are looked through for references.
 NAMING_LIMIT = 200
+
+#: How many of the decisions that name a place its page shows.
+NAMED_SHOWN = 4
 
 #: How many of its last decisions a group's page shows.
 LAST_SHOWN = 3
@@ -48,6 +52,21 @@ def has_text(text: str) -> ColumnElement[bool]:
     held = or_(*(column.icontains(text, autoescape=True) for column in columns))
     number = number_in(Decision.PREFIX, text)
     return held if number is None else or_(held, Decision.number == number)
+
+
+def list_naming(names: Collection[str], actor: Actor, on: date) -> list[Decision]:
+    """The last decisions that the actor sees and whose words name something, by one of its
+    names: whole words only."""
+    held = or_(*(Decision.text.icontains(name, autoescape=True) for name in names))
+    found = db.session.scalars(
+        select(Decision)
+        .where(readable_by(actor, on), held)
+        .options(joinedload(Decision.group))
+        .order_by(Decision.decided_on.desc(), Decision.number.desc())
+        .limit(NAMING_LIMIT)
+    )
+    whole = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
+    return [each for each in found if whole.search(each.text)][:NAMED_SHOWN]
 
 
 def get_decision(reference: str) -> Decision:

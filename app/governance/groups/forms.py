@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.accounts.several.forms import PeopleForm
+from app.barriers.rules import GroupStep
 from app.core.domain import section_label, sections_in_use
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH
@@ -82,6 +83,11 @@ class GroupForm(MarkedForm):
         PackForm,
         "A brief has the decisions, the position and what was decided before, in a few pages. A "
         "full pack has every item and its papers. Either can be made from the other’s records.",
+    )
+    barrier_step = EnumField(
+        "Barriers that are overdue or not accepted",
+        GroupStep,
+        "They are suggested for its agendas. The programme’s page says after how many days.",
     )
 
 

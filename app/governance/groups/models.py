@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person
+from app.barriers.rules import GroupStep
 from app.core.archived import Archivable
 from app.core.domain import section_label
 from app.core.markings import Marking
@@ -34,7 +35,8 @@ class Group(Record, Sourced, Archivable):
     are numbered by ``code`` and ``paper_numbering`` (``HLOG(10)02``). The days are working days
     before each meeting, or after it for the minutes: ``meetings.steps`` makes dates of them.
     A paper for decision has at most ``paper_pages``. ``reply_days`` are those that members have to
-    reply to a write-round; ``pack_form`` is the form in which its packs are issued."""
+    reply to a write-round; ``pack_form`` is the form in which its packs are issued,
+    ``barrier_step`` whether barriers without a response go up to it."""
 
     __tablename__ = "governance_group"
     __table_args__ = {"info": {"label": "group"}}
@@ -53,6 +55,9 @@ class Group(Record, Sourced, Archivable):
     chair_approves_packs: Mapped[bool] = mapped_column(default=False)
     pack_form: Mapped[PackForm] = mapped_column(
         default=PackForm.FULL, info={"label": "Form of its packs"}
+    )
+    barrier_step: Mapped[GroupStep] = mapped_column(
+        default=GroupStep.NONE, info={"label": "Overdue and refused barriers"}
     )
     call_days: Mapped[int] = mapped_column(default=CALL_DAYS)
     returns_days: Mapped[int] = mapped_column(default=RETURNS_DAYS)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NotRequired, Protocol, TypedDict
 
+from app.barriers.rules import GroupStep
 from app.core.formats import counted
 from app.core.markings import Marking
 from app.core.sentences import listed
@@ -116,6 +117,7 @@ class GroupFacts(TypedDict):
     chair_approves_packs: NotRequired[bool]
     paper_pages: NotRequired[int]
     pack_form: NotRequired[PackForm]
+    barrier_step: NotRequired[GroupStep]
 
 
 class MembershipFacts(TypedDict):

@@ -17,6 +17,7 @@ from app.accounts.queries import (
     person_choices,
 )
 from app.accounts.several.views import new_people_form, proven_values
+from app.barriers.rules import GroupStep
 from app.core import clock
 from app.core.access import Access, Actor, Role
 from app.core.database import transaction
@@ -164,6 +165,7 @@ def create_group() -> str | Response:
         paper_numbering=PaperNumbering.BRACKETED,
         paper_pages=PAPER_PAGES,
         pack_form=PackForm.FULL,
+        barrier_step=GroupStep.NONE,
     )
     done = f"{form.name.data} added. Next, add its members and standing agenda."
     return create(form, service.create_group, done)

@@ -92,6 +92,11 @@ class VersionForm(RecordForm):
 
 class UploadForm(RecordForm):
     file = FileField("File", "A PDF or a Word document (.docx).")
+    as_pictures = TickField(
+        "Show pages that hide words as pictures",
+        "For a PDF with words under a box or beyond the edge of a page, which could still be "
+        "copied. Screen readers cannot read such pages.",
+    )
     note = LineField("What has changed", "Shown when versions are compared.", is_required=False)
 
 

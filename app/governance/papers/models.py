@@ -43,7 +43,8 @@ def _words(longest: int = TEXT_LENGTH) -> Any:
 
 class PaperFile(Base):
     """An upload as it was vetted. ``html_sha256`` names a Word document's content, clean;
-    ``notes`` are sentences on what was left out of it."""
+    ``shown_sha256`` what packs show of a PDF, where readers can download another: the signed
+    original. ``notes`` are sentences on what was repaired, changed or left out."""
 
     __tablename__ = "paper_file"
     __table_args__ = {"info": {"label": "file"}}
@@ -51,6 +52,7 @@ class PaperFile(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))
     html_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
+    shown_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
     kind: Mapped[DocumentKind]
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     size: Mapped[int]

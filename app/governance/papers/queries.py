@@ -1,8 +1,8 @@
 """Reads of papers, their versions and their clearances."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload, undefer, undefer_group
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -10,7 +10,8 @@ from app.accounts.models import Person
 from app.core.access import Actor, Role
 from app.core.errors import NotFound
 from app.core.markings import is_within
-from app.core.reading import FirstRows, get_one, list_first
+from app.core.reading import FirstRows, get_one, list_first, read_once
+from app.core.restriction import whoever_looks
 from app.extensions import db
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.queries import is_to_happen
@@ -145,8 +146,14 @@ def _papers_of(meeting_id: int) -> Select[Paper]:
 
 def list_owed_papers(person_id: int | None, meeting_ids: Collection[int] | None) -> Sequence[Paper]:
     """Papers that an author owes, or whose clearance someone does, with their clearances; and,
-    asked for some meetings, those that have come. For a cancelled meeting nobody owes any. All of
-    them: they are counted."""
+    asked for some meetings, those that have come, with what they ask. For a cancelled meeting
+    nobody owes any. All of them: they are counted."""
+    meetings = None if meeting_ids is None else frozenset(meeting_ids)
+    key = ("papers owed", whoever_looks(), person_id, meetings)
+    return read_once(key, lambda: _read_owed(person_id, meetings))
+
+
+def _read_owed(person_id: int | None, meeting_ids: Collection[int] | None) -> Sequence[Paper]:
     wanted = (
         select(Paper)
         .join(Paper.meeting)
@@ -164,7 +171,7 @@ def list_owed_papers(person_id: int | None, meeting_ids: Collection[int] | None)
     else:
         wanted = wanted.where(
             Paper.meeting_id.in_(meeting_ids), Paper.state != PaperState.WITHDRAWN
-        )
+        ).options(undefer(Paper.recommendation))
     if person_id is not None:
         owed = select(Clearance.paper_id).where(Clearance.person_id == person_id)
         wanted = wanted.where(or_(Paper.author_id == person_id, Paper.id.in_(owed)))
@@ -172,8 +179,9 @@ def list_owed_papers(person_id: int | None, meeting_ids: Collection[int] | None)
 
 
 def is_paper(sha256: str) -> bool:
-    """Whether someone uploaded this very file."""
-    return bool(db.session.scalar(select(exists().where(PaperFile.sha256 == sha256))))
+    """Whether someone uploaded this very file, or a pack shows it of what they uploaded."""
+    is_it = or_(PaperFile.sha256 == sha256, PaperFile.shown_sha256 == sha256)
+    return bool(db.session.scalar(select(exists().where(is_it))))
 
 
 def _versions(paper_id: int) -> Select[PaperVersion]:
@@ -206,6 +214,17 @@ def find_latest_version(paper: Paper) -> PaperVersion | None:
         .where(PaperVersion.number == paper.versions_made)
         .options(undefer(PaperVersion.texts))
     )
+
+
+def find_version_ids(numbers: Mapping[str, int]) -> dict[str, int]:
+    """The ids of versions of papers, by the papers' references, given their ``numbers``."""
+    rows = db.session.execute(
+        select(PaperVersion.id, Paper.reference)
+        .join(Paper, Paper.id == PaperVersion.paper_id)
+        .where(tuple_(Paper.reference, PaperVersion.number).in_(list(numbers.items())))
+        .limit(PAPER_LIMIT)
+    )
+    return {row.reference: row.id for row in rows}
 
 
 def find_open_versions(papers: Collection[Paper]) -> dict[int, set[int]]:

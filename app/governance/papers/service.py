@@ -150,6 +150,9 @@ def upload_file(actor: Actor, *, paper: Paper, name: str, vetted: Vetted, note: 
         html_sha256=store_file(vetted.html.encode(), media_type="text/html")
         if vetted.html
         else None,
+        shown_sha256=store_file(vetted.shown, media_type=vetted.kind.media_type)
+        if vetted.shown != vetted.content
+        else None,
         kind=vetted.kind,
         name=name,
         size=len(vetted.content),

@@ -109,7 +109,7 @@ def sheet_of(paper: Paper, today: date, open_versions: Collection[int]) -> Paper
         version=paper.versions_made,
         body="" if file else paper.body,
         html_sha256=file.html_sha256 if file else None,
-        pdf_sha256=file.sha256 if file is not None and is_pdf else None,
+        pdf_sha256=file.shown_sha256 or file.sha256 if file is not None and is_pdf else None,
         pdf_pages=file.pages or 0 if file is not None and is_pdf else 0,
         is_illustrative=paper.is_illustrative,
     )

@@ -13,11 +13,16 @@ from app.core.errors import DomainError
 from app.core.lazy import lazy_import
 from app.documents.markup import from_markdown, house_html
 from app.documents.vetting import Vetted
-from app.rendering.errors import DrawersBusy, RenderingUnavailable, TooMuchToDraw
+from app.rendering.errors import (
+    DrawersBusy,
+    RenderingUnavailable,
+    TooMuchToDraw,
+    UnlikeOriginal,
+)
 from app.rendering.house import font_folder, pack_assets
 
 if TYPE_CHECKING:
-    from app.rendering import apart, document
+    from app.rendering import apart
 else:
     apart = lazy_import("app.rendering.apart")
 
@@ -25,13 +30,17 @@ else:
 _SHORT = 20_000
 
 
+AGAIN = "Print it to a new PDF, and upload that."
+UNLIKE = f"Page {{}} of this PDF would not look the same in the pack as in your file. {AGAIN}"
+UNREADABLE = f"This PDF is damaged: not every program can open it. {AGAIN}"
+
+
 def try_file(vetted: Vetted) -> None:
     """Raises ``DomainError`` where an upload cannot be drawn."""
     if vetted.html:
         _try_html(house_html(vetted.html, below=2), "file")
     else:
-        advice = "Print it to a new PDF, and upload that."
-        _try(lambda drawing: drawing.annex(vetted.content, ""), "file", advice)
+        _try(lambda drawing: drawing.try_annex(vetted.handed_in, vetted.shown), "file", AGAIN)
 
 
 def try_text(body: str) -> None:
@@ -47,7 +56,7 @@ def _try_html(body: Markup, field: str) -> None:
     _try(lambda drawing: drawing.section(html), field, advice)
 
 
-def _try(draw: Callable[[document.Drawer], object], field: str, advice: str) -> None:
+def _try(draw: Callable[[apart.LimitedDrawer], object], field: str, advice: str) -> None:
     try:
         with (
             apart.taking_turns(apart.TRIAL) as drawer,
@@ -58,6 +67,9 @@ def _try(draw: Callable[[document.Drawer], object], field: str, advice: str) -> 
         return  # no packs are drawn here either
     except DrawersBusy as error:
         raise DomainError(error.message, field=field) from None
+    except UnlikeOriginal as error:
+        message = UNLIKE.format(error.page) if error.page else UNREADABLE
+        raise DomainError(message, field=field) from None
     except TooMuchToDraw:
         message = f"This paper takes too much time or memory to include in a pack. {advice}"
         raise DomainError(message, field=field) from None

@@ -245,7 +245,8 @@ def upload_file(reference: str) -> str | Response:
 
     def look(values: dict[str, Any]) -> dict[str, Any]:
         file: Upload = values.pop("file")
-        vetted = vet(file.content, most_mebibytes=most)
+        as_pictures = values.pop("as_pictures")
+        vetted = vet(file.content, most_mebibytes=most, as_pictures=as_pictures)
         try_file(vetted)
         return {"name": file.name, "vetted": vetted, **values}
 

@@ -8,13 +8,15 @@ from app.core.domain import Domain, NavigationEntry, Panel
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import counted
 from app.core.holdings import HoldingSource
+from app.core.sentences import listed
+from app.core.timed import At, Job
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.permissions import can_edit_meetings, can_read_agenda
 from app.governance.meetings.queries import is_to_happen
 from app.governance.meetings.steps import Step, basis_of, timetable
-from app.governance.timetable import queries
+from app.governance.timetable import jobs, queries
 from app.governance.timetable.cli import commands
 from app.governance.timetable.due import due_rows, list_due_rounds
 from app.governance.timetable.rules import series_words
@@ -31,7 +33,19 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
         "days": [] if meeting.is_cancelled else timetable(meeting.held_on, meeting.group),
         "today": clock.today(),
         "can_edit": can_edit_meetings(actor),
+        "by_hand": _by_hand(meeting),
+        "is_round_to_come": meeting.round is not None and meeting.round.due_on >= clock.today(),
     }
+
+
+def _by_hand(meeting: Meeting) -> str:
+    """What of the meeting's round was set by hand, as a sentence."""
+    days = meeting.round.by_hand if meeting.round else []
+    if not days:
+        return ""
+    said = listed(days)
+    verb, them = ("was", "does") if len(days) == 1 else ("were", "do")
+    return f"{said[:1].upper()}{said[1:]} {verb} set by hand and {them} not follow this timetable."
 
 
 def _group_panel(group: Group, actor: Actor) -> dict[str, Any]:
@@ -71,13 +85,16 @@ DOMAIN = Domain(
     events={
         "series:made": "Added",
         "series:planned": "Meetings planned",
+        "round:timetable-followed": "Timetable followed again",
+        "meeting:round-made": "Round of returns made",
     },
     blueprint=blueprint,
     due_kinds=(
         DueKind(
             "return",
             Step.RETURNS,
-            said="Progress update",
+            said="Return",
+            of_place=True,
             reminders=(
                 *reminders_on(-5, -1, 1),
                 *reminders_on(1, to=Audience.REVIEWER),
@@ -103,4 +120,12 @@ DOMAIN = Domain(
         Panel("group_timetable", 20, "timetable/group_panel.html", _group_panel),
     ),
     commands=(commands,),
+    jobs=(
+        Job(
+            "timetable.keep_rounds",
+            "Make rounds of returns for meetings, by their timetables",
+            At((5,), 10),
+            jobs.keep_rounds,
+        ),
+    ),
 )

@@ -1,4 +1,4 @@
-"""Which progress updates are owed for the meetings to come, by whom, when."""
+"""Which returns are owed for the meetings to come, by whom, when."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -15,19 +15,19 @@ from app.pilots.models import Pilot
 
 
 def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
-    """Every pilot's update of the rounds that some meetings look at or, for no meeting, of the
+    """Every pilot's return of the rounds that some meetings look at or, for no meeting, of the
     current round and of those to come. The pilot's lead of today owes it."""
-    yield Rows(queries.select_owed_returns(of_person, of_meetings), _update)
+    yield Rows(queries.select_owed_returns(of_person, of_meetings), _return)
 
 
-def _update(row: Row[Any]) -> DueItem:
+def _return(row: Row[Any]) -> DueItem:
     slug, _, round_name = row.detail.partition("/")
     return DueItem(
         kind="return",
-        what=f"Progress update of {row.title}, {round_name}",
+        what=f"Return of {row.title}, {round_name}",
         due_on=row.due_on,
         person_id=row.person_id,
-        endpoint="returns.show_update",
+        endpoint="returns.show_return",
         values={"slug": slug, "round_id": row.part_id},
         meeting_id=row.meeting_id,
         is_done=row.is_done,
@@ -45,7 +45,7 @@ def list_due_rounds(person_id: int | None, meetings: Sequence[Meeting] | None) -
         if meeting.round is None and meeting.held_on >= today and looks:
             yield DueItem(
                 kind="round",
-                what="A reporting round for the progress updates on the agenda",
+                what="A reporting round for the returns on the agenda",
                 due_on=due_on(Step.RETURNS, meeting.held_on, meeting.group),
                 endpoint="meetings.edit_meeting",
                 values={"meeting_id": meeting.id},

@@ -18,16 +18,15 @@ from app.governance.meetings.queries import MEETING_LIMIT, is_to_happen
 from app.governance.timetable.models import MeetingSeries
 from app.pilots.models import Pilot
 from app.pilots.queries import lead_of
-from app.returns.models import ProgressUpdate, ReportingRound
+from app.returns.models import ReportingRound, Return
 from app.returns.queries import select_rounds
-from app.returns.rules import UpdateState
 
 #: The most series that a group's page lists.
 SERIES_LIMIT = 20
 
 
 def select_owed_returns(of_person: bool, of_meetings: bool) -> Select[Any]:
-    """Every pilot's update (or those that a person owes as its lead of today) of the rounds that
+    """Every pilot's return (or those that a person owes as its lead of today) of the rounds that
     some meetings look at or, for no meeting, of the newest round that has opened and of those to
     come, each with the first meeting that looks at it; as rows."""
     lead = lead_of(Pilot.id, TODAY)
@@ -38,9 +37,9 @@ def select_owed_returns(of_person: bool, of_meetings: bool) -> Select[Any]:
         .subquery()
     )
     is_submitted = exists().where(
-        ProgressUpdate.round_id == ReportingRound.id,
-        ProgressUpdate.pilot_id == Pilot.id,
-        ProgressUpdate.state == UpdateState.SUBMITTED,
+        Return.round_id == ReportingRound.id,
+        Return.pilot_id == Pilot.id,
+        Return.submissions > 0,
     )
     wanted = (
         select(

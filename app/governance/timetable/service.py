@@ -36,8 +36,16 @@ from app.governance.timetable.messages import (
 )
 from app.governance.timetable.models import MeetingSeries
 from app.governance.timetable.planning import Planned, preview
-from app.governance.timetable.rounds import find_or_make_round, move_round
+from app.governance.timetable.rounds import (
+    adopt,
+    find_or_make_round,
+    keep_to_timetable,
+    list_rounds_to_come,
+    looking_sections,
+)
 from app.governance.timetable.rules import check_series, horizon_from
+from app.returns.models import ReportingRound
+from app.returns.permissions import can_edit_rounds
 from app.returns.queries import find_round_due_by
 
 
@@ -56,6 +64,9 @@ def set_timetable(actor: Actor, *, group: Group, **days: int) -> None:
         if days[f"{later}_days"] > most:
             raise DomainError(f"{message} Enter {most} or fewer.", field=f"{later}_days")
     assign(group, days)
+    db.session.flush()
+    for round_id in list_rounds_to_come(group):
+        keep_to_timetable(actor, round_id)
 
 
 @audited("series:made")
@@ -149,11 +160,27 @@ def move_meeting(
     if (held_on, starts_at) != (meeting.held_on, meeting.starts_at):
         announce(meeting)
     before_on, before_at = meeting.held_on, meeting.starts_at
+    if meeting.round_id is not None:
+        round_ = db.session.get_one(ReportingRound, meeting.round_id)
+        adopt(round_, meeting, db.session.get_one(Group, meeting.group_id))
     meeting.held_on, meeting.starts_at = held_on, starts_at
     meeting.change_reason = change_reason
-    move_round(actor, meeting, before_on)
+    _keep_round(actor, meeting)
     if (before_on, before_at) != (held_on, starts_at):
         tell_of_move(meeting, before_on, before_at)
+
+
+def _keep_round(actor: Actor, meeting: Meeting) -> None:
+    """Its round follows the meeting, which has changed."""
+    db.session.flush()
+    keep_to_timetable(actor, meeting.round_id)
+
+
+@audited("round:timetable-followed")
+def follow_timetable(actor: Actor, *, round_: ReportingRound) -> None:
+    """Let a round whose days were set by hand have those of the timetable again."""
+    can_edit_rounds(actor).enforce()
+    keep_to_timetable(actor, round_.id, all_days=True)
 
 
 def _check_planned(meeting: Meeting) -> None:
@@ -170,6 +197,7 @@ def reinstate_meeting(actor: Actor, *, meeting: Meeting) -> None:
         announce(meeting)
         tell_of_reinstatement(meeting)
     meeting.state, meeting.change_reason = MeetingState.PLANNED, ""
+    _keep_round(actor, meeting)
 
 
 @undoable("meeting", lambda actor, _record: can_edit_meetings(actor), by=reinstate_meeting)
@@ -183,6 +211,7 @@ def cancel_meeting(actor: Actor, *, meeting: Meeting, change_reason: str) -> Non
         announce(meeting)
         tell_of_cancellation(meeting)
     meeting.state, meeting.change_reason = MeetingState.CANCELLED, change_reason
+    _keep_round(actor, meeting)
 
 
 @audited("group:meetings-cancelled")
@@ -206,17 +235,18 @@ def plan_meeting(
     series_on: date | None = None,
     makes_round: bool = False,
 ) -> Meeting:
-    """Plan a meeting: it gets the group's next number, the newest round of updates due by then
-    (or, if asked, one of its own by the timetable), and an agenda: what agendas open with, the
-    standing items (``group`` comes with them), and what was carried over. One of a series keeps the
-    day that the series' rule gave it."""
+    """Plan a meeting: it gets the group's next number, the newest round of returns due by then
+    (or, if asked or if the group's standing items look at returns, one of its own by the
+    timetable), and an agenda: what agendas open with, the standing items (``group`` comes with
+    them), and what was carried over. One of a series keeps the day that the series' rule gave it.
+    """
     can_edit_meetings(actor).enforce()
     check_marking(marking)
     lock_rows(group)
     check_free_time(group.id, None, held_on, starts_at)
-    round_ = (
-        find_or_make_round(actor, group, held_on) if makes_round else find_round_due_by(held_on)
-    )
+    looks = any(item.section in looking_sections() for item in group.standing_items)
+    is_own = makes_round or looks
+    round_ = find_or_make_round(actor, group, held_on) if is_own else find_round_due_by(held_on)
     last = db.session.scalar(select(func.max(Meeting.number)).where(Meeting.group_id == group.id))
     meeting = Meeting(
         group=group,
@@ -235,6 +265,15 @@ def plan_meeting(
     for kept in list_carried_over(group.id, held_on):
         take_carried_over(meeting, kept, next_position(meeting))
     return meeting
+
+
+@audited("meeting:round-made")
+def give_round(actor: Actor, *, meeting: Meeting) -> None:
+    """Give a meeting that was planned without one the round that it looks at."""
+    can_edit_meetings(actor).enforce()
+    group = db.session.get_one(Group, meeting.group_id)
+    round_ = find_or_make_round(actor, group, meeting.held_on)
+    meeting.round_id = round_.id if round_ else None
 
 
 def _first_items(group: Group, held_on: date, starts_at: time) -> list[AgendaItem]:

@@ -8,6 +8,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from app.core import clock
+from app.core.errors import NotFound
 from app.core.formats import counted
 from app.delivery.queries import list_milestones_due, list_products_asking
 from app.governance.agendas.queries import list_backlogs
@@ -37,7 +38,7 @@ from app.governance.timetable.rules import horizon_from, series_words
 from app.referrals.labels import texts_of
 from app.referrals.permissions import can_read_referral
 from app.referrals.queries import list_unsettled
-from app.web.forms import asked_for
+from app.web.forms import asked_for, press
 from app.web.guards import require
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
@@ -223,3 +224,14 @@ def create_meeting() -> str | Response:
     )
     done = "Meeting planned with its standing agenda."
     return create(form, partial(service.plan_meeting, group=group), done, group=group)
+
+
+@blueprint.post("/meetings/<int:meeting_id>/round/follow")
+def follow_timetable(meeting_id: int) -> Response:
+    """Undo what was set by hand in the dates of a meeting's round."""
+    meeting = pages.find_to_change(meeting_id)
+    if meeting.round is None:
+        raise NotFound("This meeting has no reporting round.")
+    round_ = meeting.round
+    press(round_, lambda: service.follow_timetable(current_actor(), round_=round_))
+    return pages.go_back(meeting, "The dates follow the timetable again.")

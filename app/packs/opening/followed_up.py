@@ -1,7 +1,8 @@
 """What the group decided, and what became of it: decisions, chair's actions, what it referred to
 others or answered them, and what it asked people to do."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from app.core.formats import day
@@ -35,7 +36,11 @@ def followed_up(records: MeetingRecords) -> Listing[FollowUp]:
     actions = list_actions_since(records.group_id, from_on)
     referrals = list_referrals_since(records.group_id, from_on)
     items = {each.item_id for each in decisions if each.item_id}
-    rows = [_decided(each, actions, records.today) for each in decisions]
+    came_of: dict[int | None, list[Action]] = defaultdict(list)
+    for action in actions:
+        if action.item_id:
+            came_of[action.item_id].append(action)
+    rows = [_decided(each, came_of.get(each.item_id, ()), records.today) for each in decisions]
     rows += [_asked(each, records) for each in actions if _stands_alone(each, items, records)]
     rows += _referred(referrals, records.group_id)
     order = list(Outturn)
@@ -53,8 +58,8 @@ def _heading(rows: Sequence[FollowUp]) -> str:
     return listed([said, *(f"{count} {other}" for count, other in rest)])
 
 
-def _decided(decision: Decision, actions: Iterable[Action], today: date) -> FollowUp:
-    own = [each for each in actions if decision.item_id and each.item_id == decision.item_id]
+def _decided(decision: Decision, own: Sequence[Action], today: date) -> FollowUp:
+    """``own`` are the actions that came of it."""
     outturn, became = _of_actions(own, today) if own else _of_itself(decision, today)
     if own and decision.superseded_by is not None:
         outturn, became = _of_itself(decision, today)

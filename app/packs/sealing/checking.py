@@ -41,19 +41,22 @@ def check_file(content: bytes, settings: Settings, *, most_mebibytes: int) -> Ve
     if len(content) > most_mebibytes * MEBIBYTE:
         raise DomainError(f"The file is larger than {most_mebibytes} MB.", field="file")
     signed = _look(content)
-    pack = queries.find_pack_by_file(hashlib.sha256(content).hexdigest())
+    sha256 = hashlib.sha256(content).hexdigest()
+    pack = queries.find_pack_by_file(sha256)
     ours = find_fingerprint(settings)
     if pack is not None:
-        return _of_kept(pack, signed)
+        return _of_kept(pack, signed, is_late_pages=sha256 == pack.late_sha256)
     return _of_unknown(signed, is_ours=bool(ours) and signed.fingerprint == ours)
 
 
-def _of_kept(pack: Pack, signed: Signed) -> Verdict:
+def _of_kept(pack: Pack, signed: Signed, *, is_late_pages: bool) -> Verdict:
     meeting = pack.meeting
     name = f"the pack of {meeting.group.name} for {day(meeting.held_on)}"
     if pack.state not in GIVEN_OUT:
         return Verdict(False, f"This is a draft of {name}, which was not issued.", pack=pack)
-    issued = f"This is issue {pack.issue_number} of {name}, exactly as it was issued"
+    what = "These are the late pages of" if is_late_pages else "This is"
+    they = "they were" if is_late_pages else "it was"
+    issued = f"{what} issue {pack.issue_number} of {name}, exactly as {they} issued"
     on = f" on {day(pack.issued_on)}" if pack.issued_on else ""
     more = [f"It is signed by {signed.signer}." if signed.signer else "It is not signed."]
     if pack.state is PackState.WITHDRAWN:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from app.core.lazy import lazy_import
-from app.packs.content import PackContent
-from app.packs.draw import running_title
+from app.packs.content import PackContent, PaperPart
+from app.packs.sources import running_title
 
 if TYPE_CHECKING:
     from app.rendering import sealing
@@ -20,24 +20,28 @@ else:
 
 
 class ManifestPart(msgspec.Struct, frozen=True, kw_only=True):
-    """A section, a paper or an annex: its page, and the SHA-256 of its frozen data."""
+    """A section, a paper or an annex: what its page is called, and the SHA-256 of its frozen
+    data."""
 
     title: str
-    page: int | None
+    page: int | str | None
     sha256: str
 
 
 class ManifestPaper(ManifestPart, frozen=True, kw_only=True):
-    """``file_sha256`` is that of the PDF that stands in the pack page by page."""
+    """``file_sha256`` is that of the PDF that stands in the pack page by page; ``added_on`` is the
+    day on which a late paper joined."""
 
     reference: str
     version: int
     file_sha256: str | None
+    added_on: str | None = None
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """``record_entries`` and ``record_head`` are the length and the head of the record of changes
-    as the pack was issued; ``snapshot_sha256`` is that of all its frozen data."""
+    as the pack was issued; ``snapshot_sha256`` is that of all its frozen data;
+    ``supplements_issue`` is the issue that this one is, but for papers that came late."""
 
     programme: str
     group: str
@@ -53,6 +57,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[ManifestPart, ...]
     papers: tuple[ManifestPaper, ...]
     annexes: tuple[ManifestPart, ...]
+    supplements_issue: int | None = None
 
 
 def manifest_of(
@@ -62,7 +67,7 @@ def manifest_of(
     issue: int,
     issued_at: datetime,
     pages: int,
-    page_of: Mapping[str, int],
+    page_of: Callable[[str], str],
     made_with: str,
     record: tuple[int | None, str | None],
 ) -> sealing.AssociatedFile:
@@ -81,27 +86,21 @@ def manifest_of(
         record_head=record[1],
         sections=tuple(
             ManifestPart(
-                title=running_title(each), page=page_of.get(each.anchor), sha256=_sha(each)
+                title=running_title(each), page=_page(page_of(each.anchor)), sha256=_sha(each)
             )
             for each in content.sections
         ),
-        papers=tuple(
-            ManifestPaper(
-                title=part.sheet.title,
-                page=page_of.get(part.anchor),
-                sha256=_sha(part),
-                reference=part.sheet.reference,
-                version=part.sheet.version,
-                file_sha256=part.sheet.pdf_sha256,
-            )
-            for part in content.papers
+        papers=(
+            *(_paper(part, page_of) for part in content.papers),
+            *(_paper(each.part, page_of, each.added_on) for each in content.late_papers),
         ),
         annexes=tuple(
             ManifestPart(
-                title=running_title(each), page=page_of.get(each.anchor), sha256=_sha(each)
+                title=running_title(each), page=_page(page_of(each.anchor)), sha256=_sha(each)
             )
             for each in content.annexes
         ),
+        supplements_issue=content.late.issue if content.late else None,
     )
     return sealing.AssociatedFile(
         sealing.MANIFEST,
@@ -109,6 +108,24 @@ def manifest_of(
         "What this pack is made of, with hashes",
         msgspec.json.format(msgspec.json.encode(made), indent=1),
     )
+
+
+def _paper(
+    part: PaperPart, page_of: Callable[[str], str], added_on: date | None = None
+) -> ManifestPaper:
+    return ManifestPaper(
+        title=part.sheet.title,
+        page=_page(page_of(part.anchor)),
+        sha256=_sha(part),
+        reference=part.sheet.reference,
+        version=part.sheet.version,
+        file_sha256=part.sheet.pdf_sha256,
+        added_on=added_on.isoformat() if added_on else None,
+    )
+
+
+def _page(number: str) -> int | str | None:
+    return int(number) if number.isdigit() else number or None
 
 
 def _sha(part: msgspec.Struct) -> str:

@@ -75,7 +75,7 @@ def _drawn(
         issue=issue,
         issued_at=issued_at,
         pages=document.page_count,
-        page_of=document.page_of,
+        page_of=document.number_of,
         made_with=program,
         record=record,
     )

@@ -1,5 +1,6 @@
 """Achievements, outlook and milestones: standing item 1."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import takewhile
@@ -127,10 +128,13 @@ def milestones(records: Records) -> list[MilestoneRow]:
     return [row for _, row in _milestones(records)]
 
 
+@read_once
+def _red_by_pilot(records: Records) -> Counter[int | None]:
+    return Counter(each.pilot_id for each, row in _milestones(records) if row.rag is Rag.RED)
+
+
 def red_milestones_of(records: Records, pilot_id: int) -> int:
-    return sum(
-        row.rag is Rag.RED for each, row in _milestones(records) if each.pilot_id == pilot_id
-    )
+    return _red_by_pilot(records)[pilot_id]
 
 
 def milestone_row(milestone: Milestone, records: Records) -> MilestoneRow:

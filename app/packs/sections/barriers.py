@@ -8,8 +8,8 @@ import msgspec
 
 from app.barriers.models import Barrier
 from app.barriers.queries import list_barriers
-from app.barriers.rules import UNSETTLED, BarrierKind, BarrierState
-from app.barriers.status import barrier_status
+from app.barriers.rules import OPEN, SETTLED, BarrierKind, BarrierState
+from app.barriers.status import barrier_status, raisers_in_words
 from app.core.figures import Figures
 from app.core.formats import counted
 from app.core.records import row_of
@@ -81,76 +81,96 @@ class BarrierAnnex(Annex, frozen=True, kw_only=True, tag="barriers"):
 
 
 @read_once
-def _all(_records: Records) -> Sequence[Barrier]:
-    return [] if "barriers" in words.unused else list_barriers()
+def _all(records: Records) -> list[tuple[Barrier, BarrierRow]]:
+    found = () if "barriers" in words.unused else list_barriers()
+    return [(each, _row(each, records)) for each in found]
 
 
 def _rows(
     records: Records, states: Collection[BarrierState], kind: BarrierKind | None
 ) -> list[BarrierRow]:
     return [
-        _row(barrier, records)
-        for barrier in _all(records)
+        row
+        for barrier, row in _all(records)
         if barrier.state in states and kind in (None, barrier.kind)
     ]
 
 
 @read_once
 def barriers(records: Records) -> list[BarrierRow]:
-    """Barriers not settled, the oldest first."""
-    return _rows(records, UNSETTLED, BarrierKind.BARRIER)
+    """Barriers put to a department and not over, the oldest first."""
+    return _rows(records, OPEN, BarrierKind.BARRIER)
 
 
 def requests(records: Records) -> list[BarrierRow]:
     """Everything ever asked of a department, the oldest first."""
-    return _rows(records, (*UNSETTLED, BarrierState.RESOLVED), None)
+    return _rows(records, (*OPEN, *SETTLED), None)
+
+
+@read_once
+def _open_by_pilot(records: Records) -> Counter[int | None]:
+    return Counter(
+        pilot_id
+        for barrier, _ in _all(records)
+        if barrier.kind is BarrierKind.BARRIER and barrier.state in OPEN
+        for pilot_id in {each.pilot_id for each in barrier.raisers}
+    )
 
 
 def open_barriers_of(records: Records, pilot_id: int) -> int:
-    return sum(
-        barrier.kind is BarrierKind.BARRIER and barrier.state in UNSETTLED
-        for barrier in _all(records)
-        if barrier.pilot_id == pilot_id
-    )
+    return _open_by_pilot(records)[pilot_id]
 
 
 def _settled(records: Records) -> list[BarrierRow]:
     """What was resolved after the last meeting, the latest first."""
     found = [
-        barrier
-        for barrier in _all(records)
+        (barrier, row)
+        for barrier, row in _all(records)
         if barrier.settled_on is not None
-        and barrier.state not in UNSETTLED
+        and barrier.state in SETTLED
         and (records.since is None or barrier.settled_on > records.since)
     ]
-    found.sort(key=lambda barrier: (barrier.settled_on or date.min, -barrier.number))
-    return [_row(barrier, records) for barrier in found[::-1]]
+    found.sort(key=lambda each: (each[0].settled_on or date.min, -each[0].number))
+    return [row for _barrier, row in found[::-1]]
 
 
 def _resolution(barrier: Barrier) -> str:
     """What changed and who agrees, of what is resolved."""
-    if barrier.state in UNSETTLED or not barrier.resolution:
+    if barrier.state is BarrierState.CLOSED:
+        return cell(f"Closed without agreement: {barrier.resolution_unasked}", barrier.reference)
+    if barrier.state is not BarrierState.RESOLVED or not barrier.resolution:
         return ""
     by = barrier.resolution_agreed
     said = f"{barrier.resolution} {f'Agreed by {by}.' if by else 'No one was asked.'}"
     return cell(said, barrier.reference)
 
 
+def _response(barrier: Barrier) -> str:
+    """What was answered last; of a group, or not accepted, it says so."""
+    if not barrier.responses:
+        return ""
+    newest = barrier.responses[0]
+    by = f"{newest.given_by}: " if newest.group_id else ""
+    outcome = f"{newest.outcome.word}. " if newest.outcome else ""
+    return f"{by}{outcome}{newest.text}"
+
+
 def _row(barrier: Barrier, records: Records) -> BarrierRow:
     now = barrier_status(barrier, records.today)
     return BarrierRow(
-        **row_of(barrier, barrier.pilot),
-        department=barrier.department.name,
+        **row_of(barrier, barrier.pilot)
+        | ({"whose": raisers_in_words(barrier)} if barrier.raisers else {}),
+        department=barrier.department_name,
         ask=cell(barrier.ask, barrier.reference),
         resolution=_resolution(barrier),
-        response=cell(barrier.response, barrier.reference),
+        response=cell(_response(barrier), barrier.reference),
         state=barrier.state.word,
         raised_on=barrier.raised_on,
         age=now.age_days,
         respond_by_on=barrier.respond_by_on,
         responded_on=barrier.responded_on,
-        expected_on=barrier.expected_on if barrier.state is BarrierState.OPEN else None,
-        is_answered=barrier.state is not BarrierState.OPEN,
+        expected_on=barrier.expected_on if barrier.is_awaited else None,
+        is_answered=not barrier.is_awaited,
         is_overdue=now.days_overdue > 0,
         is_new=records.since is not None and barrier.raised_on > records.since,
         is_opportunity=barrier.kind is BarrierKind.OPPORTUNITY,
@@ -171,7 +191,7 @@ def build(head: Head, records: Records) -> Barriers:
         register=records.pointers.get("barriers"),
         opportunities=listing(
             opportunities_heading(told, records.since),
-            _rows(records, UNSETTLED, BarrierKind.OPPORTUNITY)[::-1],
+            _rows(records, OPEN, BarrierKind.OPPORTUNITY)[::-1],
             MOST_OPPORTUNITIES,
             REGISTER,
         ),

@@ -14,18 +14,12 @@ from app.core.sections import Annex, Section
 from app.core.wording import speaking
 from app.governance.groups.rules import PackForm
 from app.packs.content import PackContent
-from app.packs.draw import (
-    build,
-    draw_pack,
-    has_no_page,
-    item_sources,
-    running_title,
-    source_of,
-)
+from app.packs.draw import build, draw_pack
 from app.packs.papers import Files
 from app.packs.setting import Setting, draw_document
+from app.packs.sources import has_no_page, item_sources, running_title, source_of
 from app.packs.variants.chair import chairs_brief
-from app.packs.variants.reader import part_of
+from app.packs.variants.reader import CopyReader, part_of
 from app.packs.variants.rules import Variant
 
 if TYPE_CHECKING:
@@ -45,11 +39,15 @@ def draw_copy(
     built_at: datetime,
     base_url: str,
     web_page: str,
-    reader: str = "",
+    reader: CopyReader | None = None,
     anchor: str = "",
 ) -> document.Document:
-    """A copy of a pack as PDF. ``reader`` is the name of whose it is, ``anchor`` the one section;
-    what is not in that is on the ``web_page`` of the pack."""
+    """A copy of a pack as PDF. ``reader`` is whose it is, ``anchor`` the one section;
+    what is not in that is on the ``web_page`` of the pack. Late papers keep the other pages'
+    numbers as they were in the form in which the pack was issued, and stand among the others in any
+    other."""
+    if variant is not Variant.READER:
+        content = content.joined
     match variant:
         case Variant.FULL | Variant.BRIEF | Variant.READER:
             form = content.form if variant is Variant.READER else PackForm(variant.value)
@@ -145,5 +143,5 @@ def _numbers_with_pages(content: PackContent) -> Collection[int]:
 def part_named(content: PackContent, anchor: str) -> Section | Annex:
     found = next((each for each in parts_of(content) if each.anchor == anchor), None)
     if found is None:
-        raise DomainError("Choose a section of this pack.", field="anchor")
+        raise DomainError("Choose a section of this pack.", field="part")
     return found

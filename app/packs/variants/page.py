@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+import msgspec
 from markupsafe import Markup
 
 from app.governance.groups.rules import PackForm
 from app.packs.content import Ask, PackContent
 from app.packs.draw import (
     ending_html,
-    other_asks,
     overview_html,
     paper_html,
     people_html,
@@ -16,6 +16,7 @@ from app.packs.draw import (
     sheet_html,
 )
 from app.packs.papers import Files
+from app.packs.sources import other_asks
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,25 @@ def page_of_pack(
 
     def papers_behind(item: int | None) -> list[Markup]:
         found = content.papers_behind(item)
-        return [paper_html(part, files, file_address=file_address) for part in found]
+        drawn = [paper_html(part, files, file_address=file_address) for part in found]
+        for late in content.late_behind(item):
+            drawn += [
+                sheet_html(
+                    msgspec.structs.replace(sheet, anchor=late.anchor_of(sheet)),
+                    links_records=links_records,
+                    came_with=late,
+                )
+                for sheet in late.sheets
+            ]
+            drawn.append(paper_html(late.part, files, file_address=file_address, late=late))
+        return drawn
 
     parts: list[Markup] = []
     for section in content.sections:
         sheets = [each for each in content.sheets if each.item == section.number]
         parts.append(section_html(section, links_records=links_records))
-        parts += [sheet_html(each, links_records=links_records) for each in sheets]
+        late = content.late_behind(section.number)
+        parts += [sheet_html(each, links_records=links_records, late=late) for each in sheets]
         parts += papers_behind(section.number)
     parts += papers_behind(None)
     has_ending = content.form is PackForm.BRIEF

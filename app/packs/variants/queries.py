@@ -5,12 +5,17 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.queries import get_person
+from app.core import clock
 from app.core.access import Actor
 from app.core.reading import get_one
 from app.extensions import db
+from app.governance.groups.models import Group
+from app.governance.groups.queries import chaired_by
 from app.governance.meetings.models import Meeting
 from app.packs.models import Pack
 from app.packs.variants.models import PackVariant
+from app.packs.variants.reader import CopyReader
 from app.packs.variants.rules import Variant
 
 #: How many copies a pack's page lists.
@@ -69,3 +74,18 @@ def list_copies(
         if not is_chair:
             wanted = wanted.where(PackVariant.variant != Variant.CHAIR)
     return db.session.scalars(wanted).all()
+
+
+def find_reader(person_id: int | None) -> CopyReader | None:
+    """Whose copy it is, with their organisation and the groups that they chair today."""
+    if person_id is None:
+        return None
+    person = get_person(person_id)
+    organisation = person.organisation
+    names = (organisation.name, organisation.short_name) if organisation else ()
+    chaired = select(Group.name).where(Group.id.in_(chaired_by(person_id, clock.today())))
+    return CopyReader(
+        name=person.name,
+        organisation=frozenset(filter(None, names)),
+        chairs=frozenset(db.session.scalars(chaired.limit(50))),
+    )

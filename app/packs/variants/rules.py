@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from app.core.worded import Worded
-from app.core.workflow import Workflow
 from app.governance.groups.rules import PackForm
 
 #: The most copies of one pack that are kept.
@@ -19,21 +18,22 @@ class Variant(Worded):
 
     @property
     def about(self) -> str:
+        """What it has, for whoever asks for one."""
         return _ABOUT[self]
 
 
 _ABOUT = {
-    Variant.FULL: "Decisions, position, every item with its papers, and the registers.",
-    Variant.BRIEF: "Decisions, position, what departments owe and the outcome of past decisions.",
+    Variant.FULL: "decisions, position, every item with its papers, and the registers",
+    Variant.BRIEF: "decisions, position, answers owed and the outcome of past decisions",
     Variant.CHAIR: (
-        "The running order, what each item must conclude, who speaks, who is absent, how to handle "
-        "it and what to watch. Only the chair and the secretariat can open it."
+        "what each item must conclude, who speaks, who is absent, handling and what to watch. Only "
+        "the chair and the secretariat can open it"
     ),
     Variant.READER: (
-        "The pack with a reader’s own actions and items marked, and without what is marked above "
-        "their clearance."
+        "with what is asked of its reader at the front and marked, and without what is marked "
+        "above their clearance"
     ),
-    Variant.SECTION: "One item with its decisions and papers, or one annex.",
+    Variant.SECTION: "one item with its decisions and papers, or one annex",
 }
 
 
@@ -44,23 +44,14 @@ class CopyState(Worded):
     FAILED = "failed", "Not made"
 
 
-COPY_WORKFLOW = Workflow(
-    "copy",
-    {
-        CopyState.QUEUED: (CopyState.BUILDING,),
-        CopyState.BUILDING: (CopyState.BUILT, CopyState.FAILED),
-        CopyState.BUILT: (),
-        CopyState.FAILED: (CopyState.QUEUED,),
-    },
-)
-
 #: Waiting for work, or being worked on.
 COPIES_UNDER_WAY = (CopyState.QUEUED, CopyState.BUILDING)
 
 
-def other_form(form: PackForm) -> Variant:
-    """The form in which a pack is not issued."""
-    return Variant.BRIEF if form is PackForm.FULL else Variant.FULL
+def kinds_of_copies(form: PackForm) -> tuple[Variant, ...]:
+    """What can be made of a pack that is issued in this form: first the other form."""
+    other = Variant.BRIEF if form is PackForm.FULL else Variant.FULL
+    return (other, Variant.CHAIR, Variant.READER, Variant.SECTION)
 
 
 def key_of(

@@ -1,22 +1,30 @@
 """Copies of a pack: asking for one, waiting for it, opening it."""
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.core.database import transaction
-from app.core.errors import DomainError, NotFound
+from app.core.errors import NotFound
 from app.documents.queries import get_content
+from app.governance.meetings.views import meeting_of
+from app.packs.content import decode
 from app.packs.models import Pack
+from app.packs.permissions import can_prepare_packs
+from app.packs.queries import get_snapshot
+from app.packs.readership.queries import read_readership
+from app.packs.readership.rules import Expected
 from app.packs.sealing.views import blueprint
+from app.packs.sources import running_title
 from app.packs.variants import queries, service
+from app.packs.variants.drawing import parts_of
+from app.packs.variants.forms import CopyForm
 from app.packs.variants.models import PackVariant
 from app.packs.variants.permissions import can_have_copy, can_open_copy
-from app.packs.variants.rules import COPIES_UNDER_WAY, Variant
+from app.packs.variants.rules import COPIES_UNDER_WAY, Variant, kinds_of_copies
 from app.packs.views import note_opened, readable_pack
 from app.web.downloads import pdf_response
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
-from app.web.pages import redirect_to, render, turn_back_to
+from app.web.pages import redirect_to, render
 
 __all__ = ["blueprint"]
 
@@ -35,27 +43,49 @@ def _readable_copy(pack_id: int, copy_id: int) -> PackVariant:
     return copy
 
 
-@blueprint.post("/packs/<int:pack_id>/copies")
-def make_copy(pack_id: int) -> AnyResponse:
+@blueprint.route("/packs/<int:pack_id>/copies/new", methods=["GET", "POST"])
+def create_copy(pack_id: int) -> str | AnyResponse:
     """Ask for a copy of a kind; of one section, which."""
     pack, actor = readable_pack(pack_id), current_actor()
-    variant = _variant_asked()
-    if variant is None:
-        return turn_back_to("packs.show_pack", "Choose a copy to make.", pack_id=pack_id)
-    require(can_have_copy(actor, pack, variant, actor.person_id))
-    try:
-        with transaction():
-            copy = service.request_copy(
-                actor, pack=pack, variant=variant, anchor=request.form.get("anchor", "")
-            )
-    except DomainError as error:
-        return turn_back_to("packs.show_pack", error.message, pack_id=pack_id)
-    return redirect_to("packs.show_copy", pack_id=pack_id, copy_id=copy.id)
+    require(can_have_copy(actor, pack, Variant.READER, actor.person_id))
+    content = decode(get_snapshot(pack.id))
+    offered = [
+        each
+        for each in kinds_of_copies(content.form)
+        if can_have_copy(actor, pack, each, actor.person_id)
+    ]
+    parts = parts_of(content) if Variant.SECTION in offered else []
+    titles = [(place, running_title(part)) for place, part in enumerate(parts)]
+    others = _others_who_read(pack)
+    form = CopyForm(
+        choices={
+            "part": titles,
+            "reader_id": [(key, f"{each.name} ({each.part})") for key, each in others.items()],
+        },
+        without=[name for name, has_any in (("part", parts), ("reader_id", others)) if not has_any],
+        part=None,
+        reader_id=None,
+    )
+    form.variant.offer([each for each in offered if each is not Variant.SECTION or parts])
+
+    def ask() -> PackVariant:
+        variant, place = form.variant.data, form.values()["part"]
+        anchor = "" if place is None else parts[place].anchor
+        whose = others.get(form.values()["reader_id"]) if variant is Variant.READER else None
+        return service.request_copy(actor, pack=pack, variant=variant, anchor=anchor, whose=whose)
+
+    copy = form.made(ask)
+    if copy is not None:
+        return redirect_to("packs.show_copy", pack_id=pack_id, copy_id=copy.id)
+    return render("packs/create_copy.html", form=form, pack=pack)
 
 
-def _variant_asked() -> Variant | None:
-    asked = request.form.get("variant", "")
-    return next((each for each in Variant if each.value == asked), None)
+def _others_who_read(pack: Pack) -> dict[int, Expected]:
+    """Those whose copy the secretariat may ask for, by their ids."""
+    if not can_prepare_packs(current_actor()):
+        return {}
+    expected = read_readership(meeting_of(pack.meeting_id)).expected
+    return {each.person_id: each for each in expected}
 
 
 @blueprint.get(_COPY)

@@ -11,7 +11,7 @@ from app.web.fields.base import BoxField, RecordField, clean
 
 
 class TextField(RecordField):
-    """Several lines of plain text."""
+    """Several lines of plain text, of at most so many words where it says."""
 
     kind = "text"
 
@@ -22,9 +22,10 @@ class TextField(RecordField):
         *,
         longest: int = TEXT_LENGTH,
         rows: int = 5,
+        most_words: int = 0,
         **kwargs: Any,
     ) -> None:
-        self.longest, self.rows = longest, rows
+        self.longest, self.rows, self.most_words = longest, rows, most_words
         super().__init__(label, hint, **kwargs)
 
     def process_data(self, value: str | None) -> None:
@@ -41,6 +42,9 @@ class TextField(RecordField):
         super().pre_validate(form)
         if len(self.data) > self.longest:
             raise StopValidation(f"{self.label.text} must be {self.longest:,} characters or fewer.")
+        count = len(self.data.split())
+        if 0 < self.most_words < count:
+            raise StopValidation(f"Enter {self.most_words} words or fewer. There are {count:,}.")
 
 
 class LineField(TextField):
@@ -106,6 +110,7 @@ class LinesField(RecordField):
         **kwargs: Any,
     ) -> None:
         self.longest_line, self.most, self.rows = longest_line, most, rows
+        self.most_words = 0
         self.longest = most * longest_line
         super().__init__(label, hint, **kwargs)
 

@@ -10,6 +10,7 @@ from app.workbook.sheets.history import CHANGES, FORECASTS, SCORES
 from app.workbook.sheets.interdependencies import INTERDEPENDENCIES
 from app.workbook.sheets.issues import ISSUES
 from app.workbook.sheets.milestones import MILESTONES
+from app.workbook.sheets.other_areas import OTHER_AREAS
 from app.workbook.sheets.people import ORGANISATIONS, PEOPLE
 from app.workbook.sheets.pilots import NAMED_PEOPLE, PILOTS
 from app.workbook.sheets.products import PRODUCTS
@@ -29,6 +30,7 @@ SHEETS: tuple[Sheet, ...] = (
     THEMES,
     PILOTS,
     NAMED_PEOPLE,
+    OTHER_AREAS,
     MILESTONES,
     RISKS,
     ISSUES,

@@ -4,15 +4,23 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
 
 from app.barriers import service
 from app.barriers.models import Barrier
-from app.barriers.rules import BARRIER_WORKFLOW, SETTLED, BarrierKind, BarrierState
+from app.barriers.queries import AROUND, load_parts
+from app.barriers.rules import (
+    BARRIER_WORKFLOW,
+    NOT_SENT,
+    SETTLED,
+    BarrierCategory,
+    BarrierKind,
+    BarrierState,
+    ResponseOutcome,
+)
 from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
-from app.core.wording import Phrase
+from app.core.wording import Phrase, words
 from app.workbook.columns import (
     Values,
     choice,
@@ -22,6 +30,7 @@ from app.workbook.columns import (
     name,
     reference,
     text,
+    whole,
 )
 from app.workbook.sheets.parts import (
     as_it_stood,
@@ -37,14 +46,23 @@ from app.workbook.sheets.parts import (
 
 
 def _barriers() -> Select[Any]:
-    return (
-        select(Barrier)
-        .options(joinedload(Barrier.pilot), joinedload(Barrier.department))
-        .order_by(Barrier.number)
-    )
+    return select(Barrier).options(*AROUND).order_by(Barrier.number)
 
 
-_FACTS = ("kind", "title", "detail", "department_id", "ask")
+_FACTS = (
+    "kind",
+    "title",
+    "detail",
+    "ask",
+    "category",
+    "department_id",
+    "rule_name",
+    "evidence",
+    "cost_pence",
+    "cost_note",
+    "savings",
+    "applies_to",
+)
 #: What changed, who agrees, why nobody was asked.
 _RESOLUTION = ("resolution", "resolution_agreed", "resolution_unasked")
 
@@ -54,37 +72,49 @@ def _add_barrier(actor: Actor, values: Values) -> Barrier:
     raised_on = values["raised_on"] or clock.today()
     check_past(raised_on, "raised_on")
     made = service.create_barrier(
-        actor,
-        pilot_id=id_of(values["pilot"]),
-        respond_by_on=None,
-        **facts_of(values, *_FACTS),
+        actor, pilot_id=id_of(values["pilot"]), **facts_of(values, *_FACTS)
     )
     made.pilot, made.department = values["pilot"], values["department"]
     as_it_stood(made, raised_on=raised_on)
-    respond_by_on = values["respond_by_on"]
-    if respond_by_on is not None:
-        facts = facts_of(values, "pilot_id", *_FACTS)
-        service.amend_barrier(actor, barrier=made, respond_by_on=respond_by_on, **facts)
-    _keep_expected(actor, made, values)
+    for part in made.raisers:
+        part.raised_on, part.pilot = raised_on, values["pilot"]
+    for event in made.events:
+        event.happened_on = raised_on
+    _keep_asked(actor, made, values)
     _keep_state(actor, made, values, is_new=True)
     keep_rest(actor, made, values)
     return made
 
 
-def _keep_expected(actor: Actor, barrier: Barrier, values: Values) -> None:
+def _keep_asked(actor: Actor, barrier: Barrier, values: Values) -> None:
+    """When it was sent, by when a response is due and by when it is expected."""
+    state, respond_by_on = values["state"], values["respond_by_on"]
+    if respond_by_on is not None and respond_by_on < barrier.raised_on:
+        raise DomainError(
+            "The response date cannot be before the date it was raised.", field="respond_by_on"
+        )
+    if state not in NOT_SENT and barrier.asked_on is None:
+        if values["department"] is None and state not in SETTLED:
+            raise DomainError(f"Enter the {words.asked} that is asked.", field="department")
+        since = values["asked_on"] or barrier.raised_on
+        check_past(since, "asked_on", since=barrier.raised_on)
+        if values["department"] is not None:
+            barrier.asked_on, barrier.state = since, BarrierState.SENT
+            service.note_sent(barrier, actor.name, values["department"].name, since, respond_by_on)
+    if respond_by_on != barrier.respond_by_on and barrier.state not in NOT_SENT:
+        service.put_due(barrier, respond_by_on)
     on = values["expected_on"]
     if on != barrier.expected_on:
         service.note_expected(barrier, on, actor.name if on else "")
 
 
 def _keep_state(actor: Actor, barrier: Barrier, values: Values, *, is_new: bool) -> None:
-    if values["response"] and (
-        values["response"] != barrier.response or values["responded_on"] != barrier.responded_on
-    ):
+    if values["response"] and values["response"] != barrier.response:
         service.record_response(
             actor,
             barrier=barrier,
-            response=values["response"],
+            outcome=values["outcome"] or barrier.outcome or ResponseOutcome.PARTLY,
+            text=values["response"],
             responded_on=values["responded_on"] or clock.today(),
         )
     state, settled_on = values["state"], values["settled_on"]
@@ -96,28 +126,39 @@ def _keep_state(actor: Actor, barrier: Barrier, values: Values, *, is_new: bool)
         BARRIER_WORKFLOW.check(barrier.state, state)
     if settled_on is not None and state not in SETTLED:
         raise DomainError(
-            "Only what is resolved has this date. Change the status, or clear it.",
+            "Only what is resolved or closed has this date. Change the status, or clear it.",
             field="settled_on",
         )
     check_past(settled_on, "settled_on", since=barrier.raised_on)
     if state in SETTLED:
         if not is_new and barrier.state not in SETTLED:
-            service.settle(barrier, *(values[name] for name in _RESOLUTION))
+            _settle(actor, barrier, values)
         as_it_stood(barrier, **facts_of(values, *_RESOLUTION))
         settled: date = settled_on or barrier.settled_on or clock.today()
-        as_it_stood(barrier, state=state, settled_on=settled)
+        as_it_stood(barrier, state=state, settled_on=settled, goes_up_on=None)
     else:
-        as_it_stood(barrier, state=state)
+        is_asked = state is BarrierState.AGREEING
+        as_it_stood(barrier, state=state, resolution=values["resolution"] if is_asked else None)
+
+
+def _settle(actor: Actor, barrier: Barrier, values: Values) -> None:
+    if values["state"] is BarrierState.CLOSED:
+        service.close_barrier(actor, barrier=barrier, reason=values["resolution_unasked"])
+    else:
+        what, agreed, unasked = (values[name] for name in _RESOLUTION)
+        service.settle(barrier, what, agreed, unasked, actor.name)
 
 
 def _change_barrier(actor: Actor, record: Barrier, values: Values, changed: frozenset[str]) -> None:
-    facts = facts_of(values, "pilot_id", "respond_by_on", *_FACTS)
+    record = load_parts(record)
+    facts = facts_of(values, "pilot_id", *_FACTS)
     service.amend_barrier(actor, barrier=record, **facts)
     if record.state in SETTLED and values["state"] not in SETTLED:
         service.reopen_barrier(actor, barrier=record)
         values["settled_on"] = None if "settled_on" not in changed else values["settled_on"]
-    if "expected_on" in changed:
-        _keep_expected(actor, record, values)
+        if "respond_by_on" not in changed:
+            values["respond_by_on"] = record.respond_by_on
+    _keep_asked(actor, record, values)
     _keep_state(actor, record, values, is_new=False)
     keep_rest(actor, record, values)
 
@@ -148,14 +189,14 @@ BARRIERS = register_sheet(
             "detail",
             "Detail",
             hint="The effect locally.",
-            aliases=("Description", "Details"),
+            aliases=("Description", "Details", "What it stops"),
         ),
         place(Phrase("Leave blank for several {places}."), also=("Raised by",)),
         link(
             "department",
             Phrase("{Asked} asked"),
             "organisations",
-            is_required=True,
+            hint="Needed once it has been sent.",
             example="Example Council",
             aliases=("Department asked", "Department", Phrase("{Asked}"), "Asked of"),
         ),
@@ -167,11 +208,26 @@ BARRIERS = register_sheet(
             example="Agree one timetable.",
             aliases=("Request", "What is asked"),
         ),
-        choice("state", "Status", BarrierState, default=BarrierState.OPEN, aliases=("State",)),
+        choice("category", "Category", BarrierCategory, is_rare=True),
+        name("rule_name", "Rule or funding stream", is_rare=True),
+        text("evidence", "Evidence", is_rare=True),
+        whole(
+            "cost_pence",
+            "Cost a year of doing nothing, in pence",
+            high=10**15,
+            hint="Blank if it is not known, 0 if it costs nothing.",
+            is_rare=True,
+        ),
+        line("cost_note", "Cost of doing nothing, in words", is_rare=True),
+        text("savings", "What it would save, and for whom", is_rare=True),
+        text("applies_to", "Where else it applies", is_rare=True),
+        choice("state", "Status", BarrierState, default=BarrierState.RAISED, aliases=("State",)),
         raised_on(),
+        day("asked_on", "Sent on", aliases=("Sent", "Asked on"), is_rare=True),
         day("respond_by_on", "Response due", aliases=("Respond by", "Due", "Due date")),
         day("expected_on", "Response expected", is_rare=True),
-        text("response", "Response", aliases=("Reply", "Answer")),
+        text("response", "Response", aliases=("Reply", "Answer"), hint="The newest."),
+        choice("outcome", "Outcome of the response", ResponseOutcome, is_rare=True),
         day("responded_on", "Date of the response", aliases=("Responded", "Responded on")),
         day("settled_on", "Closed on", aliases=("Closed", "Date closed", "Resolved on")),
         text(

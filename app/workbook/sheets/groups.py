@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from app.barriers.rules import GroupStep
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import section_types
@@ -76,6 +77,7 @@ _GROUP = (
     "marking",
     "chair_approves_packs",
     "pack_form",
+    "barrier_step",
 )
 
 
@@ -168,6 +170,14 @@ GROUPS = Sheet(
             PackForm,
             default=PackForm.FULL,
             hint="What is issued to its members.",
+            is_rare=True,
+        ),
+        choice(
+            "barrier_step",
+            "Overdue and refused barriers",
+            GroupStep,
+            default=GroupStep.NONE,
+            hint="Whether they come to this group.",
             is_rare=True,
         ),
         *(

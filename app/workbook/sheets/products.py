@@ -11,7 +11,7 @@ from app.core.errors import DomainError
 from app.delivery import service
 from app.delivery.models import Product
 from app.delivery.rules import ProductAsk, ProductStage
-from app.workbook.columns import SOURCED, Sheet, Values, choice, day, line, name, reference
+from app.workbook.columns import SOURCED, Sheet, Values, choice, day, line, link, name, reference
 from app.workbook.sheets.parts import (
     READERS,
     as_it_stood,
@@ -26,17 +26,21 @@ from app.workbook.sheets.parts import (
 
 
 def _products() -> Select[Any]:
-    return select(Product).options(joinedload(Product.owner)).order_by(Product.number)
+    return (
+        select(Product)
+        .options(joinedload(Product.owner), joinedload(Product.theme))
+        .order_by(Product.number)
+    )
 
 
-_PRODUCT = ("title", "description", "owner_id", "due_on")
+_PRODUCT = ("title", "description", "owner_id", "due_on", "theme_id")
 _MOVE = ("stage", "ask", "ask_detail")
 
 
 def _add_product(actor: Actor, values: Values) -> Product:
     keep_reference(Product, values)
     made = service.create_product(actor, **facts_of(values, *_PRODUCT))
-    made.owner = values["owner"]
+    made.owner, made.theme = values["owner"], values["theme"]
     made.stage = values["stage"]  # it comes from elsewhere, and had got so far there
     service.move_product(actor, product=made, **facts_of(values, *_MOVE))
     _keep_published(made, values)
@@ -47,6 +51,7 @@ def _add_product(actor: Actor, values: Values) -> Product:
 
 def _change_product(actor: Actor, record: Product, values: Values, changed: frozenset[str]) -> None:
     service.amend_product(actor, product=record, **facts_of(values, *_PRODUCT))
+    record.theme = values["theme"]
     if changed & set(_MOVE):
         service.move_product(actor, product=record, **facts_of(values, *_MOVE))
     _keep_published(record, values)
@@ -100,6 +105,7 @@ PRODUCTS = Sheet(
         choice("ask", "What the group is asked to do", ProductAsk, default=ProductAsk.NONE),
         line("ask_detail", "Details of the ask"),
         day("published_on", "Published on", aliases=("Published",)),
+        link("theme", "Theme", "themes", aliases=("Workstream", "Work stream")),
         *READERS,
         *SOURCED,
     ),

@@ -17,9 +17,13 @@ from app.programme.rules import (
     DEFAULT_ANSWER_DAYS,
     DEFAULT_APPETITE,
     DEFAULT_APPETITE_SCORE,
+    DEFAULT_ESCALATION_DAYS,
+    DEFAULT_RESPONSE_DAYS,
+    DEFAULT_SECOND_ESCALATION_DAYS,
     DEFAULT_TOLERANCE_DAYS,
     HIGHEST_SCORE,
     MOST_ANSWER_DAYS,
+    MOST_BARRIER_DAYS,
     MOST_TOLERANCE_DAYS,
     WORD_LENGTH,
     Appetite,
@@ -49,6 +53,21 @@ _SCHEMES = (
     (MarkingScheme.BEFORE_APRIL_2014, "Before April 2014"),
     (MarkingScheme.SINCE_APRIL_2014, "Since April 2014"),
 )
+_BARRIER_DAYS = (
+    ("response_days", "Working days to respond to a barrier", 1, DEFAULT_RESPONSE_DAYS),
+    (
+        "escalation_days",
+        "Working days overdue before a barrier is escalated",
+        0,
+        DEFAULT_ESCALATION_DAYS,
+    ),
+    (
+        "second_escalation_days",
+        "Working days before a barrier is escalated further",
+        0,
+        DEFAULT_SECOND_ESCALATION_DAYS,
+    ),
+)
 _FACTS = (
     "name",
     "summary",
@@ -62,6 +81,9 @@ _FACTS = (
     "milestone_tolerance_days",
     "change_tolerance_days",
     "answer_days",
+    "response_days",
+    "escalation_days",
+    "second_escalation_days",
     "source",
     "is_illustrative",
 )
@@ -197,6 +219,10 @@ PROGRAMME = Sheet(
             high=MOST_ANSWER_DAYS,
             default=DEFAULT_ANSWER_DAYS,
             is_rare=True,
+        ),
+        *(
+            whole(field, title, low=low, high=MOST_BARRIER_DAYS, default=days, is_rare=True)
+            for field, title, low, days in _BARRIER_DAYS
         ),
         *_WORDS,
         *SOURCED,

@@ -185,7 +185,7 @@ def test_members_see_their_groups_and_what_they_owe(client, group, meeting):
         f"Officials' group, meeting {meeting.number}",
         "Officials' group, meeting 900",
         f"Due: Reply to the invitation to Officials' group, meeting {meeting.number}",
-        "Due: Progress update of Kent, February 2010",
+        "Due: Return of Kent, February 2010",
     }
     assert events["Officials' group, meeting 900"].status.value == "CANCELLED"
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.access import OPERATOR
 from app.core.database import transaction
+from app.core.restriction import Viewer, looking_as
 from app.extensions import db
 from app.governance.agendas import service as agendas
 from app.governance.agendas.rules import AnswerState
@@ -19,6 +20,7 @@ from app.governance.meetings.queries import get_meeting_by_id
 from app.governance.papers.rules import PaperState
 from app.packs.assemble import assemble
 from app.packs.content import decode, encode
+from app.packs.draw import sheet_html
 from tests import factories as make
 from tests.factories import papers as papers_of
 from tests.guards.watching import statements
@@ -88,6 +90,7 @@ def test_nought_is_an_amount_and_a_blank_is_none(item):
         "Saves nothing",
     ]
     assert drawn.lacks == ("no cost given for option B",)
+    assert "No cost given for option B." in sheet_html(drawn, links_records=False)
     assert drawn.recommended.letter == "B"
 
 
@@ -302,3 +305,17 @@ def test_a_decision_begins_with_the_option_that_the_group_chose(item, client):
 
     page = client.get(dict(page.links)["NHS trusts wait a year."]).page
     assert text_on(page) == [f"{chose} “NHS trusts wait a year”."]
+
+
+def test_the_question_on_a_restricted_record_is_told_to_no_one_in_mails(item):
+    barrier = make.barrier(is_restricted=True)
+    key = f"barrier:{barrier.id}:overdue:2010-02-01"
+    make.suggestion_answer(meeting_of(item), item_id=item.id, key=key, state=AnswerState.TAKEN)
+    make.decision_sheet(barrier_id=barrier.id, title="Close it?", covers="Agree the plan.")
+    meeting = meeting_of(item)
+
+    with looking_as(Viewer(sees_all=True)):
+        found = list_due_sheets(None, [meeting])
+        readers = {each.what.partition("“")[2][:5]: each.readers for each in found}
+
+    assert readers == {"Close": frozenset(), "Agree": None}

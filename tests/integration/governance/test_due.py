@@ -5,7 +5,7 @@ from datetime import date
 from app.core.due import list_due
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.rules import MeetingState
-from app.returns.rules import UpdateState
+from app.returns.rules import ReturnState
 from tests import factories as make
 from tests.factories import papers as papers_of
 
@@ -19,19 +19,19 @@ def test_leads_owe_the_returns_of_the_current_round_and_those_to_come(app):
     make.reporting_round(name="Later", opens_on=date(2010, 2, 18), due_on=date(2010, 3, 4))
     meeting = make.meeting(round=now)
     make.progress_update(pilot=durham, round=now)
-    make.progress_update(pilot=kent, round=now, state=UpdateState.DRAFT, submitted_on=None)
+    make.progress_update(pilot=kent, round=now, state=ReturnState.DRAFT, submitted_on=None)
 
     owed = list_due(person_id=lead.id)
     read = meeting_queries.get_meeting_by_id(meeting.id)
     for_meeting = [each for each in list_due(meetings=[read]) if each.kind == "return"]
 
     assert [(item.what, item.due_on, item.meeting_id) for item in owed] == [
-        ("Progress update of Kent, Now", date(2010, 2, 1), meeting.id),
-        ("Progress update of Kent, Later", date(2010, 3, 4), None),
+        ("Return of Kent, Now", date(2010, 2, 1), meeting.id),
+        ("Return of Kent, Later", date(2010, 3, 4), None),
     ]
     assert [(item.what, item.person_id, item.is_done) for item in for_meeting] == [
-        ("Progress update of Durham, Now", None, True),
-        ("Progress update of Kent, Now", lead.id, False),
+        ("Return of Durham, Now", None, True),
+        ("Return of Kent, Now", lead.id, False),
     ]
     assert list_due(person_id=make.person().id) == []
 

@@ -7,10 +7,13 @@ import pytest
 
 from app.extensions import db
 from app.governance.meetings.models import Meeting
-from app.governance.timetable import service
+from app.governance.timetable import jobs, service
 from app.governance.timetable.rules import SeriesKind
 from app.returns.models import ReportingRound
+from app.returns.service import amend_round
 from tests import factories as make
+
+SETTINGS = ("call", "returns", "papers", "clearance", "pack", "minutes", "reply")
 
 
 @pytest.fixture
@@ -102,12 +105,30 @@ def test_the_round_moves_with_its_meeting(actor, group):
     assert (moved.period_starts_on, moved.period_ends_on) == (date(2010, 2, 2), date(2010, 3, 8))
 
 
-@pytest.mark.parametrize("why", ["shared", "set by hand", "past"])
-def test_a_round_stays_where_it_is_not_the_meetings_alone(actor, group, why):
+def moved(actor, meeting, to):
+    service.move_meeting(
+        actor, meeting=meeting, held_on=to, starts_at=time(14), change_reason="Room"
+    )
+
+
+def test_a_round_that_meetings_share_follows_the_first_of_them(actor, group):
+    first = planned(actor, group, date(2010, 3, 18))
+    second = planned(actor, make.group(slug="ministers"), date(2010, 3, 19))
+
+    moved(actor, first, date(2010, 3, 25))
+    assert rounds()[0].due_on == date(2010, 3, 2)  # by the 19th
+    moved(actor, second, date(2010, 4, 29))
+    assert rounds()[0].due_on == date(2010, 3, 8)  # by the 25th
+    service.cancel_meeting(actor, meeting=first, change_reason="Purdah")
+    assert rounds()[0].due_on == date(2010, 4, 12)  # by 29 April
+    service.reinstate_meeting(actor, meeting=first)
+    assert rounds()[0].due_on == date(2010, 3, 8)
+
+
+@pytest.mark.parametrize("why", ["set by hand", "past"])
+def test_a_round_whose_day_was_set_by_hand_or_has_passed_stays(actor, group, why):
     meeting = planned(actor, group, date(2010, 3, 18))
-    if why == "shared":
-        planned(actor, make.group(slug="ministers"), date(2010, 3, 19))
-    elif why == "set by hand":
+    if why == "set by hand":
         rounds()[0].due_on = date(2010, 3, 2)
     else:
         make.pin(date(2010, 3, 2))
@@ -118,6 +139,74 @@ def test_a_round_stays_where_it_is_not_the_meetings_alone(actor, group, why):
     )
 
     assert rounds()[0].due_on == before
+
+
+def test_only_the_days_that_were_set_by_hand_stay_until_told_to_follow_again(client, actor, group):
+    meeting = planned(actor, group, date(2010, 3, 18))
+    amend_round(
+        actor,
+        round_=rounds()[0],
+        name="March",
+        period_starts_on=date(2010, 2, 2),
+        period_ends_on=date(2010, 3, 1),
+        opens_on=date(2010, 2, 10),
+        due_on=date(2010, 3, 1),
+    )
+    moved(actor, meeting, date(2010, 3, 25))
+    days = rounds()[0]
+    assert (days.opens_on, days.due_on, days.period_ends_on, days.by_hand) == (
+        date(2010, 2, 10),
+        date(2010, 3, 8),
+        date(2010, 3, 8),
+        ["the opening date"],
+    )
+    db.session.commit()
+
+    client.sign_in(make.secretariat())
+    page = client.get(f"/meetings/{meeting.id}").page
+    assert "The opening date was set by hand and does not follow this timetable." in page.text
+    page = client.submit(f"/meetings/{meeting.id}", "Follow the timetable again").page
+    assert (rounds()[0].opens_on, rounds()[0].by_hand) == (date(2010, 2, 24), [])
+    assert "If the meeting moves, these dates move with it." in page.text
+
+
+def test_rounds_follow_the_settings_of_the_group(actor, group):
+    planned(actor, group, date(2010, 3, 18))
+    days = {name: getattr(group, f"{name}_days") for name in SETTINGS} | {"returns": 5}
+    service.set_timetable(actor, group=group, **{f"{n}_days": d for n, d in days.items()})
+    assert rounds()[0].due_on == date(2010, 3, 10)
+
+
+def looking(**given):
+    group = make.group(**given)
+    make.standing_item(group=group, title="Progress", section="pilots")
+    db.session.refresh(group, ["standing_items"])
+    return group
+
+
+def test_a_group_that_looks_at_returns_gets_its_rounds_with_no_one_asking(actor):
+    group, held = looking(slug="officials"), date(2010, 3, 18)
+    given = {"starts_at": time(14), "place": "", "marking": group.marking}
+    meeting = service.plan_meeting(actor, group=group, held_on=held, **given)
+    assert meeting.round_id == rounds()[0].id
+
+    forgotten = make.meeting(group=group, held_on=date(2010, 4, 22))
+    other = make.meeting(group=make.group(slug="other"), held_on=date(2010, 4, 22))
+    near = make.meeting(group=looking(slug="near"), held_on=date(2010, 2, 10))
+    by_hand = make.reporting_round(name="Ours", due_on=date(2010, 5, 3))
+    late = make.meeting(group=other.group, held_on=date(2010, 5, 20), round=by_hand)
+    db.session.commit()
+
+    assert jobs.keep_rounds().done == 2
+    assert jobs.keep_rounds().is_idle
+
+    db.session.expire_all()
+    assert [each.name for each in rounds()] == ["March 2010", "April 2010", "Ours"]
+    assert db.session.get(Meeting, forgotten.id).round_id == rounds()[1].id
+    assert db.session.get(Meeting, other.id).round_id is None
+    assert db.session.get(Meeting, near.id).round_id is None
+    assert db.session.get(Meeting, late.id).round_id == by_hand.id
+    assert rounds()[2].due_on == date(2010, 5, 3)
 
 
 def test_the_secretariat_plans_a_series_with_its_rounds_in_one_step(client):

@@ -15,7 +15,7 @@ from app.extensions import db
 from app.packs import service as packs
 from app.packs.rules import PackState
 from app.rendering.document import Document
-from app.returns.rules import UpdateState
+from app.returns.rules import ReturnState
 from tests import factories as make
 from tests.factories import papers as papers_of
 from tests.sketches import sketched
@@ -97,8 +97,8 @@ def test_the_secretariat_writes_on_behalf_of_a_pilot(client):
     kent, month = make.pilot(name="Kent"), make.reporting_round(opens_on=date(2010, 1, 1))
     client.sign_in(make.secretariat())
 
-    client.submit(f"/updates/{kent.slug}/{month.id}/edit", "Save draft", headline="On course")
-    page = client.get(f"/updates/{kent.slug}/{month.id}").page
+    client.submit(f"/returns/{kent.slug}/{month.id}/edit", "Save draft", headline="On course")
+    page = client.get(f"/returns/{kent.slug}/{month.id}").page
 
     assert "on behalf of Kent" in history_of(page)
 
@@ -106,7 +106,7 @@ def test_the_secretariat_writes_on_behalf_of_a_pilot(client):
 def test_whoever_may_not_read_a_record_reads_no_history_of_it(client):
     kent, month = make.pilot(name="Kent"), make.reporting_round()
     draft = make.progress_update(
-        pilot=kent, round=month, state=UpdateState.DRAFT, submitted_on=None
+        pilot=kent, round=month, state=ReturnState.DRAFT, submitted_on=None
     )
     risk = make.risk(is_restricted=True)
 

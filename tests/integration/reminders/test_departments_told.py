@@ -8,6 +8,7 @@ import pytest
 from app.accounts.contacts import service as contacts
 from app.accounts.models import Person
 from app.barriers import service as barriers
+from app.barriers.rules import ResponseOutcome
 from app.core.access import OPERATOR
 from app.core.database import transaction
 from app.core.due_kinds import Audience
@@ -149,13 +150,15 @@ def test_the_lead_hears_of_the_response_in_their_next_mail_and_only_once(
         barriers.record_response(
             OPERATOR,
             barrier=db.session.merge(barrier),
-            response="Six of ten.",
+            outcome=ResponseOutcome.PARTLY,
+            text="Six of ten.",
             responded_on=date(2010, 2, 11),
         )
     reminders.both(date(2010, 2, 15))
     reminders.both(date(2010, 2, 17))
 
-    second, first = reminders.letters(lead)
+    second, first, told_at_once = reminders.letters(lead)
+    assert told_at_once.subject == f"{barrier.reference} has a response"
     assert "WHAT HAS CHANGED" in first.text
     assert f"{barrier.reference} Grants: HM Treasury has responded" in first.text
     assert f"/barriers/{barrier.reference}" in first.text

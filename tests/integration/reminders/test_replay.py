@@ -85,12 +85,12 @@ def mail_to(month, address, day):
 
 
 def test_coventrys_lead_is_reminded_until_the_update_is_in(month):
-    update = "Progress update of Coventry, Solihull & Warwickshire, February 2010"
+    update = "Return of Coventry, Solihull & Warwickshire, February 2010"
     reminded = [
         day
         for day in month
         if re.search(
-            rf"{re.escape(update)}\nDue on .*\nYou are reminded .*\n.*/updates/coventry/\d+",
+            rf"{re.escape(update)}\nDue on .*\nYou are reminded .*\n.*/returns/coventry/\d+",
             mail_to(month, "coventry@example.org", day),
         )
     ]
@@ -120,5 +120,5 @@ def test_what_came_in_before_the_first_day_is_in_the_ledger(demo_app):
         .order_by(OwedThing.id)
     ).all()
     assert {row.kind for row in came} == {"return", "action", "milestone", "paper"}
-    luton = "Progress update of Luton & Central Bedfordshire, February 2010"
+    luton = "Return of Luton & Central Bedfordshire, February 2010"
     assert [row.seen_until for row in came if row.what == luton] == [date(2010, 2, 1)]

@@ -6,13 +6,20 @@ import pytest
 
 from app.accounts.models import Organisation
 from app.barriers.models import Barrier
-from app.barriers.rules import BARRIER_WORKFLOW, UNSETTLED, BarrierState
-from app.barriers.status import barrier_status, history, most_pressing
+from app.barriers.rules import (
+    BARRIER_WORKFLOW,
+    OPEN,
+    SETTLED,
+    UNSETTLED,
+    BarrierState,
+    due_date,
+)
+from app.barriers.status import barrier_status, most_pressing
 
 TODAY = date(2010, 2, 4)
 
 
-def a_barrier(state=BarrierState.OPEN, respond_by_on=None, number=1, **given):
+def a_barrier(state=BarrierState.SENT, respond_by_on=None, number=1, **given):
     given.setdefault("raised_on", date(2009, 12, 6))
     return Barrier(
         number=number,
@@ -32,9 +39,9 @@ def test_a_barrier_ages_until_it_is_settled():
 @pytest.mark.parametrize(
     ("state", "respond_by_on", "expected"),
     [
-        (BarrierState.OPEN, date(2010, 2, 3), 1),
-        (BarrierState.OPEN, TODAY, 0),
-        (BarrierState.OPEN, None, 0),
+        (BarrierState.SENT, date(2010, 2, 3), 1),
+        (BarrierState.SENT, TODAY, 0),
+        (BarrierState.SENT, None, 0),
         (BarrierState.RESPONDED, date(2010, 2, 3), 0),
         (BarrierState.RESOLVED, date(2010, 2, 3), 0),
     ],
@@ -57,18 +64,25 @@ def test_the_longest_overdue_come_first_and_the_settled_last():
     assert [p.barrier.number for p in ordered] == [5, 4, 3, 2, 1]
 
 
-def test_its_history_runs_from_the_newest():
-    barrier = a_barrier(
-        BarrierState.RESOLVED, responded_on=date(2010, 1, 5), settled_on=date(2010, 1, 5)
-    )
-
-    assert history(barrier) == [
-        (date(2010, 1, 5), "Resolved"),
-        (date(2010, 1, 5), "HM Treasury responded"),
-        (date(2009, 12, 6), "Raised with HM Treasury"),
-    ]
-
-
-@pytest.mark.parametrize("state", [s for s in BarrierState if s not in UNSETTLED])
+@pytest.mark.parametrize("state", SETTLED)
 def test_what_is_settled_can_be_opened_again_and_nothing_else(state):
-    assert BARRIER_WORKFLOW.moves_from(state) == (BarrierState.OPEN,)
+    assert set(BARRIER_WORKFLOW.moves_from(state)) <= set(UNSETTLED)
+
+
+def test_every_state_ends_somewhere_and_only_what_was_asked_is_answered():
+    for state in BarrierState:
+        moves = BARRIER_WORKFLOW.moves_from(state)
+        assert state in SETTLED or set(SETTLED) <= set(moves)
+        assert BarrierState.RESPONDED not in moves or state in OPEN
+
+
+@pytest.mark.parametrize(
+    ("asked_on", "expected"),
+    [
+        (date(2009, 12, 17), date(2010, 1, 20)),  # Christmas, Boxing Day's substitute, New Year
+        (date(2010, 2, 4), date(2010, 3, 5)),
+        (date(2010, 3, 22), date(2010, 4, 22)),  # Good Friday and Easter Monday
+    ],
+)
+def test_a_response_is_asked_for_in_twenty_clear_working_days(asked_on, expected):
+    assert due_date(asked_on, 20) == expected

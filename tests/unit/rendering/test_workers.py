@@ -28,7 +28,7 @@ def store(tmp_path) -> RenderedStore:
 
 @pytest.fixture
 def asked(monkeypatch) -> list[str]:
-    """What is given to workers, by its kind."""
+    """What is given to workers: what others wait for last, and what goes before all else."""
     found: list[str] = []
     real = Pool.submit
 
@@ -53,7 +53,7 @@ def test_bytes_are_the_same_drawn_by_workers_and_out_of_the_store(
 
     assert first == sample
     assert again == sample
-    assert at_first == ["early", "early", "last", "last"], "sections, then the front and the whole"
+    assert at_first == ["early"] * 4 + ["last"], "sections, the front and its guess, the whole"
     assert asked == ["last"], "nothing is drawn twice; only the whole is joined"
     assert said[-1] == (4, 4, "Done")
 

@@ -5,8 +5,8 @@ from datetime import date
 from app.core.rag import Rag
 from app.pilots.models import Pilot
 from app.returns.findings import confidence_finding, round_finding
-from app.returns.models import ProgressUpdate, ReportingRound
-from app.returns.rules import UpdateState
+from app.returns.models import ReportingRound, Return, ReturnVersion
+from app.returns.rules import ReturnState
 from app.returns.status import pilot_return
 
 ROUND = ReportingRound(name="February 2010", due_on=date(2010, 2, 1))
@@ -14,17 +14,27 @@ BEFORE_DUE, AFTER_DUE = date(2010, 1, 20), date(2010, 2, 4)
 
 
 def returned(name, confidence=Rag.GREEN, before=None, *, today=AFTER_DUE):
-    update = ProgressUpdate(
-        state=UpdateState.SUBMITTED, submitted_on=date(2010, 1, 19), confidence=confidence
-    )
+    sent = Return(state=ReturnState.SUBMITTED, submitted_on=date(2010, 1, 19), submissions=1)
     return pilot_return(
-        Pilot(short_name=name), ROUND, update=update, last=None, before=before, today=today
+        Pilot(short_name=name),
+        ROUND,
+        returned=sent,
+        update=ReturnVersion(returned=sent, number=1, confidence=confidence),
+        last=None,
+        before=before,
+        today=today,
     )
 
 
 def missing(name, *, today=AFTER_DUE):
     return pilot_return(
-        Pilot(short_name=name), ROUND, update=None, last=None, before=Rag.GREEN, today=today
+        Pilot(short_name=name),
+        ROUND,
+        returned=None,
+        update=None,
+        last=None,
+        before=Rag.GREEN,
+        today=today,
     )
 
 
@@ -71,9 +81,15 @@ def test_confidence_says_who_went_down_and_who_is_silent():
 
 
 def test_a_draft_counts_as_not_received():
-    draft = ProgressUpdate(state=UpdateState.DRAFT, confidence=Rag.GREEN)
+    draft = Return(state=ReturnState.DRAFT, confidence=Rag.GREEN)
     position = pilot_return(
-        Pilot(short_name="Kent"), ROUND, update=draft, last=None, before=None, today=AFTER_DUE
+        Pilot(short_name="Kent"),
+        ROUND,
+        returned=draft,
+        update=None,
+        last=None,
+        before=None,
+        today=AFTER_DUE,
     )
 
     assert position.update is None

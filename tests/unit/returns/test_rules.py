@@ -1,11 +1,12 @@
-"""When a return is late, what a whole update has, and the days of a round."""
+"""When a return is late, what a whole one has, its states, and the days of a round."""
 
 from datetime import date
 
 import pytest
 
 from app.core.errors import DomainError
-from app.returns.rules import PARTS, check_round, is_late, missing_parts
+from app.returns.parts import PARTS, PartKey, is_complete, promises_of
+from app.returns.rules import RETURN_WORKFLOW, ReturnState, check_round, is_late
 
 DUE = date(2010, 2, 1)
 
@@ -23,12 +24,46 @@ def test_a_return_is_late_after_the_day_it_was_due(submitted_on, today, late):
     assert is_late(submitted_on, DUE, today) is late
 
 
-def test_every_part_that_is_missing_is_named_in_order():
-    whole = dict.fromkeys(PARTS, "text")
+@pytest.mark.parametrize(
+    ("key", "answer", "is_nothing", "is_saved", "complete"),
+    [
+        (PartKey.LEARNING, {"learning": ""}, False, True, False),
+        (PartKey.LEARNING, {"learning": "One thing"}, False, True, True),
+        (PartKey.LEARNING, {"learning": ""}, True, True, True),
+        (PartKey.SPEND, {"spend_pence": None}, False, True, False),
+        (PartKey.SPEND, {"spend_pence": 0}, False, True, True),
+        (PartKey.MILESTONES, {}, False, False, False),
+        (PartKey.MILESTONES, {}, False, True, True),
+        (
+            PartKey.CONFIDENCE,
+            {"headline": "Well", "confidence": None, "confidence_reason": "So"},
+            True,
+            True,
+            False,
+        ),
+    ],
+)
+def test_a_part_is_complete_once_it_is_answered(key, answer, is_nothing, is_saved, complete):
+    found = is_complete(PARTS[key], answer.__getitem__, is_nothing=is_nothing, is_saved=is_saved)
 
-    assert missing_parts(whole) == []
-    assert missing_parts(whole | {"needs": "", "confidence": None}) == ["needs", "confidence"]
-    assert missing_parts({}) == list(PARTS)
+    assert found is complete
+
+
+def test_each_line_of_what_comes_next_is_a_promise():
+    assert promises_of("Count it.\n\n  Name a lead. \n") == ["Count it.", "Name a lead."]
+
+
+def test_the_states_follow_each_other_as_the_table_says():
+    assert {(a.value, b.value) for a in ReturnState for b in RETURN_WORKFLOW.moves_from(a)} == {
+        ("draft", "submitted"),
+        ("submitted", "endorsed"),
+        ("submitted", "sent_back"),
+        ("submitted", "accepted"),
+        ("endorsed", "sent_back"),
+        ("endorsed", "accepted"),
+        ("sent_back", "submitted"),
+        ("accepted", "sent_back"),
+    }
 
 
 def test_a_round_cannot_be_due_before_it_opens():

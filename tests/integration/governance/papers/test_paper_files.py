@@ -17,9 +17,11 @@ from app.extensions import db
 from app.governance.meetings.models import Meeting
 from app.governance.papers import queries, views
 from app.rendering import apart
+from app.rendering.errors import UnlikeOriginal
 from tests.factories import papers as papers_of
 from tests.pages import Attached
 from tests.unit.documents import pdfs, word_files
+from tests.unit.documents.test_pdf_copies import BLACK_BOX, CASES, covering
 
 # Uploads
 
@@ -55,6 +57,48 @@ def test_what_is_uploaded_comes_back_byte_by_byte_and_runs_nowhere(client, meeti
     assert answer.mimetype == "application/pdf"
 
 
+def test_a_signed_original_can_be_downloaded_and_packs_show_a_copy(client, meeting, author):
+    paper = papers_of.paper(meeting=meeting, author=author.person)
+    content = (CASES / "pdf-signed.pdf").read_bytes()
+
+    page = upload(client.sign_in(author), paper.reference, content)
+
+    assert "readers can download the signed original" in page.text
+    assert client.get(f"/papers/{paper.reference}/versions/1/file").data == content
+    file = queries.get_paper(paper.reference).file
+    assert file.shown_sha256 not in (None, file.sha256)
+
+
+def test_words_under_a_box_are_told_and_the_author_may_choose_a_picture(client, meeting, author):
+    paper = papers_of.paper(meeting=meeting, author=author.person)
+    content = covering(BLACK_BOX)
+
+    page = upload(client.sign_in(author), paper.reference, content)
+    assert "words that are covered and could still be copied, such as “SECRETNAME”" in page.text
+
+    page = client.submit(
+        f"/papers/{paper.reference}/upload",
+        file=Attached("paper.pdf", content),
+        as_pictures=True,
+    ).page
+    assert "Page 1 is shown as a picture" in page.text
+    assert b"SECRETNAME" not in client.get(f"/papers/{paper.reference}/versions/1/file").data
+
+
+def test_a_page_that_would_be_drawn_otherwise_is_refused_by_its_number(
+    client, meeting, author, monkeypatch
+):
+    def draw_otherwise(*_files):
+        raise UnlikeOriginal("2")
+
+    monkeypatch.setattr(apart.LimitedDrawer, "try_annex", draw_otherwise)
+    paper = papers_of.paper(meeting=meeting, author=author.person)
+
+    page = upload(client.sign_in(author), paper.reference, pdfs.saved(pdfs.plain(2)))
+
+    assert "Page 2 of this PDF would not look the same in the pack" in page.text
+
+
 def test_equal_files_are_kept_once(client, meeting, author):
     content = pdfs.saved(pdfs.plain())
     both = [papers_of.paper(meeting=meeting, author=author.person) for _ in range(2)]
@@ -68,7 +112,7 @@ def test_equal_files_are_kept_once(client, meeting, author):
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (pdfs.script_on_opening(), "This PDF contains a script"),
+        (pdfs.xfa_form(), "a form that only Adobe Reader shows"),
         (word_files.with_part("word/vbaProject.bin"), "contains macros or controls"),
         (b"MZ", "neither a PDF nor a Word document"),
     ],

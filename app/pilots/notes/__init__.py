@@ -1,0 +1,1 @@
+"""What whoever reviews a place notes of it between returns."""

@@ -1,0 +1,94 @@
+"""Whether what is drawn of a PDF is what its author sees: page by page the same ink in the same
+places, and the same words. pdfium looks at both, which has written neither.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from typing import cast
+
+from PIL import Image, ImageChops
+from pypdfium2 import PdfDocument, PdfiumError, PdfPage
+
+from app.rendering.errors import UnlikeOriginal
+
+#: So many points of a page's longer side are looked at, and the ink in fields of so many points, of
+#: which a side has at most so many.
+_LONG_SIDE, _FIELD, _FIELDS = 700, 14, 28
+#: Of 255: what counts as ink, and how much darker or lighter a field may be.
+_INK, _TOLERANCE = 24, 60
+#: So much of the ink's outline may differ, of its longer side.
+_SHIFT = 0.03
+#: The share of a page's letters that may be read otherwise, and how many may be of any page.
+_OTHERWISE, _FEW = 0.02, 3
+
+
+def check_faithful(original: bytes, copy: bytes, drawn: bytes) -> None:
+    """Compares what was handed in, the copy of it that readers see and what is drawn of that.
+    Raises ``UnlikeOriginal``."""
+    try:
+        with (
+            PdfDocument(original) as first,
+            PdfDocument(copy) as second,
+            PdfDocument(drawn) as last,
+        ):
+            if not len(first) == len(second) == len(last):
+                raise UnlikeOriginal("0")
+            for number in range(len(first)):
+                if not _is_alike(first[number], second[number], last[number]):
+                    raise UnlikeOriginal(f"{number + 1}")
+    except PdfiumError:
+        raise UnlikeOriginal("0") from None
+
+
+def _is_alike(original: PdfPage, copy: PdfPage, drawn: PdfPage) -> bool:
+    return _has_same_ink(_picture(original), _picture(drawn)) and _has_same_words(copy, drawn)
+
+
+def _picture(page: PdfPage) -> Image.Image:
+    scale = _LONG_SIDE / max(page.get_size())
+    drawn: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+    return drawn.convert("L")
+
+
+def _has_same_ink(before: Image.Image, after: Image.Image) -> bool:
+    """Each is cut to its ink first: ours stands smaller on its page, with room around it."""
+    inked = [_inked(picture) for picture in (before, after)]
+    if None in inked:
+        return inked == [None, None]
+    first, second = inked
+    assert first is not None
+    assert second is not None
+    if _shape_differs(first, second):
+        return False
+    fields = [min(max(side // _FIELD, 1), _FIELDS) for side in first.size]
+    coarse = [picture.resize(fields, Image.Resampling.BOX) for picture in (first, second)]
+    _low, most = cast(tuple[int, int], ImageChops.difference(*coarse).getextrema())
+    return most <= _TOLERANCE
+
+
+def _inked(picture: Image.Image) -> Image.Image | None:
+    paper = Image.new("L", picture.size, 255)
+    mask = ImageChops.difference(picture, paper).point(lambda value: 255 if value > _INK else 0)
+    box = mask.getbbox()
+    return picture.crop(box) if box else None
+
+
+def _shape_differs(before: Image.Image, after: Image.Image) -> bool:
+    """Of thin or tiny things the shape says nothing."""
+    if min(*before.size, *after.size) < 12:
+        return False
+    first, second = (width / height for width, height in (before.size, after.size))
+    return abs(first - second) / max(first, second) > _SHIFT + 4 / min(*before.size, *after.size)
+
+
+def _has_same_words(before: PdfPage, after: PdfPage) -> bool:
+    """By their letters: where words end is a viewer's guess."""
+    first, second = (Counter(_letters(page)) for page in (before, after))
+    differing = (first - second).total() + (second - first).total()
+    return differing <= max(_FEW, _OTHERWISE * first.total())
+
+
+def _letters(page: PdfPage) -> Iterator[str]:
+    text = page.get_textpage().get_text_range()
+    return (each for each in unicodedata.normalize("NFKC", text) if each.isalnum())
