@@ -14,6 +14,7 @@ from app.packs.assemble import assemble
 from app.packs.content import PackContent
 from app.packs.papers import load_files
 from app.packs.variants.drawing import draw_copy, parts_of
+from app.packs.variants.reader import CopyReader
 from app.packs.variants.rules import Variant
 from app.rendering.document import Document
 from tests import factories as make
@@ -36,7 +37,9 @@ def contents_of(meeting_id: int) -> PackContent:
     return assemble(meeting_id, TODAY)
 
 
-def copied(content: PackContent, variant: Variant, **whose: str) -> Document:
+def copied(
+    content: PackContent, variant: Variant, reader: CopyReader | None = None, anchor: str = ""
+) -> Document:
     document = draw_copy(
         content,
         variant,
@@ -45,7 +48,8 @@ def copied(content: PackContent, variant: Variant, **whose: str) -> Document:
         built_at=datetime(2010, 2, 4, 9, tzinfo=UTC),
         base_url="https://agenda.example.org",
         web_page="https://agenda.example.org/packs/1/page",
-        **whose,
+        reader=reader,
+        anchor=anchor,
     )
     assert document.left_out == ()
     return document
@@ -126,9 +130,9 @@ def one_of_everything(name: str, text: str) -> int:
 )
 def test_each_copy_of_the_demonstrations_packs(demo_app, slug: str, variant: Variant, most: int):
     content = demonstrated(slug)
-    reader = {"reader": content.members[1].name} if variant is Variant.READER else {}
+    reader = CopyReader(content.members[1].name) if variant is Variant.READER else None
 
-    document = copied(content, variant, **reader)
+    document = copied(content, variant, reader)
 
     check(document.pdf)
     assert half_empty(document) == []
