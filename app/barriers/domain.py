@@ -4,6 +4,7 @@ from typing import Any
 
 from app.barriers import registers
 from app.barriers.answers import ANSWERS
+from app.barriers.departments import DEPARTMENTS
 from app.barriers.due import due_rows
 from app.barriers.figures import FIGURES
 from app.barriers.findings import BARRIERS
@@ -21,6 +22,7 @@ from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.holdings import HoldingSource
 from app.core.registers import RegisterView
+from app.core.wording import Phrase
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
 
@@ -92,6 +94,13 @@ DOMAIN = Domain(
             60,
             can_read_registers,
         ),
+        NavigationEntry(
+            "Risks and barriers",
+            Phrase("What {asked_many} owe"),
+            "barriers.list_departments",
+            61,
+            can_read_registers,
+        ),
     ),
     records=(
         RecordKind(
@@ -108,7 +117,7 @@ DOMAIN = Domain(
     awaited=(await_responses,),
     panels=(Panel("pilot_position", 20, "barriers/pilot_panel.html", _pilot_panel),),
     suggestion_groups=SUGGESTIONS,
-    registers=(registers.BARRIERS,),
+    registers=(registers.BARRIERS, DEPARTMENTS),
     checks={
         "suggestion:accepted": escalate_suggested,
         "record:merged": lead_over,

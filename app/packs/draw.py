@@ -62,19 +62,23 @@ def draw_pack(
     base_url: str,
     record: str = "",
     reader: ReaderPart | None = None,
+    is_asked_for: bool = True,
     on_progress: document.Progress | None = None,
 ) -> document.Document:
     """The pack as PDF, in its form. ``version`` is what its pages call it ("Issue 2", "Draft"),
     ``built_at`` an aware instant, ``base_url`` the address that links to records begin with;
     ``files`` holds what ``papers.load_files`` gives, ``record`` what an issue says of the record of
-    changes, ``reader`` whose copy it is.
+    changes, ``reader`` whose copy it is. Where nobody asks for it, a part that was too much before
+    is not tried again.
 
     Each section is drawn in a process with limits; in place of one that takes too much stands a
     page that says so, and it is ``left_out``. Else the same arguments give the same bytes. With
     late papers every other page keeps the number and, but for those that tell of them, the words
     that it had. Raises ``RenderingError``.
     """
-    drawing = _Drawing(files or {}, version, built_at, base_url, record, reader, on_progress)
+    drawing = _Drawing(
+        files or {}, version, built_at, base_url, record, reader, is_asked_for, on_progress
+    )
     with speaking(content.words):
         return drawing.whole(content) if content.late is None else drawing.with_late(content)
 
@@ -93,6 +97,7 @@ class _Drawing:
     base_url: str
     record: str
     reader: ReaderPart | None
+    is_asked_for: bool
     on_progress: document.Progress | None
 
     def whole(
@@ -110,6 +115,7 @@ class _Drawing:
             built_at=self.built_at,
             title=_FRONT_TITLES[content.form],
             numbering=numbering,
+            is_asked_for=self.is_asked_for,
             on_progress=self.on_progress,
         )
 
@@ -234,6 +240,7 @@ def build(
     built_at: datetime,
     title: str,
     numbering: page_numbers.PageNumbers | None = None,
+    is_asked_for: bool = True,
     on_progress: document.Progress | None = None,
 ) -> document.Document:
     """A document of the pack's: ``front``, which runs under ``title``, and what follows it. A
@@ -257,7 +264,7 @@ def build(
         front_title=title,
         fonts=font_folder(),
         assets=pack_assets(),
-        drawer=partial(workers.WorkerDrawer, store=rendered_store()),
+        drawer=partial(workers.WorkerDrawer, store=rendered_store(), tries_again=is_asked_for),
         instead=instead,
         numbering=numbering,
         on_progress=on_progress,
