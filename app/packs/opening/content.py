@@ -26,6 +26,14 @@ class AskedRow(RecordRow, frozen=True, kw_only=True):
     expected_on: date | None = None
 
 
+class OwedAction(RecordRow, frozen=True, kw_only=True):
+    """An open action of the group; ``title`` is what its ``owner`` is to do."""
+
+    owner: str
+    due_on: date
+    days_overdue: int
+
+
 class RatingShare(msgspec.Struct, frozen=True, kw_only=True):
     """How many places have a rating."""
 
