@@ -12,6 +12,7 @@ from app.accounts import identity
 from app.core import clock, formats, wording
 from app.core.database import expect_writes
 from app.core.domain import Domain
+from app.core.sentences import capital
 from app.extensions import csrf, db, migrate
 from app.web import (
     addresses,
@@ -89,7 +90,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(formats.FILTERS)
+    app.jinja_env.filters.update(formats.FILTERS, capital=capital)
     app.jinja_env.globals["words"] = wording.words
 
 

@@ -55,6 +55,7 @@ from app.readiness.domain import DOMAIN as READINESS
 from app.referrals.domain import DOMAIN as REFERRALS
 from app.reminders.domain import DOMAIN as REMINDERS
 from app.restrictions.domain import DOMAIN as RESTRICTIONS
+from app.returns.board.domain import DOMAIN as ROUND_BOARD
 from app.returns.domain import DOMAIN as RETURNS
 from app.risks.domain import DOMAIN as RISKS
 from app.search.domain import DOMAIN as SEARCH
@@ -91,6 +92,7 @@ DOMAINS: tuple[Domain, ...] = (
     THEMES,
     OTHER_AREAS,
     RETURNS,
+    ROUND_BOARD,
     DELIVERY,
     RISKS,
     BARRIERS,

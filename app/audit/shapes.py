@@ -184,12 +184,10 @@ def _owner(model: type[Any], table: Table, fields: tuple[Field, ...]) -> Field |
 def _naming(
     model: type[Any], table: Table, fields: tuple[Field, ...], owner: Field | None
 ) -> tuple[str, ...]:
-    """A title or a name that is no secret; lacking both, what tells it from others of its kind:
-    the columns of its unique constraint, or else all that it refers to or chooses; lacking those,
-    its first day."""
+    """A title or a name; lacking both, what tells it from others of its kind: the columns of its
+    unique constraint, or else all that it refers to or chooses; lacking those, its first day."""
     keys = {field.key: field for field in fields}
-    named = (key for key in _NAMING if key in keys and keys[key].kind is not ValueKind.SECRET)
-    name = next(named, None)
+    name = next((key for key in _NAMING if key in keys), None)
     if name is not None:
         return ("number", name) if hasattr(model, "PREFIX") else (name,)
     unique = sorted(

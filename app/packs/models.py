@@ -43,7 +43,9 @@ class Pack(Claimable, Record):
     approval: Mapped[Approval | None]
     approver_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     approval_answered_at: Mapped[datetime | None]
-    approval_comment: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    approval_comment: Mapped[str] = mapped_column(
+        String(TEXT_LENGTH), default="", info={"secret": True}
+    )
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     withdrawn_reason: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")

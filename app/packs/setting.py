@@ -26,12 +26,17 @@ class Setting:
     to_records: bool = True
     homes: Mapping[str, str] = field(default_factory=dict)
     reader: str = ""
+    organisation: frozenset[str] = frozenset()
 
     def record(self, path: str, text: str) -> Markup:
         """The text, as a link to the record's page."""
         if not self.to_records:
             return escape(text)
         return Markup('<a href="{}">{}</a>').format(self.base_url + path, text)
+
+    def is_theirs(self, name: str) -> bool:
+        """Whether this is the reader whose copy it is, or their organisation."""
+        return bool(name) and (name == self.reader or name in self.organisation)
 
     def section(self, anchor: str) -> str:
         return self.place + anchor

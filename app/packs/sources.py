@@ -14,7 +14,7 @@ from app.core.lazy import lazy_import
 from app.core.sections import Annex, Section
 from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import PackForm
-from app.packs.content import LatePaper, PackContent, PaperPart
+from app.packs.content import Ask, LatePaper, PackContent, PaperPart
 from app.packs.papers import Files, html_of
 from app.packs.sections.oral import Oral
 from app.packs.sections.paper import OwnPaper
@@ -28,8 +28,13 @@ else:
     document = lazy_import("app.rendering.document")
 
 PEOPLE = "people"
+AGENDA = "agenda"
 #: The key of what a brief ends with.
 ENDING = "ending"
+#: The key of what a brief asks besides decisions, where the cover has no room for it.
+ALSO_ASKED = "also-asked"
+#: So many rows there is room for on the cover.
+MOST_ON_COVER = 10
 
 
 def homes_of(content: PackContent) -> dict[str, str]:
@@ -62,8 +67,8 @@ def section_sources(
     else:
         sources = _full_sources(content, setting, files or {}, made)
     for each in content.late_papers:
-        place = _place_behind(each.part.item, sources, content)
-        sources[place:place] = late_sources(each, content, setting, files or {})
+        place, follows = _place_behind(each.part.item, sources, content)
+        sources[place:place] = late_sources(each, content, setting, files or {}, follows=follows)
     return sources
 
 
@@ -71,9 +76,34 @@ def _brief_sources(
     content: PackContent, setting: Setting, made: Mapping[str, Any]
 ) -> list[document.Source]:
     ending = draw_document("packs/brief_ending.html", content, setting, **made)
-    sheets = list(_sheet_sources(content.sheets, content, setting))
+    sheets = [*_sheet_sources(content.sheets, content, setting), *_also_asked(content, setting)]
     outcome = document.SectionSource(ENDING, "Barriers, and the outcome of decisions", ending)
     return [*neighbours.share_pages(sheets), outcome]
+
+
+def other_asks(content: PackContent) -> list[Ask]:
+    """What is asked besides the decisions that have sheets."""
+    on_sheets = {(sheet.item, ask) for sheet in content.sheets for ask in sheet.asks}
+    return [ask for ask in content.asks if (ask.number, ask.text) not in on_sheets]
+
+
+def asks_elsewhere(content: PackContent) -> str:
+    """Where else than on the cover the asks besides the decisions stand, if anywhere: in a full
+    pack below the agenda, in a brief behind the decision sheets where they are many."""
+    others = other_asks(content)
+    if not content.sheets or not others:
+        return ""
+    if content.form is PackForm.FULL:
+        return AGENDA
+    return ALSO_ASKED if len(content.sheets) + len(others) > MOST_ON_COVER else ""
+
+
+def _also_asked(content: PackContent, setting: Setting) -> Iterator[document.Source]:
+    """What a brief asks besides its decisions, below the last of their sheets."""
+    if asks_elsewhere(content) == ALSO_ASKED:
+        asks = other_asks(content)
+        html = draw_document("packs/also_asked.html", content, setting, others=asks, page_of={})
+        yield document.SectionSource(ALSO_ASKED, "Also asked", html, begins_page=False)
 
 
 def _full_sources(
@@ -91,25 +121,28 @@ def _full_sources(
 
 def _place_behind(
     item: int | None, sources: Sequence[document.Source], content: PackContent
-) -> int:
-    """Behind the last page of an item, or of those before it where it has none: of short items
-    that share pages, behind those. What belongs to no item comes behind all of them."""
-    for number in (None, *range(len(content.agenda), 0, -1)):
-        if number is None and item is not None:
-            continue
-        if number is not None and item is not None and number > item:
-            continue
+) -> tuple[int, str]:
+    """Where the pages of a late paper of an item stand among the sources, and the key of what they
+    follow: the last of the item, or of those before it where it has none. What belongs to no item
+    comes behind all of them."""
+    items = range(item if item is not None else len(content.agenda), 0, -1)
+    for number in items if item is not None else (None, *items):
         keys = _keys_of(number, content)
-        places = [place for place, source in enumerate(sources) if not keys.isdisjoint(_of(source))]
-        if places:
-            return places[-1] + 1
-    return 0
+        found = [
+            (place, key) for place, source in enumerate(sources) for key in _of(source)
+            if key in keys
+        ]  # fmt: skip
+        if found:
+            late = {each.part.anchor for each in content.late_papers}
+            own = [key for place, key in found if not sources[place].follows and key not in late]
+            return found[-1][0] + 1, own[-1] if own else sources[found[-1][0]].follows
+    return 0, ""
 
 
-def _of(source: document.Source) -> set[str]:
-    """The keys of all that a source holds."""
+def _of(source: document.Source) -> list[str]:
+    """The keys of all that a source holds, in their order."""
     members = source.members if isinstance(source, document.SectionSource) else ()
-    return {source.key, *(member.key for member in members)}
+    return [member.key for member in members] or [source.key]
 
 
 def _keys_of(item: int | None, content: PackContent) -> set[str]:
@@ -123,9 +156,10 @@ def _keys_of(item: int | None, content: PackContent) -> set[str]:
 
 
 def late_sources(
-    late: LatePaper, content: PackContent, setting: Setting, files: Files
+    late: LatePaper, content: PackContent, setting: Setting, files: Files, *, follows: str
 ) -> Iterator[document.Source]:
-    """A late paper, after the decision sheets that came with it; on pages of its own."""
+    """A late paper, after the decision sheets that came with it; on pages of its own, which follow
+    those of what has this key."""
     if late.sheets:
         drawn = Markup()
         for sheet in late.sheets:
@@ -137,8 +171,9 @@ def late_sources(
             )
         html = draw_document("packs/section.html", content, setting, part=drawn)
         title = f"Late decision sheet, {late.part.sheet.reference}"
-        yield document.SectionSource(late.first, title, html)
-    yield from _paper_sources(late.part, late.part.anchor, content, setting, files, late=late)
+        yield document.SectionSource(late.first, title, html, follows=follows)
+    for source in _paper_sources(late.part, late.part.anchor, content, setting, files, late=late):
+        yield replace(source, follows=follows)
 
 
 def has_no_page(section: Section) -> bool:

@@ -13,7 +13,7 @@ from app.rendering.assets import Assets
 from app.rendering.errors import TooMuchToDraw, UnstableFrontMatter
 from app.rendering.fonts import FontFolder
 from app.rendering.furniture import Furniture, stamp
-from app.rendering.join import TOP, Part, join_sections, places
+from app.rendering.join import TOP, Part, join_sections, page_order, places
 from app.rendering.metadata import Details as Details
 from app.rendering.metadata import describe
 from app.rendering.numbering import PageNumbers, label_pages
@@ -30,7 +30,8 @@ class SectionSource:
     title, also the bookmark where the HTML has no heading. `html` is a whole HTML document. One
     that `is_long` is the program's own, and may take its time. Where it holds more sections than
     one, they are its `members`, and the key of each but the first is an `id` in it; one that
-    `begins_page` stands below no other.
+    `begins_page` stands below no other. The pages of one that `follows` another, by its key, stand
+    behind those of that one even where it shares them, and between the pages of what comes after.
     """
 
     key: str
@@ -39,16 +40,18 @@ class SectionSource:
     is_long: bool = False
     members: tuple["SectionSource", ...] = ()
     begins_page: bool = True
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AnnexSource:
-    """A PDF from elsewhere, vetted, to be joined as a section: see `annex`. `key` and `title` are
-    as those of other sections."""
+    """A PDF from elsewhere, vetted, to be joined as a section: see `annex`. `key`, `title` and
+    `follows` are as those of other sections."""
 
     key: str
     title: str
     pdf: bytes
+    follows: str = ""
 
 
 Source = SectionSource | AnnexSource
@@ -137,7 +140,8 @@ class Drawer:
     def finish(self, parts: Sequence[Part], details: Details, furniture: Furniture) -> Document:
         """Join the parts, number and stamp their pages."""
         with join_sections(parts) as joined:
-            titles = [title for part in parts for title in running_titles(part)]
+            by_part = [running_titles(part) for part in parts]
+            titles = [by_part[index][page] for index, page in page_order(parts)]
             stamp(joined, furniture, titles, self.fonts)
             if furniture.numbers:
                 label_pages(joined, furniture.numbers)
@@ -213,8 +217,10 @@ def build_document(
         parts: dict[int, Part] = {}
         left_out: list[DroppedSection] = []
         found = list(_drawn(order, drawing.draw_all(plain, say), drawing))
+        host: Part | None = None
         for place, (source, drawn) in enumerate(found):
             if drawn is None:
+                host = None
                 continue
             if isinstance(drawn, TooMuchToDraw):
                 if instead is None:
@@ -224,6 +230,11 @@ def build_document(
             else:
                 rendered = drawn
             parts[place] = _part(source, rendered)
+            if isinstance(source, QuotingSource) or not source.follows:
+                host = parts[place]
+            elif host is not None:
+                within = _pages_until_end(source.follows, host)
+                parts[place] = replace(parts[place], within=within)
         say(len(plain), front_title)
         joined = _settled([source for source, _drawn in found], parts, drawing, numbering)
         say(len(plain) + 1, "Joining the sections")
@@ -274,6 +285,16 @@ def _part(source: Source | QuotingSource, rendered: RenderedSection) -> Part:
     members = source.members if isinstance(source, SectionSource) else ()
     others = tuple((member.key, member.title) for member in members[1:])
     return Part(source.key, source.title, rendered, others)
+
+
+def _pages_until_end(key: str, part: Part) -> int:
+    """So many pages of a part end with the last of what has this key."""
+    keys = [part.key, *(other for other, _title in part.others)]
+    after = keys[keys.index(key) + 1 :] if key in keys else []
+    place = part.section.anchors.get(after[0]) if after else None
+    if place is None:
+        return part.section.page_count
+    return place.page + (place.y < BEGINS_ABOVE)
 
 
 def running_titles(part: Part) -> list[str]:

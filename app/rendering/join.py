@@ -8,6 +8,7 @@ carried over and renumbered here.
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
@@ -26,12 +27,33 @@ TOP = PagePoint(0, 0, 100_000)
 @dataclass(frozen=True, slots=True)
 class Part:
     """A rendered section; `key` names the top of its first page, `title` its place in the tree.
-    Where it holds more than one, `others` has the `id` and the title of each but the first."""
+    Where it holds more than one, `others` has the `id` and the title of each but the first. The
+    pages of one that is `within` stand behind so many pages of the part before it; it is read after
+    that part."""
 
     key: str
     title: str
     section: RenderedSection
     others: tuple[tuple[str, str], ...] = ()
+    within: int | None = None
+
+
+def page_order(parts: Sequence[Part]) -> list[tuple[int, int]]:
+    """The pages of a document in their order: of which part, and which of its pages."""
+    order: list[tuple[int, int]] = []
+    for index, part in enumerate(parts):
+        if part.within is not None:
+            continue
+        tucked = list(
+            takewhile(lambda n: parts[n].within is not None, range(index + 1, len(parts)))
+        )
+        for page in range(part.section.page_count + 1):
+            for n in tucked:
+                if parts[n].within == page:
+                    order += [(n, own) for own in range(parts[n].section.page_count)]
+            if page < part.section.page_count:
+                order.append((index, page))
+    return order
 
 
 def places(parts: Sequence[Part]) -> dict[str, PagePoint]:
@@ -41,15 +63,14 @@ def places(parts: Sequence[Part]) -> dict[str, PagePoint]:
     in two parts, since a link to it could mean either.
     """
     found: dict[str, PagePoint] = {}
-    first_page = 0
-    for part in parts:
+    pages = {page: number for number, page in enumerate(page_order(parts))}
+    for index, part in enumerate(parts):
         for name, place in {part.key: TOP, **part.section.anchors}.items():
             if name in found:
                 raise BrokenLink(
                     f"The id {name!r} is used in two sections; the second is {part.title!r}."
                 )
-            found[name] = PagePoint(first_page + place.page, place.x, place.y)
-        first_page += part.section.page_count
+            found[name] = PagePoint(pages[index, place.page], place.x, place.y)
     return found
 
 
@@ -76,13 +97,17 @@ def join_sections(parts: Sequence[Part]) -> Pdf:
                     source.make_indirect(source.Root.OutputIntents)
                 )
     tree.finish()
-    pages = [page.obj for page in joined.pages]
-    _retag_fonts(pages)
+    drawn = [page.obj for page in joined.pages]
+    _retag_fonts(drawn)
+    pages = [drawn[first_pages[index] + page] for index, page in page_order(parts)]
     for part, first_page in zip(parts, first_pages, strict=True):
-        own = pages[first_page : first_page + part.section.page_count]
+        own = drawn[first_page : first_page + part.section.page_count]
         _resolve_links(own, part, pages, where)
     _name_destinations(joined, pages, where)
-    _add_bookmarks(joined, pages, parts, first_pages)
+    _add_bookmarks(joined, drawn, parts, first_pages)
+    if any(part.within is not None for part in parts):
+        del joined.pages[:]
+        joined.pages.extend(pikepdf.Page(page) for page in pages)
     return joined
 
 

@@ -1,14 +1,14 @@
 """Numbers of pages that stay true where pages come in between: 45, 45a, 45b, 46."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from app.rendering.furniture import Furniture
-from app.rendering.join import Part, places
+from app.rendering.join import Part, page_order, places
 
 
 class PageNumbers(Protocol):
@@ -53,26 +53,25 @@ class Numbering:
     notes: Mapping[str, str] = field(default_factory=dict)
 
     def numbers(self, parts: Sequence[Part]) -> tuple[str, ...]:
-        return tuple(number for begins in self._blocks(parts) for number in begins)
-
-    def _blocks(self, parts: Sequence[Part]) -> Iterator[Iterator[str]]:
-        """The document from each place that begins a page in both versions to the next."""
-        count = sum(part.section.page_count for part in parts)
-        found = ((place.page + 1, name) for name, place in places(parts).items())
         keys = {part.key for part in parts}
-        begun, begun_then = 1, 1
-        for page, name in sorted(found):
-            then = self.page_of.get(name, 0)
-            if page > begun and then > begun_then and name in keys:
-                yield _numbered(page - begun, begun_then, then)
-                begun, begun_then = page, then
-        yield _numbered(count + 1 - begun, begun_then, self.page_count + 1)
+        begins = sorted({page for name, page in self.page_of.items() if name in keys})
+        ends = dict(zip(begins, [*begins[1:], self.page_count + 1], strict=True))
+        found: list[str] = []
+        last, between = 0, 0
+        for index, page in page_order(parts):
+            begin = self.page_of.get(parts[index].key)
+            if begin is not None and begin + page < ends[begin]:
+                last, between = begin + page, 0
+                found.append(str(last))
+            else:
+                between += 1
+                found.append(f"{last}{letters(between)}")
+        return tuple(found)
 
     def applied(self, furniture: Furniture, parts: Sequence[Part]) -> Furniture:
         versions = [
-            self.version if part.key in self.unchanged else furniture.version
-            for part in parts
-            for _page in range(part.section.page_count)
+            self.version if parts[index].key in self.unchanged else furniture.version
+            for index, _page in page_order(parts)
         ]
         marks = [furniture.mark] * len(versions)
         for name, place in places(parts).items():
@@ -86,13 +85,6 @@ class Numbering:
             versions=tuple(versions),
             of_pages=self.page_count,
         )
-
-
-def _numbered(count: int, begin: int, end: int) -> Iterator[str]:
-    """The numbers of so many pages where there were those from ``begin`` to before ``end``."""
-    last = max(begin, end - 1)
-    for number in range(begin, begin + count):
-        yield str(number) if number <= last else f"{last}{letters(number - last)}"
 
 
 def letters(place: int) -> str:

@@ -20,6 +20,10 @@ def can_edit_rounds(actor: Actor) -> Access:
     return secretariat_only(actor, "Only the secretariat can open reporting rounds.")
 
 
+def can_chase(actor: Actor) -> Access:
+    return secretariat_only(actor, "Only the secretariat can chase returns.")
+
+
 def can_read_draft(actor: Actor, pilot_id: int) -> Access:
     if can_edit_record_of(actor, pilot_id):
         return allow("You can write this return.")

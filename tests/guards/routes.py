@@ -285,6 +285,12 @@ ROUTES = [
     Route("returns.show_round", "/returns/rounds/{round}", WORKING),
     Route("returns.create_round", "/returns/rounds/new", SECRETARIAT),
     Route("returns.edit_round", "/returns/rounds/{round}/edit", SECRETARIAT),
+    Route("returns.chase", "/returns/rounds/{round}/chase", SECRETARIAT),
+    Route(
+        "returns.accept_from_board",
+        "/returns/rounds/{earlier_round}/accept/{pilot}",
+        SECRETARIAT,
+    ),
     Route("returns.lead_on", "/updates/rounds/{round}", WORKING, refusal=404),
     Route("returns.show_return", "/returns/{pilot}/{round}", WORKING),
     Route("returns.show_version", "/returns/{pilot}/{earlier_round}/versions/1", WORKING),
@@ -331,6 +337,7 @@ ROUTES = [
     Route("risks.reopen_issue", "/issues/{issue}/reopen", OWNED),
     # Barriers: the department's answer is not the pilot's to record
     *_crud("barriers", "barrier", "barriers", "barrier", OF_KENT, LEADS),
+    Route("barriers.list_departments", "/barriers/departments", WORKING),
     Route("barriers.raise_barrier_too", "/barriers/{barrier}/raise", LEADS),
     Route("barriers.take_up", "/barriers/{barrier}/take-up", LEADS),
     Route("barriers.join_barrier", "/barriers/{barrier}/join", OF_KENT),

@@ -38,6 +38,7 @@ def test_templates_hold_no_style_no_handler_and_no_raw_markup(path):
     assert not re.search(r"<[^>{]*\sstyle\s*=", text), "put it into a class"
     assert not re.search(r"<[^>{]*\son[a-z]+\s*=", text), "put it into app.js"
     assert not re.search(r"<style\b", text), "put it into a style sheet"
+    assert not re.search(r"\|\s*capitalize\b", text), "it makes all other letters small: capital"
     assert not re.search(r"<script\b(?![^>]*(nonce=|src=))", text), "a script has a nonce"
     assert name_of(path) in MAY_HOLD_MARKUP or not MARKUP.search(text), "text is never markup"
 

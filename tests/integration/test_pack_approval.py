@@ -101,3 +101,21 @@ def test_other_groups_issue_as_before(client, meeting, chair, secretary):
     pack = make.pack(meeting)
     issue(pack)
     assert queries.get_pack(pack.id).state is PackState.ISSUING
+
+
+def test_what_the_chair_told_the_secretariat_is_not_in_the_history_that_readers_read(
+    client, meeting, chair, secretary
+):
+    pack = asked(client, secretary, meeting)
+    client.sign_in(chair)
+    client.submit(f"/packs/{pack.id}/approval", approval="given", comment="Kent is hopeless.")
+    client.submit(f"/packs/{pack.id}/copies/new", variant="chair")
+    issued = queries.get_pack(pack.id)
+    issued.state, issued.issue_number, issued.issued_at = PackState.ISSUED, 1, issued.built_at
+
+    client.sign_in(make.reader(meeting.group))
+    told = client.get(f"/packs/{pack.id}").page.text + client.get(f"/history/pack/{pack.id}").text
+
+    assert "Approved by the chair" in told
+    assert "hopeless" not in told
+    assert "Copy" not in told.partition("History")[2]

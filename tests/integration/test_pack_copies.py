@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 
 from app.core.markings import Marking
@@ -10,12 +11,14 @@ from app.extensions import db
 from app.governance.groups import queries as group_queries
 from app.governance.meetings import queries as meeting_queries
 from app.packs.assemble import assemble
-from app.packs.content import encode
+from app.packs.content import decode, encode
+from app.packs.opening.content import Outturn
+from app.packs.queries import get_snapshot
 from app.packs.rules import PackState
 from app.packs.variants import service
 from app.packs.variants.chair import chairs_brief
 from app.packs.variants.models import PackVariant
-from app.packs.variants.reader import copy_for, part_of
+from app.packs.variants.reader import CopyReader, copy_for, part_of
 from app.packs.variants.rules import CopyState
 from app.rendering.document import Document
 from tests import factories as make
@@ -130,8 +133,76 @@ def test_the_chair_sees_what_to_watch(demo_app):
     assert len(brief.absent) == 3
     assert brief.items[-1].ends_at == content.ends_at
     assert any("to follow" in line for item in brief.items for line in item.watch)
-    part = part_of(content, "Director, public services, HM Treasury")
+    director = CopyReader("Director, public services, HM Treasury", frozenset({"HM Treasury"}))
+    part = part_of(content, director)
     assert [row.reference for row in part.actions] == ["A-003"]
+
+
+def test_every_ask_put_to_a_reader_is_at_the_front_of_their_copy(demo_app):
+    content = assemble(
+        meeting_queries.get_meeting(group_queries.get_group("ministers"), date(2010, 3, 2)).id,
+        TODAY,
+    )
+    row = content.followed_up.rows[0]
+    asked = msgspec.structs.replace(row, how="Asked of Officials", outturn=Outturn.UNDER_WAY)
+    listing = msgspec.structs.replace(content.followed_up, rows=(asked,))
+    content = msgspec.structs.replace(content, followed_up=listing)
+    treasury = frozenset({"HM Treasury", "HMT"})
+    chief = CopyReader("Chief Secretary to the Treasury", treasury, frozenset({"Officials"}))
+    part = part_of(content, chief)
+    assert [each.number for each in part.items] == [2]
+    assert part.decisions
+    assert all(
+        sheet.item == 2 or "HM Treasury" in f"{sheet} {sheet.options}" for sheet in part.decisions
+    )
+    assert [each.reference for each in part.referrals] == [row.reference]
+    assert part.barriers
+    assert {each.department for each in part.barriers} <= treasury
+    assert len({each.reference for each in part.barriers}) == len(part.barriers)
+    nobody = part_of(content, CopyReader("No one", frozenset({"No office"})))
+    assert nobody.is_empty
+
+
+def test_the_secretariat_makes_the_copy_of_any_reader_who_is_cleared(app, client, monkeypatch):
+    made = []
+
+    def sketch(content, variant, *, reader, **_given):
+        made.append((reader.name, content.marking, content.not_in_copy))
+        return Document(pdf=b"%PDF-1.7 theirs", page_count=2, page_of={})
+
+    monkeypatch.setattr(service, "draw_copy", sketch)
+    meeting = make.meeting()
+    make.agenda_item(meeting=meeting, title="Secret", section="risks", marking=Marking.RESTRICTED)
+    anna = make.person(name="Anna Reader")
+    reader = make.reader(meeting.group, person=anna, clearance_before_2014=Marking.PROTECT)
+    other = make.reader(meeting.group, clearance_before_2014=Marking.PROTECT)
+    pack = make.pack(meeting_queries.get_meeting_by_id(meeting.id), PackState.ISSUED)
+    client.sign_in(make.secretariat())
+    page = ask_for(client, pack, "reader", reader_id=str(anna.id)).page
+    assert page.heading == "Copy for Anna Reader"
+    assert service.make_waiting_copies().done == 1
+    assert made == [
+        ("Anna Reader", Marking.NOT_MARKED, ("item 1", "the outcome of past decisions"))
+    ]
+
+    client.sign_in(other)
+    assert client.get(page.path).status_code == 404
+    assert "Anna Reader" not in client.get(f"/packs/{pack.id}/copies/new").page.text
+    client.sign_in(reader)
+    assert client.get(f"{page.path}/pdf").data == b"%PDF-1.7 theirs"
+
+
+def test_a_readers_copy_has_their_actions_though_no_item_of_the_agenda_has(demo_app, ministers):
+    content = decode(get_snapshot(ministers.id))
+    name = "Secretary of State for Communities and Local Government"
+    part = part_of(content, CopyReader(name))
+    assert [row.reference for row in part.actions] == ["A-017"]
+    low = copy_for(content, name=name, clearances=frozenset(), least=Marking.NOT_MARKED)
+    assert part_of(low, CopyReader(name)).actions == []
+
+
+def test_the_chair_of_a_meeting_without_an_agenda_has_a_brief_too(app):
+    assert chairs_brief(assemble(make.meeting().id, TODAY)).items == []
 
 
 @pytest.mark.drawn

@@ -143,7 +143,7 @@ def test_building_answers_with_the_draft_that_is_ready_and_what_changed(demo_cli
     assert page.path.startswith(f"/packs/{packs()[-1].id}")
     assert "This draft has today’s records." in page.text
     assert "Changes since the build of" in page.text
-    assert "Annex B" in page.text
+    assert "Key programme risks and issues, and resourcing: updated" in page.text
     assert len(packs()) == 2
 
 

@@ -236,6 +236,9 @@ def barriers_message(told: Figures, rows: Sequence[BarrierRow]) -> str:
     said = message(
         tally(number, "barrier", "is open") + (f" with {departments}" if number else ""),
         overdue_responses(rows),
+        tally(told["barriers_escalated"], "barrier", "has been escalated")
+        if told["barriers_escalated"]
+        else "",
         tally(new, "new opportunity", "has been raised", "new opportunities") if new else "",
     )
     return told.with_left_out(said, "barriers_open", "opportunities_open")

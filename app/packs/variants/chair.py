@@ -46,7 +46,7 @@ def chairs_brief(content: PackContent) -> ChairsBrief:
                 handling=content.handling_of(row.number),
                 watch=list(_watch(content, row)),
             )
-            for row, ends_at in zip(content.agenda, ends, strict=True)
+            for row, ends_at in zip(content.agenda, ends, strict=False)  # none of no agenda
         ],
         expected=[member for member in content.members if member not in content.apologies],
         absent=list(content.apologies),

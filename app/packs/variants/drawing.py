@@ -19,7 +19,7 @@ from app.packs.papers import Files
 from app.packs.setting import Setting, draw_document
 from app.packs.sources import has_no_page, item_sources, running_title, source_of
 from app.packs.variants.chair import chairs_brief
-from app.packs.variants.reader import part_of
+from app.packs.variants.reader import CopyReader, part_of
 from app.packs.variants.rules import Variant
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ def draw_copy(
     built_at: datetime,
     base_url: str,
     web_page: str,
-    reader: str = "",
+    reader: CopyReader | None = None,
     anchor: str = "",
 ) -> document.Document:
-    """A copy of a pack as PDF. ``reader`` is the name of whose it is, ``anchor`` the one section;
+    """A copy of a pack as PDF. ``reader`` is whose it is, ``anchor`` the one section;
     what is not in that is on the ``web_page`` of the pack. Late papers keep the other pages'
     numbers as they were in the form in which the pack was issued, and stand among the others in any
     other."""

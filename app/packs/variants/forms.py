@@ -4,9 +4,6 @@ from app.packs.variants.rules import Variant
 from app.web.fields import EnumField, PickField
 from app.web.forms import RecordForm
 
-#: What the form calls them.
-_NAMES = {Variant.READER: "Your own copy"}
-
 
 class CopyForm(RecordForm):
     is_single = True
@@ -14,7 +11,8 @@ class CopyForm(RecordForm):
     variant = EnumField(
         "Copy",
         Variant,
-        words={each: f"{_NAMES.get(each, each.word)}: {each.about}" for each in Variant},
-        reveals={Variant.SECTION: ("part",)},
+        words={each: f"{each.word}: {each.about}" for each in Variant},
+        reveals={Variant.SECTION: ("part",), Variant.READER: ("reader_id",)},
     )
+    reader_id = PickField("Reader", is_required=False, nothing="Yourself")
     part = PickField("Section", is_required=False, nothing="Choose a section")

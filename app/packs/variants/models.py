@@ -19,19 +19,18 @@ KEY_LENGTH = 200
 class PackVariant(Claimable, Record):
     """A copy of a pack, drawn from its snapshot when it is first asked for. ``key`` tells it from
     every other of the pack; ``reader_id`` is whose copy it is, ``anchor`` the one section that it
-    has; it was made for someone with these ``clearances``, and is itself marked ``marking``."""
+    has; it was made for someone with these ``clearances``, and is itself marked ``marking``. It is
+    recorded by itself: a pack's readers read the history of the pack."""
 
     __tablename__ = "pack_variant"
     __table_args__ = (UniqueConstraint("pack_id", "key"), {"info": {"label": "copy"}})
 
-    pack_id: Mapped[int] = mapped_column(
-        ForeignKey("pack.id", ondelete="CASCADE"), index=True, info={"owner": True}
-    )
+    pack_id: Mapped[int] = mapped_column(ForeignKey("pack.id", ondelete="CASCADE"), index=True)
     key: Mapped[str] = mapped_column(String(KEY_LENGTH), info={"unaudited": True})
     variant: Mapped[Variant]
     reader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     anchor: Mapped[str] = mapped_column(String(KEY_LENGTH), default="", info={"unaudited": True})
-    title: Mapped[str] = mapped_column(String(LINE_LENGTH), info={"secret": True})
+    title: Mapped[str] = mapped_column(String(LINE_LENGTH))
     state: Mapped[CopyState] = mapped_column(default=CopyState.QUEUED, index=True)
     asked_at: Mapped[datetime]
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

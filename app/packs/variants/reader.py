@@ -1,7 +1,8 @@
 """One reader's copy: without what is marked above their clearance, which the contents say, and with
 their own items and actions at its front. Pure."""
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -9,10 +10,12 @@ import msgspec
 from app.core.markings import Marking, highest, is_within
 from app.core.sections import tag_of
 from app.core.sentences import listed
+from app.governance.decision_sheets.sheet import DecisionSheet
 from app.packs.content import AgendaRow, PackContent, PaperPart
+from app.packs.opening.content import AskedRow, FollowUp, Outturn, OwedAction
 from app.packs.sections.achievements import Achievements
 from app.packs.sections.action import ActionWanted
-from app.packs.sections.barriers import Barriers
+from app.packs.sections.barriers import BarrierRow, Barriers
 from app.packs.sections.incentives import Incentives
 from app.packs.sections.interdependencies import Interdependencies
 from app.packs.sections.matters_arising import ActionRow, MattersArising
@@ -38,26 +41,90 @@ NOT_IN_COPY = "Not in this copy"
 
 
 @dataclass(frozen=True)
-class ReaderPart:
-    """What the front of a reader's copy says to them: the items they present, the actions they
-    owe."""
+class CopyReader:
+    """Whose copy it is: by name, the names that their organisation goes by, and the groups that
+    they chair."""
 
     name: str
+    organisation: frozenset[str] = frozenset()
+    chairs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class ReaderPart:
+    """What the front of a reader's copy says to them: the items that they present; the decisions
+    that stand under these or name their organisation; what was referred to a group that they chair;
+    what their organisation was asked and has not answered; the actions they owe. Of each but the
+    items, only those that the pack tells."""
+
+    reader: CopyReader
     items: list[AgendaRow]
-    actions: list[ActionRow]
+    decisions: list[DecisionSheet]
+    referrals: list[FollowUp]
+    barriers: list[AskedRow | BarrierRow]
+    actions: list[OwedAction | ActionRow]
+
+    @property
+    def name(self) -> str:
+        return self.reader.name
+
+    @property
+    def is_empty(self) -> bool:
+        asks = (self.items, self.decisions, self.referrals, self.barriers, self.actions)
+        return not any(asks)
 
 
-def part_of(content: PackContent, name: str) -> ReaderPart:
-    actions = [
+def part_of(content: PackContent, reader: CopyReader) -> ReaderPart:
+    told: Sequence[OwedAction | ActionRow] = content.actions or [
         row
         for section in content.sections
         if isinstance(section, MattersArising)
         for listing in (section.overdue, section.said_done, section.others)
         for row in listing.rows
-        if row.owner == name
+    ]  # of a pack that was made before it kept all of them
+    items = [row for row in content.agenda if row.presenter == reader.name]
+    own = {row.number for row in items}
+    return ReaderPart(
+        reader=reader,
+        items=items,
+        decisions=[
+            sheet
+            for sheet, _anchor, _late in content.decisions
+            if sheet.item in own or _names(sheet, reader.organisation)
+        ],
+        referrals=[
+            row
+            for row in content.followed_up.rows
+            if row.outturn is not Outturn.DONE
+            and any(row.how == f"Asked of {group}" for group in reader.chairs)
+        ],
+        barriers=list(_asked(content, reader)),
+        actions=[row for row in told if row.owner == reader.name],
+    )
+
+
+def _names(sheet: DecisionSheet, names: Collection[str]) -> bool:
+    """Whether a sheet names one of these: as who pays or gains, was consulted or disagrees."""
+    parts = [(each.pays, each.gains) for each in sheet.options]
+    said = " ".join((sheet.question, sheet.consulted, sheet.disagreement, *sum(parts, ())))
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said) for name in names if name)
+
+
+def _asked(content: PackContent, reader: CopyReader) -> Iterator[AskedRow | BarrierRow]:
+    """What their organisation was asked, each once."""
+    rows: list[AskedRow | BarrierRow] = [
+        row
+        for section in content.sections
+        if isinstance(section, Barriers)
+        for listing in section.departments.rows
+        for row in listing.barriers
+        if not row.is_answered
     ]
-    items = [row for row in content.agenda if row.presenter == name]
-    return ReaderPart(name=name, items=items, actions=actions)
+    seen = set()
+    for row in (*rows, *content.barriers.rows):
+        if row.department in reader.organisation and row.reference not in seen:
+            seen.add(row.reference)
+            yield row
 
 
 def copy_for(
@@ -92,7 +159,9 @@ def copy_for(
         papers=tuple(papers),
         followed_up=msgspec.structs.replace(content.followed_up, heading="", rows=(), rest=""),
         handling=(),
+        actions=(),  # nobody knows how each is marked
         news=None,
+        not_in_copy=(*left, "the outcome of past decisions"),
         provenance=(
             *content.provenance,
             f"Not in this copy for {name}, because it is or may be marked above their clearance: "

@@ -1,13 +1,15 @@
 """What can be made of one pack, and for whom. Pure."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from app.core.worded import Worded
-from app.core.workflow import Workflow
 from app.governance.groups.rules import PackForm
 
 #: The most copies of one pack that are kept.
 MOST_COPIES = 200
+#: So long a copy is kept of a pack that another has replaced.
+COPIES_KEPT = timedelta(days=30)
 
 
 class Variant(Worded):
@@ -31,7 +33,8 @@ _ABOUT = {
         "the chair and the secretariat can open it"
     ),
     Variant.READER: (
-        "with your own actions and items marked, and without what is marked above your clearance"
+        "with what is asked of its reader at the front and marked, and without what is marked "
+        "above their clearance"
     ),
     Variant.SECTION: "one item with its decisions and papers, or one annex",
 }
@@ -43,16 +46,6 @@ class CopyState(Worded):
     BUILT = "built", "Ready"
     FAILED = "failed", "Not made"
 
-
-COPY_WORKFLOW = Workflow(
-    "copy",
-    {
-        CopyState.QUEUED: (CopyState.BUILDING,),
-        CopyState.BUILDING: (CopyState.BUILT, CopyState.FAILED),
-        CopyState.BUILT: (),
-        CopyState.FAILED: (CopyState.QUEUED,),
-    },
-)
 
 #: Waiting for work, or being worked on.
 COPIES_UNDER_WAY = (CopyState.QUEUED, CopyState.BUILDING)

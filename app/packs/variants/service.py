@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from sqlalchemy import and_, or_, select
 
-from app.accounts.queries import get_person
 from app.audit.events import audited, auditing
 from app.core import clock
 from app.core.access import OPERATOR, Actor
@@ -15,20 +14,22 @@ from app.core.database_trouble import is_outage
 from app.core.errors import DomainError
 from app.core.facts import add_record
 from app.core.links import base_url, link_to
-from app.core.markings import Marking
+from app.core.markings import LOWEST, Marking, is_within
 from app.core.timed import Worked, each_apart
-from app.documents.service import store_file
+from app.documents.service import forget_file, store_file
 from app.extensions import db
 from app.packs.content import PackContent, decode
 from app.packs.models import Pack
 from app.packs.papers import load_files
 from app.packs.queries import get_snapshot
+from app.packs.readership.rules import Expected
 from app.packs.variants import queries
 from app.packs.variants.drawing import draw_copy, part_named
 from app.packs.variants.models import PackVariant
 from app.packs.variants.permissions import can_have_copy
 from app.packs.variants.reader import copy_for
 from app.packs.variants.rules import (
+    COPIES_KEPT,
     COPIES_UNDER_WAY,
     MOST_COPIES,
     CopyState,
@@ -43,15 +44,28 @@ _FELL_SILENT = "Making it stopped each time before it was finished. The log may 
 
 
 @audited("pack:copy-asked-for")
-def request_copy(actor: Actor, *, pack: Pack, variant: Variant, anchor: str = "") -> PackVariant:
+def request_copy(
+    actor: Actor,
+    *,
+    pack: Pack,
+    variant: Variant,
+    anchor: str = "",
+    whose: Expected | None = None,
+) -> PackVariant:
     """The copy of a pack that someone asks for: the one there is, or a new one that is made within
-    seconds. A reader's copy is the actor's own."""
-    reader_id = actor.person_id if variant is Variant.READER else None
+    seconds. A reader's copy is the actor's own or, where the secretariat asks for another of those
+    who should read the pack, theirs: with what their clearance allows."""
+    reader_id, cleared = None, actor.clearances
+    if variant is Variant.READER:
+        reader_id = whose.person_id if whose else actor.person_id
+        cleared = frozenset(whose.clearances or ()) if whose else actor.clearances
     can_have_copy(actor, pack, variant, reader_id).enforce()
     if pack.file_sha256 is None:
         raise DomainError("This pack has not been built yet.")
-    clearances = [each.value for each in actor.clearances] if reader_id else []
-    title = variant.word
+    if whose is not None:
+        _check_reader(whose, pack)
+    clearances = [each.value for each in cleared] if reader_id else []
+    title = f"Copy for {whose.name}" if whose else variant.word
     if variant is Variant.SECTION:
         title = part_named(decode(get_snapshot(pack.id)), anchor).title
     key = key_of(
@@ -82,6 +96,17 @@ def request_copy(actor: Actor, *, pack: Pack, variant: Variant, anchor: str = ""
     )
     copy.begin_claim(is_claimed=False)
     return add_record(copy)
+
+
+def _check_reader(whose: Expected, pack: Pack) -> None:
+    """A copy leaves out what is marked above a clearance; of the meeting itself nothing can be."""
+    marking = pack.meeting.marking
+    if marking not in LOWEST and not is_within(marking, whose.clearances or ()):
+        raise DomainError(
+            f"{whose.name} is not cleared for {marking.word}, the marking of this meeting, so no "
+            "copy can be made for them.",
+            field="reader_id",
+        )
 
 
 def make_waiting_copies() -> Worked:
@@ -138,10 +163,10 @@ def _make(copy_id: int) -> None:
 
 def _draw_and_store(copy: PackVariant, held: Claim) -> None:
     pack, variant = copy.pack, copy.variant
-    name = get_person(copy.reader_id).name if copy.reader_id else ""
+    reader = queries.find_reader(copy.reader_id)
     content = decode(get_snapshot(pack.id))
-    if name:
-        content = _for(content, copy, name)
+    if reader:
+        content = _for(content, copy, reader.name)
     files, anchor, version = load_files(content), copy.anchor, pack.label
     page = link_to("packs.preview_pack", pack_id=pack.id)
     end_reading()
@@ -153,7 +178,7 @@ def _draw_and_store(copy: PackVariant, held: Claim) -> None:
         built_at=clock.now(),
         base_url=base_url(),
         web_page=page,
-        reader=name,
+        reader=reader,
         anchor=anchor,
     )
 
@@ -170,6 +195,8 @@ def _draw_and_store(copy: PackVariant, held: Claim) -> None:
 
 def _for(content: PackContent, copy: PackVariant, name: str) -> PackContent:
     clearances = frozenset(Marking(each) for each in copy.clearances)
+    if not is_within(content.marking, clearances):
+        content = content.joined  # what is left out decides what its pages are called
     return copy_for(content, name=name, clearances=clearances, least=copy.pack.meeting.marking)
 
 
@@ -178,3 +205,18 @@ def _fail(held: Claim, why: str) -> None:
         copy: PackVariant = held.lock(COPIES_UNDER_WAY)
         copy.state = CopyState.FAILED
         copy.failure = why[:300]
+
+
+def forget_superseded() -> Worked:
+    """The daily job: delete copies of packs that others have replaced, some time after they were
+    asked for. What was issued stays."""
+    before = clock.now() - COPIES_KEPT
+    return each_apart(queries.list_superseded(before), _forget, "copy of a pack")
+
+
+def _forget(copy_id: int) -> None:
+    with transaction(), auditing(OPERATOR, "pack:copy-deleted"):
+        copy = db.session.get(PackVariant, copy_id)
+        if copy is not None:
+            db.session.delete(copy)
+            forget_file(copy.file_sha256)

@@ -5,9 +5,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.errors import NotFound
 from app.documents.queries import get_content
+from app.governance.meetings.views import meeting_of
 from app.packs.content import decode
 from app.packs.models import Pack
+from app.packs.permissions import can_prepare_packs
 from app.packs.queries import get_snapshot
+from app.packs.readership.queries import read_readership
+from app.packs.readership.rules import Expected
 from app.packs.sealing.views import blueprint
 from app.packs.sources import running_title
 from app.packs.variants import queries, service
@@ -52,18 +56,36 @@ def create_copy(pack_id: int) -> str | AnyResponse:
     ]
     parts = parts_of(content) if Variant.SECTION in offered else []
     titles = [(place, running_title(part)) for place, part in enumerate(parts)]
-    form = CopyForm(choices={"part": titles}, without=() if parts else ("part",), part=None)
+    others = _others_who_read(pack)
+    form = CopyForm(
+        choices={
+            "part": titles,
+            "reader_id": [(key, f"{each.name} ({each.part})") for key, each in others.items()],
+        },
+        without=[name for name, has_any in (("part", parts), ("reader_id", others)) if not has_any],
+        part=None,
+        reader_id=None,
+    )
     form.variant.offer([each for each in offered if each is not Variant.SECTION or parts])
 
     def ask() -> PackVariant:
         variant, place = form.variant.data, form.values()["part"]
         anchor = "" if place is None else parts[place].anchor
-        return service.request_copy(actor, pack=pack, variant=variant, anchor=anchor)
+        whose = others.get(form.values()["reader_id"]) if variant is Variant.READER else None
+        return service.request_copy(actor, pack=pack, variant=variant, anchor=anchor, whose=whose)
 
     copy = form.made(ask)
     if copy is not None:
         return redirect_to("packs.show_copy", pack_id=pack_id, copy_id=copy.id)
     return render("packs/create_copy.html", form=form, pack=pack)
+
+
+def _others_who_read(pack: Pack) -> dict[int, Expected]:
+    """Those whose copy the secretariat may ask for, by their ids."""
+    if not can_prepare_packs(current_actor()):
+        return {}
+    expected = read_readership(meeting_of(pack.meeting_id)).expected
+    return {each.person_id: each for each in expected}
 
 
 @blueprint.get(_COPY)

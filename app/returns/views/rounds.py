@@ -3,20 +3,17 @@
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
-from app.core import clock
 from app.pilots.permissions import can_read_registers
 from app.pilots.queries import count_pilots
 from app.returns import queries, service
-from app.returns.figures import count_places
-from app.returns.findings import round_finding
 from app.returns.forms import RoundForm
 from app.returns.models import ReportingRound
-from app.returns.permissions import can_edit_rounds, can_read_draft
+from app.returns.permissions import can_edit_rounds
 from app.returns.views.blueprint import blueprint
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
-from app.web.paging import page_of, paginate
+from app.web.paging import paginate
 
 
 @blueprint.get("/updates", defaults={"rest": ""})
@@ -38,28 +35,6 @@ def list_rounds() -> str:
         received=queries.count_received([round_.id for round_ in page.items]),
         pilots=count_pilots(),
         can_edit=can_edit_rounds(current_actor()),
-    )
-
-
-@blueprint.get("/returns/rounds/<int:round_id>")
-def show_round(round_id: int) -> str:
-    actor = current_actor()
-    require_sight(can_read_registers(actor))
-    round_ = queries.get_round(round_id)
-    today = clock.today()
-    returns = queries.list_returns(round_, queries.find_previous_round(round_), today)
-    page = page_of(sorted(returns, key=lambda each: (each.update is not None, not each.is_late)))
-    return render(
-        "returns/show_round.html",
-        round=round_,
-        page=page,
-        total=len(returns),
-        received=count_places(returns)["returns_received"],
-        finding=round_finding(returns),
-        reads_draft={
-            each.pilot.id: bool(can_read_draft(actor, each.pilot.id)) for each in page.items
-        },
-        can_edit=can_edit_rounds(actor),
     )
 
 

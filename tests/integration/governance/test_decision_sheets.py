@@ -20,6 +20,7 @@ from app.governance.meetings.queries import get_meeting_by_id
 from app.governance.papers.rules import PaperState
 from app.packs.assemble import assemble
 from app.packs.content import decode, encode
+from app.packs.draw import sheet_html
 from tests import factories as make
 from tests.factories import papers as papers_of
 from tests.guards.watching import statements
@@ -89,6 +90,7 @@ def test_nought_is_an_amount_and_a_blank_is_none(item):
         "Saves nothing",
     ]
     assert drawn.lacks == ("no cost given for option B",)
+    assert "No cost given for option B." in sheet_html(drawn, links_records=False)
     assert drawn.recommended.letter == "B"
 
 
