@@ -11,8 +11,9 @@ from app.extensions import db
 from app.governance.groups import queries as group_queries
 from app.governance.meetings import queries as meeting_queries
 from app.packs.assemble import assemble
-from app.packs.content import encode
+from app.packs.content import decode, encode
 from app.packs.opening.content import Outturn
+from app.packs.queries import get_snapshot
 from app.packs.rules import PackState
 from app.packs.variants import service
 from app.packs.variants.chair import chairs_brief
@@ -189,6 +190,15 @@ def test_the_secretariat_makes_the_copy_of_any_reader_who_is_cleared(app, client
     assert "Anna Reader" not in client.get(f"/packs/{pack.id}/copies/new").page.text
     client.sign_in(reader)
     assert client.get(f"{page.path}/pdf").data == b"%PDF-1.7 theirs"
+
+
+def test_a_readers_copy_has_their_actions_though_no_item_of_the_agenda_has(demo_app, ministers):
+    content = decode(get_snapshot(ministers.id))
+    name = "Secretary of State for Communities and Local Government"
+    part = part_of(content, CopyReader(name))
+    assert [row.reference for row in part.actions] == ["A-017"]
+    low = copy_for(content, name=name, clearances=frozenset(), least=Marking.NOT_MARKED)
+    assert part_of(low, CopyReader(name)).actions == []
 
 
 def test_the_chair_of_a_meeting_without_an_agenda_has_a_brief_too(app):
