@@ -13,6 +13,7 @@ from app.returns.models import KeptForGood, ReturnReview, ReturnVersion
 from app.returns.parts import PartKey
 from app.returns.rules import RETURN_WORKFLOW, ReturnNoteKind, ReturnState, ReviewVerdict
 from tests import factories as make
+from tests.guards.watching import statements
 
 STEPS = ("write", "submit", "endorse", "send-back", "return", "accept", "ask", "answer")
 
@@ -69,7 +70,7 @@ def _do(step, people, returned, text):
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=st.lists(st.sampled_from(STEPS), max_size=12))
 def test_nothing_is_accepted_unsubmitted_and_no_version_changes_or_goes(app, kent, steps):
@@ -137,3 +138,33 @@ def test_others_read_what_was_submitted_while_it_is_written_again(kent):
     assert (read.update.headline, read.confidence) == ("As sent", Rag.AMBER_GREEN)
     assert read.has_draft
     assert not read.is_accepted
+
+
+@pytest.mark.one_engine
+def test_pages_of_a_return_ask_as_much_of_many_records_as_of_few(client, kent):
+    client.sign_in(make.pilot_lead(kent))
+    sent = make.progress_update(pilot=kent)
+    draft = make.progress_update(pilot=kent, state=ReturnState.DRAFT)
+    parts = [f"/returns/kent/{draft.round_id}/edit/{part}" for part in ("milestones", "risks")]
+    addresses = [f"/returns/kent/{sent.round_id}", f"/returns/kent/{draft.round_id}/edit", *parts]
+
+    def grow(count):
+        for _ in range(count):
+            make.milestone(pilot=kent)
+            make.risk(pilot=kent)
+            make.return_note(sent)
+
+    def asked():
+        counts = []
+        for address in addresses:
+            client.get(address)
+            with statements() as seen:
+                assert client.get(address).status_code == 200
+            counts.append(len(seen))
+        return counts
+
+    grow(2)
+    few = asked()
+    grow(20)
+
+    assert asked() == few
