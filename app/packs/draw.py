@@ -14,13 +14,13 @@ from markupsafe import Markup
 
 from app.core.lazy import lazy_import
 from app.core.markings import LOWEST
+from app.core.rag import key_of_letters
 from app.core.sections import Annex, Section
 from app.core.sentences import listed
 from app.core.wording import speaking
 from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import PackForm
 from app.packs.content import LatePaper, PackContent, PaperPart
-from app.packs.opening.content import key_of_letters, letters
 from app.packs.papers import Files
 from app.packs.setting import Setting, draw_document, draw_part, pack_title, render_part
 from app.packs.sources import (
@@ -345,7 +345,7 @@ def overview_html(content: PackContent, *, links_records: bool) -> Markup:
 def _overview(content: PackContent, setting: Setting) -> Markup:
     if content.overview is None:
         return Markup()
-    context = {"part": content.overview, "letters": letters, "key_of_letters": key_of_letters()}
+    context = {"part": content.overview, "key_of_letters": key_of_letters()}
     return Markup(render_part("packs/overview.html", setting, **context))
 
 

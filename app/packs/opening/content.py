@@ -4,10 +4,9 @@ from datetime import date
 
 import msgspec
 
-from app.core.rag import CONFIDENCE, Rag, scale
+from app.core.rag import Rag
 from app.core.sections import Listing, RecordRow
 from app.core.worded import Worded
-from app.core.wording import words
 
 
 class PointRow(RecordRow, frozen=True, kw_only=True):
@@ -118,13 +117,3 @@ class FollowUp(msgspec.Struct, frozen=True, kw_only=True):
     outturn: Outturn
     became: str
     is_illustrative: bool = False
-
-
-def letters(rating: Rag) -> str:
-    """A point of the scale as it stands in a strip: Amber/Red is "A/R"."""
-    return "/".join(part[:1].upper() for part in rating.word.split("/"))
-
-
-def key_of_letters() -> str:
-    """ "G Green, A/G Amber/Green": what the letters of a strip mean."""
-    return ", ".join(f"{letters(each)} {each.word}" for each in CONFIDENCE if each in scale(words))
