@@ -4,7 +4,15 @@ from sqlalchemy import case, distinct, func, select
 
 from app.barriers.models import Barrier
 from app.barriers.queries import is_awaited, is_overdue
-from app.barriers.rules import NOT_SENT, OPEN, SETTLED, BarrierKind, BarrierState
+from app.barriers.rules import (
+    NOT_SENT,
+    OPEN,
+    SETTLED,
+    WITH_GROUP,
+    BarrierKind,
+    BarrierState,
+    ResponseOutcome,
+)
 from app.core.figure_kinds import FigureKind, FigureSource
 from app.core.findings import SINCE, CountsSelect, count_if
 from app.core.rows import TODAY
@@ -28,6 +36,10 @@ def _counts() -> CountsSelect:
         count_if(Barrier.state.in_((BarrierState.RAISED, BarrierState.ACCEPTED))).label(
             "requests_to_send"
         ),
+        count_if(IS_REQUEST & (Barrier.outcome == ResponseOutcome.ACCEPTED)).label(
+            "requests_accepted"
+        ),
+        count_if(IS_OPEN_BARRIER & Barrier.state.in_(WITH_GROUP)).label("barriers_escalated"),
         count_if(IS_OPEN_BARRIER).label("barriers_open"),
         count_if(IS_OPEN_BARRIER & is_answered).label("barriers_answered"),
         count_if(is_late_barrier).label("barriers_overdue"),
@@ -82,6 +94,20 @@ BARRIERS = FigureSource(
                 "{a_asked}. Those returned are left out."
             ),
             covered="restricted request",
+        ),
+        FigureKind(
+            "requests_accepted",
+            "Requests accepted",
+            "Barriers and opportunities, open or closed, whose newest response accepts what is "
+            "asked in full.",
+            of="requests",
+        ),
+        FigureKind(
+            "barriers_escalated",
+            "Barriers escalated",
+            "Open barriers that are with a group which has not answered. Opportunities are left "
+            "out.",
+            of="barriers_open",
         ),
         FigureKind(
             "barriers_open",

@@ -83,7 +83,7 @@ class RaiserForm(RecordForm):
 
 class TriageForm(RecordForm):
     triage = EnumField(
-        "What happens next",
+        "Next step",
         Triage,
         reveals={"send": ("respond_by_on",), "return": ("reason",)},
     )
@@ -97,7 +97,7 @@ class JoinForm(RecordForm):
 
 
 class ResponseForm(RecordForm):
-    outcome = EnumField("Is what is asked accepted?", ResponseOutcome)
+    outcome = EnumField("Outcome", ResponseOutcome, "Whether what is asked is accepted.")
     text = TextField("Response", Phrase("The {asked}’s response."))
     change = TextField("What will change", is_required=False, rows=3)
     change_by_on = DayField("By when", is_required=False)
@@ -108,7 +108,7 @@ class ResponseForm(RecordForm):
 class LinkResponseForm(RecordForm):
     """The same by a link in an email, of today."""
 
-    outcome = EnumField("Do you accept what is asked?", ResponseOutcome)
+    outcome = EnumField("Outcome", ResponseOutcome, "Whether you accept what is asked.")
     text = TextField("Response")
     change = TextField("What will change", is_required=False, rows=3)
     change_by_on = DayField("By when", is_required=False)
@@ -116,7 +116,7 @@ class LinkResponseForm(RecordForm):
 
 
 class GroupAnswerForm(RecordForm):
-    outcome = EnumField("Is what is asked accepted?", ResponseOutcome)
+    outcome = EnumField("Outcome", ResponseOutcome, "Whether what is asked is accepted.")
     text = TextField("Answer", "What the group decided.")
     responded_on = DayField("Date of the answer")
 

@@ -4,6 +4,7 @@ import hashlib
 
 from app.core import clock
 from app.documents.models import StoredFile
+from app.documents.queries import is_named
 from app.extensions import db
 
 
@@ -24,8 +25,11 @@ def store_file(content: bytes, *, media_type: str) -> str:
     return sha256
 
 
-def forget_file(sha256: str) -> None:
-    """Let go of bytes that no record names any more."""
+def forget_file(sha256: str | None) -> None:
+    """Let go of bytes, unless a record names them."""
+    db.session.flush()
+    if sha256 is None or is_named(sha256):
+        return
     found = db.session.get(StoredFile, sha256)
     if found is not None:
         db.session.delete(found)

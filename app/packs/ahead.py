@@ -75,7 +75,7 @@ def keep_up(meeting_id: int) -> bool:
     """Ask for a new draft of a meeting's pack if it would say something else than the newest.
     Whether it was asked for."""
     content = assemble(meeting_id, clock.today())
-    is_current = find_current(meeting_id, content) is not None
+    is_current = find_current(meeting_id, content, with_gaps=True) is not None
     end_reading()
     if is_current:
         return False
@@ -84,9 +84,10 @@ def keep_up(meeting_id: int) -> bool:
     return True
 
 
-def find_current(meeting_id: int, content: PackContent) -> Pack | None:
-    """The newest draft of a meeting, if it is whole and says just that."""
+def find_current(meeting_id: int, content: PackContent, *, with_gaps: bool = False) -> Pack | None:
+    """The newest draft of a meeting, if it is whole and says just that; one ``with_gaps``, in which
+    a part could not be drawn, counts only where nobody asks for a better one."""
     draft = queries.find_newest_draft(meeting_id)
-    if draft is None or draft.left_out:
+    if draft is None or (draft.left_out and not with_gaps):
         return None
     return draft if decode(queries.get_snapshot(draft.id)) == content else None

@@ -12,7 +12,7 @@ from app.core.domain import Domain, Found, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.errors import DomainError
 from app.core.sql_dates import day_in_words
-from app.core.timed import Every, Job
+from app.core.timed import At, Every, Job
 from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.queries import find_next_meeting
@@ -34,7 +34,7 @@ from app.packs.readership.queries import read_readership
 from app.packs.rules import UNDER_WAY, PackState, how_far
 from app.packs.sections import SECTIONS
 from app.packs.service import build_waiting
-from app.packs.variants.service import make_waiting_copies
+from app.packs.variants.service import forget_superseded, make_waiting_copies
 
 
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
@@ -128,6 +128,7 @@ DOMAIN = Domain(
         "pack:begun": "Build started",
         "pack:withdrawn": "Withdrawn",
         "pack:late-papers-added": "Late papers added",
+        "pack:copy-deleted": "Old copy deleted",
         "pack:approval-asked-for": "Approval requested",
         "pack:approval-answered": "Approval answered",
         "meeting:access-asked-for": "Administrators asked to let readers in",
@@ -140,6 +141,12 @@ DOMAIN = Domain(
     ),
     jobs=(
         Job("packs.make_copies", "Make copies of packs", Every(1), make_waiting_copies),
+        Job(
+            "packs.forget_superseded",
+            "Delete copies of packs that have been replaced",
+            At((3,), 20),
+            forget_superseded,
+        ),
         Job("packs.build_waiting", "Build packs", Every(1), build_waiting),
         Job("packs.build_ahead", "Keep next meetings’ packs up to date", Every(3), build_ahead),
         Job(

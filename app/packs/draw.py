@@ -14,22 +14,25 @@ from markupsafe import Markup
 
 from app.core.lazy import lazy_import
 from app.core.markings import LOWEST
+from app.core.rag import key_of_letters
 from app.core.sections import Annex, Section
 from app.core.sentences import listed
 from app.core.wording import speaking
 from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import PackForm
-from app.packs.content import Ask, LatePaper, PackContent, PaperPart
-from app.packs.opening.content import key_of_letters, letters
+from app.packs.content import LatePaper, PackContent, PaperPart
 from app.packs.papers import Files
 from app.packs.setting import Setting, draw_document, draw_part, pack_title, render_part
 from app.packs.sources import (
+    AGENDA,
     ENDING,
     PEOPLE,
+    asks_elsewhere,
     draw_paper,
     draw_sheet,
     homes_of,
     late_sources,
+    other_asks,
     section_sources,
 )
 from app.packs.variants.reader import ReaderPart
@@ -46,7 +49,6 @@ else:
     workers = lazy_import("app.rendering.workers")
 
 OVERVIEW = "overview"
-AGENDA = "agenda"
 _AUTHOR = "Standing Agenda"
 _FRONT_TITLES = {PackForm.FULL: "Position and agenda", PackForm.BRIEF: "Position"}
 
@@ -60,19 +62,23 @@ def draw_pack(
     base_url: str,
     record: str = "",
     reader: ReaderPart | None = None,
+    is_asked_for: bool = True,
     on_progress: document.Progress | None = None,
 ) -> document.Document:
     """The pack as PDF, in its form. ``version`` is what its pages call it ("Issue 2", "Draft"),
     ``built_at`` an aware instant, ``base_url`` the address that links to records begin with;
     ``files`` holds what ``papers.load_files`` gives, ``record`` what an issue says of the record of
-    changes, ``reader`` whose copy it is.
+    changes, ``reader`` whose copy it is. Where nobody asks for it, a part that was too much before
+    is not tried again.
 
     Each section is drawn in a process with limits; in place of one that takes too much stands a
     page that says so, and it is ``left_out``. Else the same arguments give the same bytes. With
     late papers every other page keeps the number and, but for those that tell of them, the words
     that it had. Raises ``RenderingError``.
     """
-    drawing = _Drawing(files or {}, version, built_at, base_url, record, reader, on_progress)
+    drawing = _Drawing(
+        files or {}, version, built_at, base_url, record, reader, is_asked_for, on_progress
+    )
     with speaking(content.words):
         return drawing.whole(content) if content.late is None else drawing.with_late(content)
 
@@ -91,6 +97,7 @@ class _Drawing:
     base_url: str
     record: str
     reader: ReaderPart | None
+    is_asked_for: bool
     on_progress: document.Progress | None
 
     def whole(
@@ -108,6 +115,7 @@ class _Drawing:
             built_at=self.built_at,
             title=_FRONT_TITLES[content.form],
             numbering=numbering,
+            is_asked_for=self.is_asked_for,
             on_progress=self.on_progress,
         )
 
@@ -232,6 +240,7 @@ def build(
     built_at: datetime,
     title: str,
     numbering: page_numbers.PageNumbers | None = None,
+    is_asked_for: bool = True,
     on_progress: document.Progress | None = None,
 ) -> document.Document:
     """A document of the pack's: ``front``, which runs under ``title``, and what follows it. A
@@ -255,7 +264,7 @@ def build(
         front_title=title,
         fonts=font_folder(),
         assets=pack_assets(),
-        drawer=partial(workers.WorkerDrawer, store=rendered_store()),
+        drawer=partial(workers.WorkerDrawer, store=rendered_store(), tries_again=is_asked_for),
         instead=instead,
         numbering=numbering,
         on_progress=on_progress,
@@ -290,6 +299,7 @@ def front_html(
         page_of=page_of,
         version=version,
         others=other_asks(content),
+        elsewhere=asks_elsewhere(content),
         short=in_short,
         reader=reader,
     )
@@ -335,7 +345,7 @@ def overview_html(content: PackContent, *, links_records: bool) -> Markup:
 def _overview(content: PackContent, setting: Setting) -> Markup:
     if content.overview is None:
         return Markup()
-    context = {"part": content.overview, "letters": letters, "key_of_letters": key_of_letters()}
+    context = {"part": content.overview, "key_of_letters": key_of_letters()}
     return Markup(render_part("packs/overview.html", setting, **context))
 
 
@@ -376,12 +386,6 @@ def in_short(text: str) -> str:
             break
         said = f"{said} {sentence}".strip()
     return said
-
-
-def other_asks(content: PackContent) -> list[Ask]:
-    """What is asked besides the decisions that have sheets."""
-    on_sheets = {(sheet.item, ask) for sheet in content.sheets for ask in sheet.asks}
-    return [ask for ask in content.asks if (ask.number, ask.text) not in on_sheets]
 
 
 def paper_html(

@@ -36,7 +36,6 @@ from app.documents.queries import get_content
 from app.documents.service import forget_file, store_file
 from app.extensions import db
 from app.governance.meetings import queries as meeting_queries
-from app.governance.papers.queries import is_paper
 from app.packs import queries
 from app.packs.announcing import announce_issue
 from app.packs.assemble import assemble
@@ -222,6 +221,7 @@ def _draw_and_store(
         built_at=made_at,
         base_url=base_url,
         record=record_line(*remembered),
+        is_asked_for=is_issue or not pack.is_ahead,
         on_progress=note,
     )
 
@@ -273,7 +273,7 @@ def _draw_and_store(
                     current.snapshot = encode(content)
                 if late_pages is not None:
                     current.late_sha256 = store_file(late_pages.pdf, media_type="application/pdf")
-                _forget_draft_file(draft_file)
+                forget_file(draft_file)
                 announce_issue(queries.get_pack(held.row_id), base_url=base_url, content=content)
             else:
                 current.state = PackState.BUILT
@@ -306,17 +306,6 @@ def _settle(held: Claim, error: BaseException) -> None:
             raise
 
 
-def _forget_draft_file(sha256: str | None) -> None:
-    db.session.flush()
-    if sha256 is None:
-        return
-    is_used = db.session.scalar(
-        select(func.count()).select_from(Pack).where(Pack.file_sha256 == sha256)
-    )
-    if not is_used and not is_paper(sha256):
-        forget_file(sha256)
-
-
 def _forget_unseen(newest: Pack) -> None:
     """Of the drafts that nobody asked for or has looked at, all but the newest few go."""
     db.session.flush()
@@ -335,7 +324,7 @@ def _forget_unseen(newest: Pack) -> None:
     for pack in db.session.scalars(unseen).all():
         file = pack.file_sha256
         db.session.delete(pack)
-        _forget_draft_file(file)
+        forget_file(file)
 
 
 def _note_step(held: Claim, done: int, total: int, name: str) -> None:

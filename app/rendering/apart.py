@@ -48,6 +48,8 @@ WHOLE = Limits(seconds=600, cpu_seconds=300, memory_bytes=3072 * MEBIBYTE, file_
 
 SLOW = "It takes too long to produce."
 LARGE = "It needs too much memory to produce."
+#: What says that the part itself is too much, and no fault.
+OVER_LIMITS = (SLOW, LARGE)
 FAULT = "A fault in the program stopped it from being produced. The log has the details."
 
 BUSY = "Other documents are being produced. Try again in a minute."

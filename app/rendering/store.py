@@ -30,6 +30,9 @@ _LEFT = 0.75
 MOST_DAYS = 14
 _DAY = 24 * 60 * 60
 
+#: What the name of a note ends with that something was too much to draw.
+_TOO_MUCH = "-too-much"
+
 _SEAL_LENGTH = hashlib.sha256().digest_size
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(RenderedSection)
@@ -50,19 +53,35 @@ class RenderedStore:
     def find(self, key: str) -> RenderedSection | None:
         """What is kept under this name and whole."""
         path = self._folder / key
-        try:
-            held = path.read_bytes()
-        except OSError:
-            return None
-        seal, body = held[:_SEAL_LENGTH], held[_SEAL_LENGTH:]
-        if hashlib.sha256(body).digest() != seal:
+        body = self._read(path)
+        if body is None:
             return None
         with suppress(OSError):
             os.utime(path)  # it is of use
         return _decoder.decode(body)
 
+    def why_too_much(self, key: str) -> str:
+        """Why this could not be drawn, as it was noted; empty where it was not. It is forgotten
+        after as many days as all else that nobody asks for."""
+        body = self._read(self._folder / (key + _TOO_MUCH))
+        return body.decode() if body is not None else ""
+
+    def note_too_much(self, key: str, why: str) -> None:
+        self._write(key + _TOO_MUCH, why.encode())
+
     def keep(self, key: str, section: RenderedSection) -> None:
-        body = _encoder.encode(section)
+        self._write(key, _encoder.encode(section))
+
+    def _read(self, path: Path) -> bytes | None:
+        """What a file holds, if it is there and whole."""
+        try:
+            held = path.read_bytes()
+        except OSError:
+            return None
+        seal, body = held[:_SEAL_LENGTH], held[_SEAL_LENGTH:]
+        return body if hashlib.sha256(body).digest() == seal else None
+
+    def _write(self, name: str, body: bytes) -> None:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             # Readable by its owner alone; others see all of it or nothing.
@@ -70,7 +89,7 @@ class RenderedStore:
                 dir=self._folder, prefix="unfinished-", delete=False
             ) as file:
                 file.write(hashlib.sha256(body).digest() + body)
-            os.replace(file.name, self._folder / key)
+            os.replace(file.name, self._folder / name)
         except OSError as error:
             log.warning("drawn sections are not kept in %s: %s", self._folder, error.strerror)
 

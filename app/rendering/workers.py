@@ -8,7 +8,7 @@ from functools import cache
 
 from app.core.limited.pool import Pool
 from app.core.limited.runner import Helper, Limits
-from app.rendering.apart import SECTION, LimitedDrawer, answer_of, section_in
+from app.rendering.apart import OVER_LIMITS, SECTION, LimitedDrawer, answer_of, section_in
 from app.rendering.assets import Assets
 from app.rendering.document import Note, Source
 from app.rendering.errors import TooMuchToDraw
@@ -36,7 +36,8 @@ def _pool(fonts: FontFolder) -> Pool:
 
 
 class WorkerDrawer(LimitedDrawer):
-    """Draws with this process's workers, and asks ``store`` first."""
+    """Draws with this process's workers, and asks ``store`` first: for what is drawn and, unless it
+    ``tries_again``, for what was too much to draw."""
 
     def __init__(
         self,
@@ -45,9 +46,10 @@ class WorkerDrawer(LimitedDrawer):
         *,
         limits: Limits = SECTION,
         store: RenderedStore | None = None,
+        tries_again: bool = True,
     ) -> None:
         super().__init__(fonts, assets, limits=limits)
-        self._store = store
+        self._store, self._tries_again = store, tries_again
         self._has_kept = False
 
     def __exit__(self, *_raised: object) -> None:
@@ -62,6 +64,8 @@ class WorkerDrawer(LimitedDrawer):
         for index, (ask, _limits) in enumerate(asks):
             if (kept := self._find(ask)) is not None:
                 drawn[index] = kept
+            elif why := self._why_too_much(ask):
+                drawn[index] = TooMuchToDraw(why)
         left = sorted(set(range(len(asks))) - set(drawn), key=lambda n: -_size(asks[n][0]))
         waiting = {self._submit(*asks[index]): index for index in left}
         try:
@@ -73,6 +77,7 @@ class WorkerDrawer(LimitedDrawer):
                         answer = answer_of(future.result)
                     except TooMuchToDraw as error:
                         drawn[index] = error
+                        self._note_too_much(asks[index][0], error.why)
                     else:
                         drawn[index] = self._keep(asks[index][0], section_in(answer))
         finally:
@@ -109,6 +114,17 @@ class WorkerDrawer(LimitedDrawer):
     def _find(self, ask: Ask) -> RenderedSection | None:
         key = self._key(ask) if self._store else None
         return self._store.find(key) if self._store and key else None
+
+    def _why_too_much(self, ask: Ask) -> str:
+        """Why this very part could not be drawn before, where it is not tried again."""
+        key = self._key(ask) if self._store and not self._tries_again else None
+        return self._store.why_too_much(key) if self._store and key else ""
+
+    def _note_too_much(self, ask: Ask, why: str) -> None:
+        key = self._key(ask) if self._store and why in OVER_LIMITS else None
+        if self._store and key:
+            self._store.note_too_much(key, why)
+            self._has_kept = True
 
     def _keep(self, ask: Ask, section: RenderedSection) -> RenderedSection:
         key = self._key(ask) if self._store else None

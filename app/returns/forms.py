@@ -165,9 +165,9 @@ PART_FORMS: Mapping[PartKey, type[PartForm]] = {
 
 def part_form(key: PartKey, returned: Return | None) -> PartForm:
     """The form of a part, with what is saved of it. One that nobody has saved has no version yet:
-    whoever saves it second is told."""
+    whoever saves it second is told. Where a part confirms records, each row has its own."""
     form = PART_FORMS[key]
-    if returned is None:
+    if returned is None or PARTS[key].confirms:
         return form(None)
     saved = next(part for part in returned.parts if part.key is key)
     given: dict[str, Any] = {name: getattr(returned, name) for name in PARTS[key].fields}

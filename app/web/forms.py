@@ -157,6 +157,8 @@ class RecordForm(FlaskForm):
                     value: [self[name] for name in names if name in self]
                     for value, names in field.reveals.items()
                 }
+        #: Forms of rows that are sent with it, each with what its row is called.
+        self.rows: Sequence[tuple[str, RecordForm]] = ()
         self.clashes: list[Clash] = []
         self.is_stale = False
         #: Of a form that is stale: who made the change, and when.
@@ -231,12 +233,18 @@ class RecordForm(FlaskForm):
     def saves(self, change: Callable[[], Any], *, look: Callable[[], Any] | None = None) -> bool:
         """Whether the form was sent, is valid and current, and ``change`` went through (in one
         transaction). If not, the form holds what to tell. ``look`` comes before it, outside any
-        transaction: for what takes long, such as looking into a file."""
-        if not self.is_submitted() or not self.validate():
+        transaction: for what takes long, such as looking into a file. Its ``rows`` are saved with
+        it: all of them, or nothing."""
+        if not self.is_submitted():
+            return False
+        forms = [self, *(row for _title, row in self.rows)]
+        if not all([form.validate() for form in forms]):  # noqa: C419 - each says what is wrong
             return False
         meanwhile.remember()
-        if self._record is not None and self.version.data != str(self._record.version):
-            self._show_both()
+        behind = [form for form in forms if form.is_behind]
+        for form in behind:
+            form._show_both()
+        if behind:
             return False
         try:
             if look is not None:
@@ -254,6 +262,11 @@ class RecordForm(FlaskForm):
                 self._say_who_was_first()
         return False
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether its record was changed since the page was drawn."""
+        return self._record is not None and self.version.data != str(self._record.version)
+
     def _say_who_was_first(self) -> None:
         change = meanwhile.find_change()
         if change is not None:
@@ -266,7 +279,10 @@ class RecordForm(FlaskForm):
 
     def report(self, error: DomainError) -> None:
         """Put an error beside its field or, where it names none, above the form."""
-        if isinstance(error, WrongRows):
+        if isinstance(error, WrongForms):
+            for form, problem in error.problems:
+                form.report(problem)
+        elif isinstance(error, WrongRows):
             for field in self.asked().values():
                 if isinstance(field, RowsField):
                     field.report(error.problems)
@@ -301,7 +317,8 @@ class RecordForm(FlaskForm):
 
     @property
     def has_errors(self) -> bool:
-        return bool(self.errors or self.problems or self.is_stale)
+        own = bool(self.errors or self.problems or self.is_stale)
+        return own or any(row.has_errors for _title, row in self.rows)
 
     @property
     def error_list(self) -> list[dict[str, str]]:
@@ -310,7 +327,34 @@ class RecordForm(FlaskForm):
         rows = [{"text": message} for message in [*said, *self.problems]]
         for field in self.asked().values():
             rows += [{"text": text, "href": f"#{anchor}"} for text, anchor in field.error_rows()]
+        for title, row in self.rows:
+            rows += [each | {"text": f"{title}: {each['text']}"} for each in row.error_list]
+            if row.is_stale:
+                rows.append({"text": f"{title}: someone else changed it. Check both versions."})
         return rows
+
+
+class WrongForms(DomainError):
+    """Of the rows of a form some cannot be saved, and so nothing is: each form with its problem."""
+
+    def __init__(self, problems: Sequence[tuple[RecordForm, DomainError]]) -> None:
+        super().__init__("Correct the rows that are marked.")
+        self.problems = problems
+
+
+def save_rows(changes: Sequence[tuple[RecordForm, Callable[[], Any]]]) -> None:
+    """Make the change of each row, inside the change of the form that they are ``rows`` of. Raises
+    ``WrongForms``, which says of all rows what is wrong."""
+    problems: list[tuple[RecordForm, DomainError]] = []
+    for form, change in changes:
+        try:
+            change()
+        except (NotFound, Refused, SavedMeanwhile):
+            raise
+        except DomainError as error:
+            problems.append((form, error))
+    if problems:
+        raise WrongForms(problems)
 
 
 def press(record: Record, change: Callable[[], Any]) -> None:

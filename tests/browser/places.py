@@ -35,7 +35,7 @@ from app.pilots.rules import PilotRoleKind
 from app.referrals.models import Referral
 from app.referrals.rules import ReferralState
 from app.reminders.models import ReminderRule
-from app.returns.models import ReportingRound
+from app.returns.models import ReportingRound, ReturnNote
 from app.risks.models import Issue, Risk
 
 _NUMBERED = {
@@ -136,6 +136,7 @@ def places_in_demonstration() -> dict[str, object]:
         "removed_reader": _first(RoleGrant.person_id, RoleGrant.group_id == meeting.group_id),
         "round": rounds[-1],
         "earlier_round": rounds[0],
+        "return_note": _first(ReturnNote.id),
         "returned_barrier": _reference(Barrier, Barrier.state == BarrierState.RETURNED),
         "raised_barrier": _reference(Barrier, Barrier.state == BarrierState.RAISED),
         "escalated_barrier": _reference(Barrier, Barrier.state == BarrierState.ESCALATED),

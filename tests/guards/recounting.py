@@ -161,6 +161,8 @@ class Recount:
         )
         self.count(
             requests_to_send=[True for _ in to_send],
+            requests_accepted=[row.outcome == "accepted" for row in rows],
+            barriers_escalated=[row.state.startswith("escalated") for row in barriers],
             requests_answered=[not self.is_awaited(row) for row in rows],
             requests_overdue=[self.is_late(row) for row in rows],
             requests_closed=[row.state in SETTLED for row in rows],

@@ -337,6 +337,7 @@ ROUTES = [
     Route("risks.reopen_issue", "/issues/{issue}/reopen", OWNED),
     # Barriers: the department's answer is not the pilot's to record
     *_crud("barriers", "barrier", "barriers", "barrier", OF_KENT, LEADS),
+    Route("barriers.list_departments", "/barriers/departments", WORKING),
     Route("barriers.raise_barrier_too", "/barriers/{barrier}/raise", LEADS),
     Route("barriers.take_up", "/barriers/{barrier}/take-up", LEADS),
     Route("barriers.join_barrier", "/barriers/{barrier}/join", OF_KENT),

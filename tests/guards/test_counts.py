@@ -19,7 +19,7 @@ CEILING = 35
 FRONT_CEILING = 22
 #: A page that only says something to whoever is signed in, and that of a meeting.
 BAREST, MEETING_CEILING = 4, 32
-PACK_CEILING = 60
+PACK_CEILING = 64
 
 #: Pages of the whole programme and lists; record pages are found by following the first link of
 #: each kind.

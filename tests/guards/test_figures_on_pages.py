@@ -36,10 +36,10 @@ ON_PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "/barriers",
-        rf"{N} barriers and {N} opportunities of {N} in all are open.* {N} await a response, {N} "
+        rf"{N} barriers and {N} opportunities of \d+ in all are open.* {N} await a response, {N} "
         "overdue",
         (
-            "barriers_open", "opportunities_open", "requests", "requests_waiting",
+            "barriers_open", "opportunities_open", "requests_waiting",
             "requests_overdue",
         ),
     ),

@@ -24,6 +24,7 @@ OF_THEIR_OWN = {
     "preferences.edit_preferences": "one's own choices",
     "accounts.edit_account": "a new address is a request, of which one waits: see test_approvals",
     "restrictions.edit_marking": "asks for a reason anew: see the last tests",
+    "barriers.respond_to_barrier": "adds a response to those before, and overwrites none",
 }
 
 EDITS = [

@@ -70,6 +70,7 @@ TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (rf"{N} open barriers, {OR_NONE} with a response", ("barriers_open", "barriers_answered")),
     (rf"{N} of {N} open barriers have no response", ("barriers_waiting", "barriers_open")),
+    (rf"{N} barriers? ha(?:s|ve) been escalated", ("barriers_escalated",)),
     (rf"{N} barriers await a response", ("barriers_waiting",)),
     (rf"{N} barriers? ha(?:s|ve) a response that", ("barriers_answered",)),
     (rf"{N} responses are overdue", ("barriers_overdue",)),
@@ -174,7 +175,7 @@ def extras(again: Recount, content: PackContent) -> dict[str, Any]:
     products = [row for row in again.products if row.stage != "published"]
     days = [day for _row, day in again.pending]
     due = [*days, *(row.due_on for row in products)]
-    waiting = [row for row in again.requests if row.state == "open"]
+    waiting = [row for row in again.requests if again.is_awaited(row)]
     regions = {row.region_id for row in rows_of("pilot") if row.archived_on is None}
     return found | {
         "places_worrying": again.red_places + again.amber_red_places + again.fallen_places

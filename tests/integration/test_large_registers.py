@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 from sqlalchemy import insert, select
+from sqlalchemy.orm import selectinload
 
-from app.barriers.models import Barrier
+from app.barriers.models import Barrier, BarrierRaiser
 from app.extensions import db
 from app.history import views as history
 from app.packs.assemble import assemble
@@ -45,8 +46,11 @@ def test_a_pilots_page_counts_them_all(client, kent):
     many(make.barrier(pilot=kent, respond_by_on=None))
     last_risk = db.session.scalars(select(Risk).filter_by(number=COUNT)).one()
     last_risk.inherent_impact = 5
-    last_barrier = db.session.scalars(select(Barrier).filter_by(number=COUNT)).one()
+    last_barrier = db.session.scalars(
+        select(Barrier).filter_by(number=COUNT).options(selectinload(Barrier.raisers))
+    ).one()
     last_barrier.respond_by_on = date(2010, 1, 11)
+    last_barrier.raisers = [BarrierRaiser(pilot_id=kent.id, raised_on=date(2010, 1, 4))]
     db.session.commit()
 
     page = client.get("/pilots/kent").page

@@ -36,7 +36,7 @@ def quick_drawing(request, monkeypatch):
         monkeypatch.setattr(service, "draw_pack", _sketch)
 
 
-def _sketch(content, *, files, version, built_at, base_url, record, on_progress):
+def _sketch(content, *, files, version, built_at, base_url, record, on_progress, **_given):
     on_progress(1, 2, "Cover")
     on_progress(2, 2, "")
     text = f"{content.group} {version} {built_at.isoformat()} {record}"

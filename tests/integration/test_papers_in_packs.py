@@ -176,7 +176,7 @@ def test_an_issued_pack_is_frozen_with_its_papers(app, meeting):
     assert drawn(decode(snapshot)).pdf == before
 
 
-def sketch(content, *, files, version, built_at, base_url, record, on_progress):
+def sketch(_content, **_given):
     return Document(pdf=sketched("a sketch"), page_count=1, page_of={})
 
 

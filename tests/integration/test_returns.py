@@ -6,10 +6,12 @@ import pytest
 
 from app.core import clock
 from app.core.rag import Rag
+from app.delivery.models import Milestone, MilestoneForecast
 from app.extensions import db
 from app.returns import queries
 from app.returns.models import ReportingRound, Return, ReturnNote, ReturnVersion
 from app.returns.rules import PromiseAnswer, ReturnState
+from app.risks.models import Issue, Risk, RiskScore
 from tests import factories as make
 
 ANSWERS = {
@@ -348,3 +350,72 @@ def test_the_two_late_pilots_of_the_demonstration_are_named(demo_client):
         "Being written 3 days late",
     ]
     assert "due on 1 February 2010" in page.text
+
+
+def boxes(prefix, **given):
+    return {f"{prefix}-{name}": value for name, value in given.items()}
+
+
+def test_milestones_are_brought_up_to_date_in_one_save_or_none_of_them(client, kent, february):
+    late, done = make.milestone(pilot=kent), make.milestone(pilot=kent)
+    client.sign_in(make.pilot_lead(kent))
+    address = f"/returns/kent/{february.id}/edit/milestones"
+    page = client.get(address).page
+    forecast = {f"{late.reference}-forecast_on": date(2010, 5, 1)}
+    actual = boxes(
+        done.reference, actual_on=date(2010, 2, 1), evidence="The report", confirmed_by="The board"
+    )
+
+    wrong = client.send(page, **forecast, **actual).page
+    assert wrong.errors == [f"{late.reference}: Enter why the forecast has moved."]
+    assert "The report" in wrong.html
+    db.session.expire_all()
+    assert db.session.get_one(Milestone, done.id).actual_on is None
+    client.send(wrong, **boxes(late.reference, forecast_reason="The survey came late"))
+
+    db.session.expire_all()
+    assert db.session.get_one(Milestone, done.id).actual_on == date(2010, 2, 1)
+    moved = db.session.query(MilestoneForecast).filter_by(milestone_id=late.id).all()[-1]
+    assert (moved.forecast_on, moved.reason) == (date(2010, 5, 1), "The survey came late")
+
+
+def test_a_row_that_someone_changed_meanwhile_is_shown_twice(client, app, kent, february):
+    milestone = make.milestone(pilot=kent)
+    client.sign_in(make.pilot_lead(kent))
+    clerk = app.test_client().sign_in(make.secretariat())
+    address = f"/returns/kent/{february.id}/edit/milestones"
+    stale = clerk.get(address).page
+    why = {"forecast_reason": "The survey came late"}
+
+    client.submit(address, **boxes(milestone.reference, forecast_on=date(2010, 5, 1), **why))
+    late = boxes(milestone.reference, forecast_on=date(2010, 6, 1), **why)
+    answer = clerk.send(stale, **late).page
+
+    assert f"{milestone.reference}: someone else changed it. Check both versions." in answer.errors
+    assert "Saved version: 1 May 2010" in answer.text
+    assert "You wrote: 1 June 2010" in answer.text
+
+
+def test_risks_are_confirmed_scored_again_and_closed(client, kent, february):
+    stays, moves, ends = (make.risk(pilot=kent) for _ in range(3))
+    issue = make.issue(pilot=kent)
+    client.sign_in(make.pilot_lead(kent))
+    address = f"/returns/kent/{february.id}/edit/risks"
+    page = client.get(address).page
+    given = (
+        boxes(moves.reference, likelihood=1, reason="A deputy is named")
+        | boxes(ends.reference, closed_because="impossible", closure_agreed_by="The board")
+        | boxes(issue.reference, is_resolved=True)
+    )
+
+    wrong = client.send(page, **given).page
+    assert wrong.errors == [f"{ends.reference}: Enter why it is closed."]
+    client.send(wrong, **boxes(ends.reference, reason="The law has changed"))
+
+    db.session.expire_all()
+    states = {row.id: row.state.value for row in db.session.query(Risk)}
+    assert states == {stays.id: "open", moves.id: "open", ends.id: "closed"}
+    said = {row.risk_id: row.reason for row in db.session.query(RiskScore).order_by(RiskScore.id)}
+    assert said[stays.id] == "Confirmed in the return for February 2010."
+    assert said[moves.id] == "A deputy is named"
+    assert db.session.get_one(Issue, issue.id).resolved_on is not None

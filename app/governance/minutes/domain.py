@@ -14,14 +14,14 @@ from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import counted, day
 from app.core.markings import within
 from app.core.sql_dates import day_in_words
-from app.core.timed import Every, Job
+from app.core.timed import At, Every, Job
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.stages import NextStep, Stage, StageState
 from app.governance.meetings.steps import Step, due_on
 from app.governance.minutes import queries
-from app.governance.minutes.drawings import draw_waiting
+from app.governance.minutes.drawings import draw_waiting, forget_old
 from app.governance.minutes.due import due_rows
 from app.governance.minutes.models import Minutes
 from app.governance.minutes.permissions import can_list_minutes, can_read_minutes, can_write_minutes
@@ -155,7 +155,10 @@ DOMAIN = Domain(
         "minutes:answered": "Comment resolved",
     },
     blueprint=blueprint,
-    jobs=(Job("minutes.draw_waiting", "Produce minutes as PDF", Every(1), draw_waiting),),
+    jobs=(
+        Job("minutes.draw_waiting", "Produce minutes as PDF", Every(1), draw_waiting),
+        Job("minutes.forget_old", "Delete PDFs of earlier minutes", At((3,), 30), forget_old),
+    ),
     navigation=(
         NavigationEntry("Decisions", "Minutes", "minutes.list_minutes", 17, can_list_minutes),
     ),

@@ -5,14 +5,14 @@ import hashlib
 import logging
 from datetime import timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased, joinedload, undefer
 
 from app.core import clock
 from app.core.claims import persist
-from app.core.database import end_reading, insert_into
+from app.core.database import end_reading, insert_into, transaction
 from app.core.timed import Worked, each_apart
-from app.documents.service import store_file
+from app.documents.service import forget_file, store_file
 from app.extensions import db
 from app.governance.minutes.content import MinutesContent, decode, encode
 from app.governance.minutes.drawing import draw_minutes
@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 _AT_ONCE = 20
 #: One that failed is tried again if it is asked for after so long.
 _AGAIN_AFTER = timedelta(minutes=10)
+#: So long a PDF is kept of a version that another has replaced, and how many go in one run.
+_KEPT = timedelta(days=30)
+_FORGOTTEN_AT_ONCE = 1000
 _FAULT = "A fault stopped the PDF from being produced. The log has the details."
 
 
@@ -98,3 +101,30 @@ def _settle(drawing_id: int, pdf: bytes | None, failure: str) -> None:
     if pdf is not None:
         drawing.file_sha256 = store_file(pdf, media_type="application/pdf")
         drawing.content = b""
+
+
+def forget_old() -> Worked:
+    """The daily job: delete PDFs of versions that a later one has replaced, some time after they
+    were asked for. Whoever opens one has it drawn again."""
+    later = aliased(MinutesVersion)
+    is_replaced = exists().where(
+        later.minutes_id == MinutesVersion.minutes_id, later.number > MinutesVersion.number
+    )
+    old = (
+        select(MinutesDrawing.id)
+        .join(MinutesVersion, MinutesVersion.id == MinutesDrawing.version_id)
+        .where(MinutesDrawing.asked_at < clock.now() - _KEPT, is_replaced)
+        .where(MinutesDrawing.file_sha256.is_not(None))
+        .order_by(MinutesDrawing.id)
+        .limit(_FORGOTTEN_AT_ONCE)
+    )
+    return each_apart(db.session.scalars(old).all(), _forget, "minutes as PDF")
+
+
+def _forget(drawing_id: int) -> None:
+    with transaction():
+        drawing = db.session.get(MinutesDrawing, drawing_id)
+        if drawing is not None:
+            file = drawing.file_sha256
+            db.session.delete(drawing)
+            forget_file(file)

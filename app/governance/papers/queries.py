@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload, undefer, undefer_group
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -15,7 +15,7 @@ from app.core.restriction import whoever_looks
 from app.extensions import db
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.queries import is_to_happen
-from app.governance.papers.models import WORDS, Clearance, Paper, PaperFile, PaperVersion
+from app.governance.papers.models import WORDS, Clearance, Paper, PaperVersion
 from app.governance.papers.rules import OPEN_STATES, PaperState
 
 #: The most papers that a list reads at once, and versions of one.
@@ -176,12 +176,6 @@ def _read_owed(person_id: int | None, meeting_ids: Collection[int] | None) -> Se
         owed = select(Clearance.paper_id).where(Clearance.person_id == person_id)
         wanted = wanted.where(or_(Paper.author_id == person_id, Paper.id.in_(owed)))
     return db.session.scalars(wanted).unique().all()
-
-
-def is_paper(sha256: str) -> bool:
-    """Whether someone uploaded this very file, or a pack shows it of what they uploaded."""
-    is_it = or_(PaperFile.sha256 == sha256, PaperFile.shown_sha256 == sha256)
-    return bool(db.session.scalar(select(exists().where(is_it))))
 
 
 def _versions(paper_id: int) -> Select[PaperVersion]:

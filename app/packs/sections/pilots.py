@@ -39,7 +39,8 @@ class PilotStatus(msgspec.Struct, frozen=True, kw_only=True):
     """A pilot's place in the period. ``has_return`` is whether this round's return is in; where
     it is not, ``return_due_on`` says when it was due, ``headline`` and the texts are those of the
     last return and ``last_round`` names its round (empty: there was never one). ``records`` says
-    how its milestones and barriers stand."""
+    how its milestones and barriers stand. ``reviewer_confidence`` is that of its reviewer, where
+    it is another than its own; ``is_accepted`` is whether the secretariat accepted what it says."""
 
     name: str
     short_name: str
@@ -61,12 +62,28 @@ class PilotStatus(msgspec.Struct, frozen=True, kw_only=True):
     outlook: str = ""
     learning: str = ""
     needs: str = ""
+    insight: str = ""
+    resources: str = ""
+    spend_pence: int | None = None
     records: str = ""
+    reviewer_confidence: Rag | None = None
+    reviewer_reason: str = ""
+    is_accepted: bool = True
     is_illustrative: bool = False
 
 
 #: What a status repeats of a return, word for word.
-_TOLD = ("headline", "achievements", "outlook", "learning", "needs", "is_illustrative")
+_TOLD = (
+    "headline",
+    "achievements",
+    "outlook",
+    "learning",
+    "needs",
+    "insight",
+    "resources",
+    "spend_pence",
+    "is_illustrative",
+)
 
 
 class MapPilot(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,6 +135,9 @@ def _status(now: PilotReturn, records: MeetingRecords) -> PilotStatus:
         return_due_on=now.due_on,
         last_round=now.last.round.name if now.last else "",
         reason=told.confidence_reason if told else "",
+        reviewer_confidence=now.update.reviewer_confidence if now.update else None,
+        reviewer_reason=now.update.reviewer_reason if now.update else "",
+        is_accepted=now.is_accepted or now.update is None,
         **({name: getattr(told, name) for name in _TOLD} if told else {}),
     )
 

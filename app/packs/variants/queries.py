@@ -1,9 +1,10 @@
 """Reads of copies of packs."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.queries import get_person
 from app.core import clock
@@ -14,12 +15,15 @@ from app.governance.groups.models import Group
 from app.governance.groups.queries import chaired_by
 from app.governance.meetings.models import Meeting
 from app.packs.models import Pack
+from app.packs.rules import PackState
 from app.packs.variants.models import PackVariant
 from app.packs.variants.reader import CopyReader
-from app.packs.variants.rules import Variant
+from app.packs.variants.rules import COPIES_UNDER_WAY, Variant
 
 #: How many copies a pack's page lists.
 COPIES_SHOWN = 12
+#: The most superseded copies that are deleted in one run.
+SUPERSEDED_AT_ONCE = 1000
 
 
 _NONE = "There is no such copy."
@@ -89,3 +93,25 @@ def find_reader(person_id: int | None) -> CopyReader | None:
         organisation=frozenset(filter(None, names)),
         chairs=frozenset(db.session.scalars(chaired.limit(50))),
     )
+
+
+def list_superseded(before: datetime) -> Sequence[int]:
+    """The ids of copies that were asked for before then, of drafts that a later draft or issue has
+    replaced, and of issues that a later issue has."""
+    later = aliased(Pack)
+    is_draft = or_(Pack.state == PackState.BUILT, PackVariant.key.startswith("draft/"))
+    replaced = exists().where(
+        later.meeting_id == Pack.meeting_id,
+        later.id >= Pack.id,
+        or_(
+            (later.state == PackState.ISSUED) & (later.issue_number > Pack.issue_number),
+            is_draft & (later.state == PackState.ISSUED),
+            is_draft & (later.id > Pack.id) & (later.state == PackState.BUILT),
+        ),
+    )
+    wanted = (
+        select(PackVariant.id)
+        .join(Pack, Pack.id == PackVariant.pack_id)
+        .where(PackVariant.asked_at < before, PackVariant.state.not_in(COPIES_UNDER_WAY), replaced)
+    )
+    return db.session.scalars(wanted.order_by(PackVariant.id).limit(SUPERSEDED_AT_ONCE)).all()

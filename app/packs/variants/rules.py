@@ -1,12 +1,15 @@
 """What can be made of one pack, and for whom. Pure."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from app.core.worded import Worded
 from app.governance.groups.rules import PackForm
 
 #: The most copies of one pack that are kept.
 MOST_COPIES = 200
+#: So long a copy is kept of a pack that another has replaced.
+COPIES_KEPT = timedelta(days=30)
 
 
 class Variant(Worded):

@@ -16,7 +16,7 @@ from app.core.facts import add_record
 from app.core.links import base_url, link_to
 from app.core.markings import LOWEST, Marking, is_within
 from app.core.timed import Worked, each_apart
-from app.documents.service import store_file
+from app.documents.service import forget_file, store_file
 from app.extensions import db
 from app.packs.content import PackContent, decode
 from app.packs.models import Pack
@@ -29,6 +29,7 @@ from app.packs.variants.models import PackVariant
 from app.packs.variants.permissions import can_have_copy
 from app.packs.variants.reader import copy_for
 from app.packs.variants.rules import (
+    COPIES_KEPT,
     COPIES_UNDER_WAY,
     MOST_COPIES,
     CopyState,
@@ -204,3 +205,18 @@ def _fail(held: Claim, why: str) -> None:
         copy: PackVariant = held.lock(COPIES_UNDER_WAY)
         copy.state = CopyState.FAILED
         copy.failure = why[:300]
+
+
+def forget_superseded() -> Worked:
+    """The daily job: delete copies of packs that others have replaced, some time after they were
+    asked for. What was issued stays."""
+    before = clock.now() - COPIES_KEPT
+    return each_apart(queries.list_superseded(before), _forget, "copy of a pack")
+
+
+def _forget(copy_id: int) -> None:
+    with transaction(), auditing(OPERATOR, "pack:copy-deleted"):
+        copy = db.session.get(PackVariant, copy_id)
+        if copy is not None:
+            db.session.delete(copy)
+            forget_file(copy.file_sha256)

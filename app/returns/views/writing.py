@@ -1,6 +1,8 @@
 """Pages on which a return is written: the list of its parts, each part, the check before it is
 submitted."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from werkzeug.wrappers import Response
@@ -13,9 +15,11 @@ from app.returns.forms import PromiseForm, part_form, promise_forms
 from app.returns.models import Return
 from app.returns.parts import PARTS, PartKey, PartState, promises_of
 from app.returns.permissions import can_ask_lead, can_submit_return, can_write_return
+from app.returns.rows.changes import change_issue, change_milestone, change_risk
+from app.returns.rows.forms import issue_rows, milestone_rows, risk_rows
 from app.returns.rules import PromiseAnswer
 from app.returns.views.blueprint import NamedReturn, blueprint, find, find_part
-from app.web.forms import RecordForm, press
+from app.web.forms import RecordForm, press, save_rows
 from app.web.guards import require
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
@@ -70,8 +74,15 @@ def edit_part(slug: str, round_id: int, part: str) -> str | Response:
         if each.key is key
     ]
 
+    tables = _tables(asked, key)
+    form.rows = [
+        *((f"Promise {at}", row) for at, (_text, row) in enumerate(rows, start=1)),
+        *((record.reference, row) for table in tables.values() for record, row in table),
+    ]
+
     def save() -> None:
         returned = asked.returned or _begin(actor, asked)
+        save_rows(_changes(actor, asked, tables))
         more: dict[str, Any] = {}
         if key is PartKey.ACHIEVEMENTS:
             more["promises"] = [(row.answer.data, row.note.data) for _text, row in rows]
@@ -79,8 +90,7 @@ def edit_part(slug: str, round_id: int, part: str) -> str | Response:
             actor, round_=asked.round, returned=returned, key=key, **form.values(), **more
         )
 
-    wrong = [row for _text, row in rows if form.is_submitted() and not row.validate()]
-    if not wrong and form.saves(save):
+    if form.saves(save):
         return _go_on(asked, key)
     return render(
         f"returns/parts/{_template(key)}.html",
@@ -93,7 +103,9 @@ def edit_part(slug: str, round_id: int, part: str) -> str | Response:
         last_measures=snapshots.read_snapshot(last.content).measures if last else (),
         notes=notes,
         answerable={each.id for each in notes if each.is_open},
-        **_records(asked, key),
+        tables=tables,
+        barriers=snapshots.barriers_of(asked.pilot.id) if key is PartKey.NEEDS else (),
+        raised_in={"pilot": asked.pilot.id, "round": asked.round.id},
     )
 
 
@@ -104,20 +116,33 @@ def _template(key: PartKey) -> str:
 _OF_THEIR_OWN = (PartKey.ACHIEVEMENTS, PartKey.INSIGHT, PartKey.NEEDS)
 
 
-def _records(asked: NamedReturn, key: PartKey) -> dict[str, Any]:
-    """The place's records that a part is about, as they stand."""
+def _tables(asked: NamedReturn, key: PartKey) -> dict[str, Any]:
+    """The place's records that a part is about, by table, each with the row that changes it."""
     today, pilot_id = clock.today(), asked.pilot.id
     if key is PartKey.MILESTONES:
-        return {"milestones": snapshots.milestones_of(pilot_id, today)}
+        return {"milestones": milestone_rows(snapshots.milestones_of(pilot_id, today), today)}
     if key is PartKey.RISKS:
         return {
-            "risks": snapshots.risks_of(pilot_id, today),
-            "issues": snapshots.issues_of(pilot_id, today),
+            "risks": risk_rows(snapshots.risks_of(pilot_id, today), today),
+            "issues": issue_rows(snapshots.issues_of(pilot_id, today)),
         }
-    if key is PartKey.NEEDS:
-        raised_in = {"pilot": pilot_id, "round": asked.round.id}
-        return {"barriers": snapshots.barriers_of(pilot_id), "raised_in": raised_in}
     return {}
+
+
+def _changes(
+    actor: Actor, asked: NamedReturn, tables: dict[str, Any]
+) -> list[tuple[RecordForm, Callable[[], None]]]:
+    """What the rows change in the registers."""
+    confirmed = f"Confirmed in the return for {asked.round.name}."
+    found: list[tuple[RecordForm, Callable[[], None]]] = []
+    for milestone, row in tables.get("milestones", ()):
+        if row.is_changed:
+            found.append((row, partial(change_milestone, actor, milestone, **row.values())))
+    for risk, row in tables.get("risks", ()):
+        found.append((row, partial(change_risk, actor, risk, confirmed, **row.values())))
+    for issue, row in tables.get("issues", ()):
+        found.append((row, partial(change_issue, actor, issue, **row.values())))
+    return found
 
 
 def _promise_rows(asked: NamedReturn, outlook: str) -> list[tuple[str, PromiseForm]]:

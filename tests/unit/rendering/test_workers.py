@@ -216,3 +216,22 @@ def test_the_largest_comes_first_and_what_is_cancelled_never():
     goes_on.set()
     assert [futures[n].result(10) for n in (0, 1, 2, 4)] == [b"first", b"2", b"9", b"7"]
     assert given == [b"first", b"9", b"7", b"2"]
+
+
+def test_what_was_too_much_is_tried_again_only_if_it_is_asked_for_or_changed(
+    fonts: FontFolder, store: RenderedStore, asked: list[str]
+) -> None:
+    def draw(html, tries_again):
+        asked.clear()
+        drawer = WorkerDrawer(fonts, ASSETS, limits=TIGHT, store=store, tries_again=tries_again)
+        with drawer:
+            (drawn,) = drawer.draw_all([SectionSource("a", "A", html)], lambda *_step: None)
+        return drawn, len(asked)
+
+    first, _count = draw(ENDLESS, True)
+    assert isinstance(first, TooMuchToDraw)
+    again, count = draw(ENDLESS, False)
+    assert isinstance(again, TooMuchToDraw)
+    assert (again.why, count) == (first.why, 0)
+    assert draw(ENDLESS, True)[1] == 1
+    assert draw(ENDLESS.replace("<body>", "<body><p>New</p>"), False)[1] == 1
