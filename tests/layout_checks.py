@@ -112,13 +112,15 @@ def _lone_rows(tree: Element) -> Iterator[str]:
     follows at the end of a page."""
     for parts in _split_tables(tree):
         rows = [[row for row in part.walk() if row.type == "TR"] for part in parts]
-        told = [[row for row in of_part if _has_data(row)] for of_part in rows]
+        told = [[row for row in of_part if _has_data(row)] for of_part in rows if of_part]
         total = sum(map(len, told))
         for of_part in (told[0], told[-1]):
             if len(of_part) == 1 and total > 3:
                 yield f"page {min(_pages_of(of_part[0]))}: a row alone of a table of {total}"
-        for of_part in rows[:-1]:
-            if not _has_data(of_part[-1]):
+        for part, of_part in zip(parts[:-1], rows[:-1], strict=True):
+            if not of_part:
+                yield f"page {max(_pages_of(part))}: the caption of a table on the next page"
+            elif not _has_data(of_part[-1]):
                 yield f"page {min(_pages_of(of_part[-1]))}: the label of rows on the next page"
 
 

@@ -11,7 +11,7 @@ from app.barriers.findings import BARRIERS
 from app.barriers.models import Barrier
 from app.barriers.news import await_responses, list_answered, list_settled
 from app.barriers.permissions import can_delete_barrier
-from app.barriers.queries import is_raised_by
+from app.barriers.queries import is_raised_among, is_raised_by
 from app.barriers.rules import UNSETTLED
 from app.barriers.service import escalate_suggested, lead_over
 from app.barriers.suggestions import SUGGESTIONS
@@ -21,13 +21,16 @@ from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.holdings import HoldingSource
+from app.core.reading import FirstRows
 from app.core.registers import RegisterView
 from app.core.wording import Phrase
-from app.pilots.models import Pilot
+from app.pilots.models import Pilot, Theme
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
+from app.pilots.themes.queries import select_places
 
 #: The most records that a panel shows; the list has the rest.
 PANEL_LIMIT = 10
+THEME_LIMIT = 6
 
 
 def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
@@ -42,6 +45,16 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
         "pilot": pilot,
         "can_add": can_edit_record_of(actor, pilot.id),
     }
+
+
+def _theme_panel(theme: Theme, actor: Actor) -> dict[str, Any] | None:
+    """What stands in the way of those who work on a theme."""
+    if not can_read_registers(actor):
+        return None
+    rows, total = RegisterView(registers.BARRIERS, actor, clock.today(), {}).first(
+        THEME_LIMIT, is_raised_among(select_places(theme.id)), Barrier.state.in_(UNSETTLED)
+    )
+    return {"rows": FirstRows(rows, total)} if rows else None
 
 
 DOMAIN = Domain(
@@ -115,7 +128,10 @@ DOMAIN = Domain(
     ),
     news=(list_answered, list_settled),
     awaited=(await_responses,),
-    panels=(Panel("pilot_position", 20, "barriers/pilot_panel.html", _pilot_panel),),
+    panels=(
+        Panel("pilot_position", 20, "barriers/pilot_panel.html", _pilot_panel),
+        Panel("theme", 20, "barriers/theme_panel.html", _theme_panel),
+    ),
     suggestion_groups=SUGGESTIONS,
     registers=(registers.BARRIERS, DEPARTMENTS),
     checks={

@@ -106,6 +106,13 @@ def is_raised_by(pilot_id: Any) -> ColumnElement[bool]:
     )
 
 
+def is_raised_among(pilot_ids: Select[Any]) -> ColumnElement[bool]:
+    """Whether one of some pilots is among those that raised it."""
+    return exists().where(
+        BarrierRaiser.barrier_id == Barrier.id, BarrierRaiser.pilot_id.in_(pilot_ids)
+    )
+
+
 def is_awaited() -> ColumnElement[bool]:
     """As ``Barrier.is_awaited``: asked, and no response since."""
     return and_(Barrier.state.in_(ASKED), Barrier.responded_on.is_(None))

@@ -6,6 +6,7 @@ The five points of delivery confidence are those in use in 2009-10 (see governan
 
 from typing import NamedTuple
 
+from app.core import wording
 from app.core.worded import Worded
 from app.core.wording import Phrase, Words
 
@@ -24,6 +25,11 @@ class Rag(Worded):
         """The class suffix: ``app-rag--amber-red``."""
         return self.value.replace("_", "-")
 
+    @property
+    def letters(self) -> str:
+        """As it stands in a strip of ratings: Amber/Red is "A/R"."""
+        return "/".join(part[:1].upper() for part in self.word.split("/"))
+
 
 #: From the best to the worst.
 CONFIDENCE = (Rag.GREEN, Rag.AMBER_GREEN, Rag.AMBER, Rag.AMBER_RED, Rag.RED)
@@ -41,6 +47,11 @@ def scale(words: Words) -> tuple[Rag, ...]:
     """The points that the programme rates with: five, or three where it has no mixed ones."""
     mixed = (Rag.AMBER_GREEN, Rag.AMBER_RED)
     return CONFIDENCE if words.amber_green else tuple(r for r in CONFIDENCE if r not in mixed)
+
+
+def key_of_letters() -> str:
+    """ "G Green, A/G Amber/Green": what the letters of a strip mean."""
+    return ", ".join(f"{each.letters} {each.word}" for each in scale(wording.words))
 
 
 CONFIDENCE_MEANING = {

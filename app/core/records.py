@@ -98,23 +98,25 @@ def label_of(record: Any) -> str:
 
 def path_of(record: Any) -> str:
     """The address of a record's page, from the root."""
-    kind = kind_of(current_app, record)
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    kind = kind_of(app, record)
     assert kind is not None, f"no domain declares {type(record).__name__}"
-    return _built(*kind.address(record))
+    return _built(app, *kind.address(record))
 
 
-def _built(endpoint: str, values: Mapping[str, Any]) -> str:
+def _built(app: Flask, endpoint: str, values: Mapping[str, Any]) -> str:
     """What Werkzeug builds, which a pack of thousands of rows cannot wait for: it is asked once for
     each kind of address, with stand-ins for the values."""
-    if not all(type(value) is int or _is_plain(value) for value in values.values()):
-        return current_app.url_map.bind("").build(endpoint, values)
-    patterns: dict[Any, str] = current_app.extensions.setdefault("path_patterns", {})
-    key = (endpoint, *((name, type(value)) for name, value in values.items()))
-    if key not in patterns:
-        patterns[key] = _pattern(endpoint, values)
-    path = patterns[key]
+    for value in values.values():
+        if type(value) is not int and not _is_plain(value):
+            return app.url_map.bind("").build(endpoint, values)
+    patterns: dict[Any, str] = app.extensions.setdefault("path_patterns", {})
+    key = (endpoint, *values, *map(type, values.values()))
+    path = patterns.get(key)
+    if path is None:
+        path = patterns[key] = _pattern(endpoint, values)
     if not path:
-        return current_app.url_map.bind("").build(endpoint, values)
+        return app.url_map.bind("").build(endpoint, values)
     for place, value in enumerate(values.values()):
         path = path.replace(str(_STAND_IN + place), str(value))
     return path

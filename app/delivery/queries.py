@@ -54,14 +54,13 @@ def select_grants() -> Iterable[Select[Any]]:
 
 
 def list_milestones() -> Sequence[Milestone]:
-    """The whole register, as a pack freezes it, by baseline; with forecasts, pilot and owner."""
+    """The whole register, as a pack freezes it, by baseline; with forecasts and pilot."""
     wanted = (
         select(Milestone)
         .options(
             # One query, however many there are: selectinload takes one for every 500.
             subqueryload(Milestone.forecasts),
             joinedload(Milestone.pilot),
-            joinedload(Milestone.owner),
         )
         .order_by(Milestone.baseline_on, Milestone.number)
     )

@@ -54,13 +54,14 @@ class DocumentKind(Worded):
 @dataclass(frozen=True)
 class Vetted:
     """A file that can be kept. ``content`` is what readers get, ``shown`` what a pack shows of it,
-    where that is another, and ``handed_in`` what the author gave. ``html`` is a Word document's
-    content, clean; a PDF has ``pages``, and ``is_tagged`` says whether it has marks for screen
+    where that is another, and ``should_look`` how it should look: what the author gave, or the copy
+    where something that showed was left out knowingly. ``html`` is a Word document's content,
+    clean; a PDF has ``pages``, and ``is_tagged`` says whether it has marks for screen
     readers. ``notes`` are sentences for its author about what was repaired, changed or left out."""
 
     kind: DocumentKind
     content: bytes
-    handed_in: bytes = b""
+    should_look: bytes = b""
     shown: bytes = b""
     html: str = ""
     pages: int | None = None
@@ -78,6 +79,7 @@ class _Found(msgspec.Struct):
     html: str = ""
     notes: list[str] = []
     keeps_original: bool = False
+    shows_less: bool = False
 
 
 def vet(content: bytes, *, most_mebibytes: int, as_pictures: bool = False) -> Vetted:
@@ -95,7 +97,7 @@ def vet(content: bytes, *, most_mebibytes: int, as_pictures: bool = False) -> Ve
     return Vetted(
         kind=found.kind,
         content=content if found.keeps_original else copy,
-        handed_in=content,
+        should_look=copy if found.shows_less else content,
         shown=copy,
         html=found.html,
         pages=found.pages,

@@ -35,11 +35,13 @@ from app.packs.content import AgendaRow, Ask, ItemHandling, Member, PackContent,
 from app.packs.figures import figures
 from app.packs.meeting_records import MeetingRecords
 from app.packs.news import with_news
+from app.packs.opening.content import OwedAction
 from app.packs.opening.departments import by_departments
 from app.packs.opening.followed_up import followed_up
 from app.packs.opening.overview import overview, totals
 from app.packs.papers import build_papers, marking_of, papers_provenance
 from app.packs.sections.apologies import apologies
+from app.packs.sections.matters_arising import ActionRow, actions
 from app.packs.sections.pilots import pilots
 from app.programme.queries import find_programme
 from app.returns.figures import count_places
@@ -73,6 +75,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
             overview=overview(records),
             barriers=by_departments(records),
             followed_up=followed_up(records),
+            actions=tuple(_owed(row) for row in actions(records)),
             figures=_all_figures(records),
         )
         return with_news(content, meeting_id)
@@ -203,6 +206,10 @@ def _all_figures(records: MeetingRecords) -> tuple[Figure, ...]:
     counts = count_places(pilots(records)) | totals(records).figures
     of_group = count_members(one.role for one in members(records))
     return figures(records).adding(counts | of_group).all
+
+
+def _owed(row: ActionRow) -> OwedAction:
+    return OwedAction(**{name: getattr(row, name) for name in OwedAction.__struct_fields__})
 
 
 def _member(membership: Membership) -> Member:

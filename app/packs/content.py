@@ -21,7 +21,7 @@ from app.core.wording import Words
 from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import ItemPurpose, PackForm
 from app.governance.papers.sheet import Acronym, PaperSheet
-from app.packs.opening.content import AskedRow, FollowUp, Overview
+from app.packs.opening.content import AskedRow, FollowUp, Overview, OwedAction
 
 #: What packs said before a pack kept the words of its time.
 BEFORE = Words(
@@ -144,7 +144,8 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     ``figures`` are all that its sentences say, ``members_said`` how many members there are;
     ``handling`` is for the chair's brief and stands nowhere else; ``acronyms`` are those of its
     papers that the programme knows; ``late`` are papers that joined it after it was issued;
-    ``not_in_copy`` names what a reader's copy leaves out."""
+    ``not_in_copy`` names what a reader's copy leaves out; ``actions`` are all that the group waits
+    for, of which a reader's copy tells theirs."""
 
     programme: str
     is_demonstration: bool
@@ -181,6 +182,7 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     news: NewSince | None = None
     acronyms: tuple[Acronym, ...] = ()
     late: LatePapers | None = None
+    actions: tuple[OwedAction, ...] = ()
     not_in_copy: tuple[str, ...] = ()
 
     def handling_of(self, item: int) -> str:

@@ -14,22 +14,25 @@ from markupsafe import Markup
 
 from app.core.lazy import lazy_import
 from app.core.markings import LOWEST
+from app.core.rag import key_of_letters
 from app.core.sections import Annex, Section
 from app.core.sentences import listed
 from app.core.wording import speaking
 from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import PackForm
-from app.packs.content import Ask, LatePaper, PackContent, PaperPart
-from app.packs.opening.content import key_of_letters, letters
+from app.packs.content import LatePaper, PackContent, PaperPart
 from app.packs.papers import Files
 from app.packs.setting import Setting, draw_document, draw_part, pack_title, render_part
 from app.packs.sources import (
+    AGENDA,
     ENDING,
     PEOPLE,
+    asks_elsewhere,
     draw_paper,
     draw_sheet,
     homes_of,
     late_sources,
+    other_asks,
     section_sources,
 )
 from app.packs.variants.reader import ReaderPart
@@ -46,7 +49,6 @@ else:
     workers = lazy_import("app.rendering.workers")
 
 OVERVIEW = "overview"
-AGENDA = "agenda"
 _AUTHOR = "Standing Agenda"
 _FRONT_TITLES = {PackForm.FULL: "Position and agenda", PackForm.BRIEF: "Position"}
 
@@ -297,6 +299,7 @@ def front_html(
         page_of=page_of,
         version=version,
         others=other_asks(content),
+        elsewhere=asks_elsewhere(content),
         short=in_short,
         reader=reader,
     )
@@ -342,7 +345,7 @@ def overview_html(content: PackContent, *, links_records: bool) -> Markup:
 def _overview(content: PackContent, setting: Setting) -> Markup:
     if content.overview is None:
         return Markup()
-    context = {"part": content.overview, "letters": letters, "key_of_letters": key_of_letters()}
+    context = {"part": content.overview, "key_of_letters": key_of_letters()}
     return Markup(render_part("packs/overview.html", setting, **context))
 
 
@@ -383,12 +386,6 @@ def in_short(text: str) -> str:
             break
         said = f"{said} {sentence}".strip()
     return said
-
-
-def other_asks(content: PackContent) -> list[Ask]:
-    """What is asked besides the decisions that have sheets."""
-    on_sheets = {(sheet.item, ask) for sheet in content.sheets for ask in sheet.asks}
-    return [ask for ask in content.asks if (ask.number, ask.text) not in on_sheets]
 
 
 def paper_html(

@@ -1,5 +1,5 @@
 """Sections that follow each other share pages: they are drawn as one, so that none leaves most of a
-page empty. What is long is drawn apart, and beside the others."""
+page empty. What is long begins a page, and so much at once is drawn beside the rest."""
 
 import re
 from collections.abc import Sequence
@@ -9,9 +9,10 @@ from markupsafe import escape
 
 from app.rendering.document import AnnexSource, SectionSource, Source
 
-#: So many characters are drawn together: as many as an item of an ordinary pack has with its
-#: decision sheets and papers, or several short ones.
-MOST_TOGETHER = 36_000
+#: What has so many characters, some six pages, begins a page.
+LONG = 16_000
+#: So many are drawn together: half of an ordinary pack, so that two processes share it.
+MOST_TOGETHER = 56_000
 
 _BODY = re.compile(r"<body>(.*)</body>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -33,7 +34,8 @@ def share_pages(sources: Sequence[Source]) -> list[Source]:
 def _fit(first: SectionSource, second: Source) -> bool:
     if isinstance(second, AnnexSource) or first.begins_page or second.begins_page:
         return False
-    return _length(first) + _length(second) <= MOST_TOGETHER
+    more = _length(second)
+    return more < LONG and _length(first) + more <= MOST_TOGETHER
 
 
 def _length(source: SectionSource) -> int:

@@ -14,7 +14,7 @@ from app.core.lazy import lazy_import
 from app.core.sections import Annex, Section
 from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import PackForm
-from app.packs.content import LatePaper, PackContent, PaperPart
+from app.packs.content import Ask, LatePaper, PackContent, PaperPart
 from app.packs.papers import Files, html_of
 from app.packs.sections.oral import Oral
 from app.packs.sections.paper import OwnPaper
@@ -28,8 +28,13 @@ else:
     document = lazy_import("app.rendering.document")
 
 PEOPLE = "people"
+AGENDA = "agenda"
 #: The key of what a brief ends with.
 ENDING = "ending"
+#: The key of what a brief asks besides decisions, where the cover has no room for it.
+ALSO_ASKED = "also-asked"
+#: So many rows there is room for on the cover.
+MOST_ON_COVER = 10
 
 
 def homes_of(content: PackContent) -> dict[str, str]:
@@ -71,9 +76,34 @@ def _brief_sources(
     content: PackContent, setting: Setting, made: Mapping[str, Any]
 ) -> list[document.Source]:
     ending = draw_document("packs/brief_ending.html", content, setting, **made)
-    sheets = list(_sheet_sources(content.sheets, content, setting))
+    sheets = [*_sheet_sources(content.sheets, content, setting), *_also_asked(content, setting)]
     outcome = document.SectionSource(ENDING, "Barriers, and the outcome of decisions", ending)
     return [*neighbours.share_pages(sheets), outcome]
+
+
+def other_asks(content: PackContent) -> list[Ask]:
+    """What is asked besides the decisions that have sheets."""
+    on_sheets = {(sheet.item, ask) for sheet in content.sheets for ask in sheet.asks}
+    return [ask for ask in content.asks if (ask.number, ask.text) not in on_sheets]
+
+
+def asks_elsewhere(content: PackContent) -> str:
+    """Where else than on the cover the asks besides the decisions stand, if anywhere: in a full
+    pack below the agenda, in a brief behind the decision sheets where they are many."""
+    others = other_asks(content)
+    if not content.sheets or not others:
+        return ""
+    if content.form is PackForm.FULL:
+        return AGENDA
+    return ALSO_ASKED if len(content.sheets) + len(others) > MOST_ON_COVER else ""
+
+
+def _also_asked(content: PackContent, setting: Setting) -> Iterator[document.Source]:
+    """What a brief asks besides its decisions, below the last of their sheets."""
+    if asks_elsewhere(content) == ALSO_ASKED:
+        asks = other_asks(content)
+        html = draw_document("packs/also_asked.html", content, setting, others=asks, page_of={})
+        yield document.SectionSource(ALSO_ASKED, "Also asked", html, begins_page=False)
 
 
 def _full_sources(

@@ -17,7 +17,7 @@ LABEL_WIDTH = 272
 WORDS_GAP = 12
 TOP = 26
 #: Of a row with a title of one line, and what each further line adds.
-ROW_HEIGHT, LINE_HEIGHT = 22, 11
+ROW_HEIGHT, LINE_HEIGHT = 20, 12
 BOTTOM = 24
 #: Lines of a title; what is longer is cut short.
 LINES = 2

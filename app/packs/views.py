@@ -111,7 +111,8 @@ def show_pack(pack_id: int) -> str:
     pack, actor = readable_pack(pack_id), current_actor()
     note_opened(pack, "pack:opened")
     since, can_open = _build_before(pack), may_open(pack)
-    is_built, is_chair = pack.file_sha256 is not None, chairs(actor, pack)
+    is_chair = chairs(actor, pack)
+    can_copy = can_have_copy(actor, pack, Variant.READER, actor.person_id)
     return render(
         "packs/show_pack.html",
         pack=pack,
@@ -125,9 +126,11 @@ def show_pack(pack_id: int) -> str:
         unreachable=why_unreachable(),
         can_approve=bool(can_approve_pack(actor, pack)),
         newer=queries.find_newer_issue(pack) if pack.issue_number else None,
-        can_copy=is_built and can_have_copy(actor, pack, Variant.READER, actor.person_id),
+        can_copy=can_copy and pack.file_sha256 is not None,
         can_have_brief=actor.is_secretariat or is_chair,
-        copies=list_copies(pack, actor, is_chair=is_chair, can_open=bool(can_open)),
+        copies=list_copies(pack, actor, is_chair=is_chair, can_open=bool(can_open))
+        if can_copy
+        else (),
     )
 
 

@@ -5,18 +5,21 @@ places, and the same words. pdfium looks at both, which has written neither.
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import cast
 
 from PIL import Image, ImageChops
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage
+from pypdfium2.raw import FPDF_RemoveFormFieldHighlight
 
 from app.rendering.errors import UnlikeOriginal
 
-#: So many points of a page's longer side are looked at, and the ink in fields of so many points, of
-#: which a side has at most so many.
-_LONG_SIDE, _FIELD, _FIELDS = 700, 14, 28
-#: Of 255: what counts as ink, and how much darker or lighter a field may be.
-_INK, _TOLERANCE = 24, 60
+#: The longer side of an original page in dots, the most of a page of ours; the ink is compared in
+#: fields of so many dots, of which a side has at most so many.
+_LONG_SIDE, _MOST_SIDE, _FIELD, _FIELDS = 700, 2800, 14, 28
+#: Of 255: what counts as ink, and how much darker or lighter a field may be. Specks of so many dots
+#: are none.
+_INK, _TOLERANCE, _SPECK = 24, 60, 3
 #: So much of the ink's outline may differ, of its longer side.
 _SHIFT = 0.03
 #: The share of a page's letters that may be read otherwise, and how many may be of any page.
@@ -27,11 +30,7 @@ def check_faithful(original: bytes, copy: bytes, drawn: bytes) -> None:
     """Compares what was handed in, the copy of it that readers see and what is drawn of that.
     Raises ``UnlikeOriginal``."""
     try:
-        with (
-            PdfDocument(original) as first,
-            PdfDocument(copy) as second,
-            PdfDocument(drawn) as last,
-        ):
+        with _opened(original) as first, _opened(copy) as second, _opened(drawn) as last:
             if not len(first) == len(second) == len(last):
                 raise UnlikeOriginal("0")
             for number in range(len(first)):
@@ -41,12 +40,25 @@ def check_faithful(original: bytes, copy: bytes, drawn: bytes) -> None:
         raise UnlikeOriginal("0") from None
 
 
+@contextmanager
+def _opened(content: bytes) -> Iterator[PdfDocument]:
+    """With the boxes of forms drawn, but not the tint that invites people to fill them in."""
+    with PdfDocument(content) as pdf:
+        pdf.init_forms()
+        if pdf.formenv is not None:
+            FPDF_RemoveFormFieldHighlight(pdf.formenv)
+        yield pdf
+
+
 def _is_alike(original: PdfPage, copy: PdfPage, drawn: PdfPage) -> bool:
-    return _has_same_ink(_picture(original), _picture(drawn)) and _has_same_words(copy, drawn)
+    # A page that fits is drawn in its own size.
+    scale = _LONG_SIDE / max(original.get_size())
+    ours = min(scale, _MOST_SIDE / max(drawn.get_size()))
+    before, after = _picture(original, scale), _picture(drawn, ours)
+    return _has_same_ink(before, after) and _has_same_words(copy, drawn)
 
 
-def _picture(page: PdfPage) -> Image.Image:
-    scale = _LONG_SIDE / max(page.get_size())
+def _picture(page: PdfPage, scale: float) -> Image.Image:
     drawn: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
     return drawn.convert("L")
 
@@ -68,10 +80,13 @@ def _has_same_ink(before: Image.Image, after: Image.Image) -> bool:
 
 
 def _inked(picture: Image.Image) -> Image.Image | None:
-    paper = Image.new("L", picture.size, 255)
-    mask = ImageChops.difference(picture, paper).point(lambda value: 255 if value > _INK else 0)
+    coarse = picture.reduce(_SPECK)
+    mask = coarse.point(lambda value: 255 if 255 - value > _INK else 0)
     box = mask.getbbox()
-    return picture.crop(box) if box else None
+    if box is None:
+        return None
+    left, top, right, bottom = (edge * _SPECK for edge in box)
+    return picture.crop((left, top, right, bottom))
 
 
 def _shape_differs(before: Image.Image, after: Image.Image) -> bool:

@@ -1,6 +1,7 @@
 """What the helper does: a request in, an answer out, both plain data as MessagePack."""
 
 import contextlib
+import ctypes
 import gc
 import io
 from collections.abc import Callable
@@ -68,6 +69,17 @@ class DrawingAnswer(msgspec.Struct):
     error: tuple[str, str] | None = None
 
 
+#: To join so many pages takes more memory than to draw any section.
+MANY_PAGES = 120
+
+
+def _make_room() -> None:
+    """Give back what drawing left behind."""
+    gc.collect()
+    with contextlib.suppress(OSError, AttributeError):  # only the GNU library has it
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def prepare() -> Callable[[bytes], bytes]:
     """What draws."""
     return _work
@@ -108,6 +120,8 @@ def _answer(ask: Ask, drawer: Drawer) -> DrawingAnswer:
                 faithful.check_faithful(original, pdf, joined.getvalue())
                 return DrawingAnswer(section=section)
             case AskFinish(parts, details, furniture):
+                if sum(part.section.page_count for part in parts) > MANY_PAGES:
+                    _make_room()
                 return DrawingAnswer(document=drawer.finish(parts, details, furniture))
     except RenderingError as error:
         return DrawingAnswer(error=(type(error).__name__, str(error)))

@@ -6,13 +6,15 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from app.core import clock
+from app.core import clock, wording
 from app.core.access import Actor
 from app.core.domain import Domain, Found, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
+from app.core.rag import key_of_letters
 from app.core.wording import Phrase
-from app.pilots.models import Pilot
+from app.pilots.models import Pilot, Region, Theme
 from app.pilots.permissions import can_read_register, can_read_registers
+from app.pilots.themes.queries import select_places
 from app.returns import queries
 from app.returns.due import due_rows
 from app.returns.figures import FIGURES
@@ -42,9 +44,15 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any]:
     today = clock.today()
     current = queries.find_current_round(today)
     returned = queries.find_return(current.id, pilot.id) if current else None
+    updates = queries.list_versions_of(pilot.id)
+    rated = {each.round_id: each.confidence for each in updates}
+    rounds = queries.list_rounds_until(today)
     return {
         "pilot": pilot,
-        "updates": queries.list_versions_of(pilot.id),
+        "updates": updates,
+        "rounds": [each.name for each in rounds],
+        "ratings": [rated.get(each.id) for each in rounds],
+        "key_of_letters": key_of_letters(),
         "round": current,
         "is_returned": returned is not None and returned.is_submitted,
         "can_write": current is not None
@@ -52,6 +60,22 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any]:
         "is_begun": returned is not None,
         "today": today,
     }
+
+
+def _region_panel(region: Region, actor: Actor) -> dict[str, Any] | None:
+    """What waits for review in a region."""
+    if not can_read_registers(actor) or not wording.words.reviewer:
+        return None
+    waiting = queries.list_to_review(region.id)
+    return {"waiting": waiting, "today": clock.today()}
+
+
+def _theme_panel(theme: Theme, actor: Actor) -> dict[str, Any] | None:
+    """What those who work on a theme learned last."""
+    if not can_read_registers(actor):
+        return None
+    learned = queries.list_learned(select_places(theme.id))
+    return {"learned": learned} if learned else None
 
 
 def _select_submitted(actor: Actor, _on: date) -> Select[Any] | None:
@@ -112,10 +136,21 @@ DOMAIN = Domain(
         DueKind(
             "return_again",
             said="Return sent back",
+            of_place=True,
             reminders=(*reminders_on(0, 1), *reminders_on(2, to=Audience.SECRETARIAT)),
         ),
-        DueKind("return_asked", said="Return to check and submit", reminders=reminders_on(1)),
-        DueKind("return_question", said="Question on a return", reminders=reminders_on(0, 1)),
+        DueKind(
+            "return_asked",
+            said="Return to check and submit",
+            of_place=True,
+            reminders=reminders_on(1),
+        ),
+        DueKind(
+            "return_question",
+            said="Question on a return",
+            of_place=True,
+            reminders=reminders_on(0, 1),
+        ),
         DueKind(
             "return_accept",
             said="Return to accept",
@@ -125,6 +160,8 @@ DOMAIN = Domain(
     panels=(
         Panel("pilots", 10, "returns/pilots_column.html", _pilots_column),
         Panel("pilot_position", 10, "returns/pilot_panel.html", _pilot_panel),
+        Panel("region", 10, "returns/region_panel.html", _region_panel),
+        Panel("theme", 10, "returns/theme_panel.html", _theme_panel),
     ),
     suggestions=suggest_returns,
     figures=FIGURES,

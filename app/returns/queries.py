@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
@@ -23,13 +24,16 @@ from app.returns.models import (
     ReturnReview,
     ReturnVersion,
 )
-from app.returns.rules import ReturnNoteKind
+from app.returns.rules import ReturnNoteKind, ReturnState
 from app.returns.status import PilotRating, PilotReturn, pilot_return
 
 #: The most rounds that are read at once.
 ROUND_LIMIT = 200
 #: How many returns a pilot's page lists.
-UPDATES_SHOWN = 12
+UPDATES_SHOWN = 24
+#: How many returns a region's page lists that wait for review, and lessons a theme's.
+WAITING_SHOWN = 10
+LEARNED_SHOWN = 6
 #: The most notes and reviews of a return that its page shows.
 NOTES_LIMIT = 100
 
@@ -60,6 +64,13 @@ def get_round(round_id: int) -> ReportingRound:
 def find_current_round(today: date) -> ReportingRound | None:
     """The newest round that has opened."""
     return db.session.scalar(select_rounds().where(ReportingRound.opens_on <= today).limit(1))
+
+
+def list_rounds_until(today: date) -> Sequence[ReportingRound]:
+    """The last rounds that have opened, as many as a place's page has ratings of, the newest
+    last."""
+    opened = select_rounds().where(ReportingRound.opens_on <= today).limit(UPDATES_SHOWN)
+    return db.session.scalars(opened).all()[::-1]
 
 
 def find_previous_round(round_: ReportingRound) -> ReportingRound | None:
@@ -248,6 +259,45 @@ def list_versions_of(pilot_id: int) -> Sequence[ReturnVersion]:
         .order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())
         .limit(UPDATES_SHOWN)
     ).all()
+
+
+def list_to_review(region_id: int) -> FirstRows[Return]:
+    """The returns of a region's places that wait for their review, those due first."""
+    return list_first(
+        select(Return)
+        .join(Return.pilot)
+        .join(Return.round)
+        .where(Pilot.region_id == region_id, is_in_use(Pilot))
+        .where(Return.state == ReturnState.SUBMITTED)
+        .options(contains_eager(Return.pilot), contains_eager(Return.round))
+        .order_by(Return.respond_by_on, Pilot.name, Return.id),
+        WAITING_SHOWN,
+    )
+
+
+def list_learned(pilot_ids: Select[Any]) -> FirstRows[ReturnVersion]:
+    """What each of some places learned, as its newest return has it: the latest first."""
+    place = func.row_number().over(
+        partition_by=Return.pilot_id,
+        order_by=(ReportingRound.due_on.desc(), ReportingRound.id.desc()),
+    )
+    placed = (
+        select(ReturnVersion.id, place.label("place"))
+        .join(Return, is_newest())
+        .join(ReportingRound, ReportingRound.id == Return.round_id)
+        .where(Return.pilot_id.in_(pilot_ids), ReturnVersion.learning != "")
+        .subquery()
+    )
+    return list_first(
+        _select_versions()
+        .join(placed, and_(placed.c.id == ReturnVersion.id, placed.c.place == 1))
+        .join(Return.pilot)
+        .options(
+            contains_eager(ReturnVersion.returned).contains_eager(Return.pilot),
+        )
+        .order_by(ReportingRound.due_on.desc(), Pilot.name),
+        LEARNED_SHOWN,
+    )
 
 
 def find_return(round_id: int, pilot_id: int) -> Return | None:

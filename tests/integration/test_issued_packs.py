@@ -17,6 +17,7 @@ from app.packs.draw import front_html
 from app.packs.issuing.service import withdraw_pack
 from app.packs.rules import PackState
 from app.packs.setting import Setting
+from app.packs.variants.rules import Variant
 from app.rendering.document import Document
 from tests import factories as make
 from tests.factories import papers as papers_of
@@ -55,8 +56,10 @@ def test_a_withdrawn_pack_says_why_tells_its_readers_and_keeps_its_file(client, 
     assert message.to_address == reader.email
     assert "Kent" not in message.text
 
+    make.pack_copy(pack.id, variant=Variant.READER, reader_id=reader.person_id)
     client.sign_in(reader)
     page = client.get(f"/packs/{pack.id}").page
+    assert "Other copies" not in page.text
     assert "Figures of Kent are wrong." in page.text
     assert "by Sam Secretary" in page.text
     assert "A newer issue replaces this one: Issue 2" in page.text
@@ -105,7 +108,7 @@ def test_receipts_name_who_has_read_the_pack_and_who_has_not(client, meeting):
 
     page = client.get(f"/packs/{pack.id}/receipts").page
 
-    assert "1 of 2 members and readers has read this pack." in page.text
+    assert "1 of the 2 people who should read this pack has read it." in page.text
     assert page.text.index("Bob") < page.text.index("Ann")
     assert page.text.count("Not yet") == 3  # Bob read it neither way, and Ann not as a web page
 

@@ -11,8 +11,9 @@ from app.extensions import db
 from app.governance.groups import queries as group_queries
 from app.governance.meetings import queries as meeting_queries
 from app.packs.assemble import assemble
-from app.packs.content import encode
+from app.packs.content import decode, encode
 from app.packs.opening.content import Outturn
+from app.packs.queries import get_snapshot
 from app.packs.rules import PackState
 from app.packs.variants import service
 from app.packs.variants.chair import chairs_brief
@@ -110,6 +111,7 @@ def test_the_name_of_a_section_is_told_to_those_alone_who_may_open_the_pack(app,
     make.agenda_item(meeting=meeting, title=title, section="risks", marking=Marking.RESTRICTED)
     reader = make.reader(meeting.group, clearance_before_2014=Marking.PROTECT)
     pack = make.pack(meeting_queries.get_meeting_by_id(meeting.id), PackState.ISSUED)
+    pack.left_out = [f"1. {title}: it takes too long."]
     client.sign_in(make.secretariat())
     page = ask_for(client, pack, "section", part="0").page
     assert page.heading == title
@@ -189,6 +191,15 @@ def test_the_secretariat_makes_the_copy_of_any_reader_who_is_cleared(app, client
     assert "Anna Reader" not in client.get(f"/packs/{pack.id}/copies/new").page.text
     client.sign_in(reader)
     assert client.get(f"{page.path}/pdf").data == b"%PDF-1.7 theirs"
+
+
+def test_a_readers_copy_has_their_actions_though_no_item_of_the_agenda_has(demo_app, ministers):
+    content = decode(get_snapshot(ministers.id))
+    name = "Secretary of State for Communities and Local Government"
+    part = part_of(content, CopyReader(name))
+    assert [row.reference for row in part.actions] == ["A-017"]
+    low = copy_for(content, name=name, clearances=frozenset(), least=Marking.NOT_MARKED)
+    assert part_of(low, CopyReader(name)).actions == []
 
 
 def test_the_chair_of_a_meeting_without_an_agenda_has_a_brief_too(app):

@@ -11,8 +11,12 @@ from app.extensions import db
 from app.governance.groups import queries as group_queries
 from app.governance.meetings import queries as meeting_queries
 from app.packs.assemble import assemble
-from app.packs.draw import draw_pack
+from app.packs.content import PackContent
 from app.packs.papers import load_files
+from app.packs.variants.drawing import draw_copy, parts_of
+from app.packs.variants.reader import CopyReader
+from app.packs.variants.rules import Variant
+from app.rendering.document import Document
 from tests import factories as make
 from tests.factories import papers as papers_of
 from tests.factories.base import TODAY
@@ -27,25 +31,60 @@ LONG = "A name that goes on and on, as the longest that the forms allow do, "
 ARABIC, WELSH = "خدمات الأطفال والأسرة في برمنغهام", "Llŷn a Môn: gwasanaethau plant ŵyl"
 
 
-def packed(meeting_id: int) -> bytes:
+def contents_of(meeting_id: int) -> PackContent:
     db.session.commit()
     db.session.expire_all()
-    content = assemble(meeting_id, TODAY)
-    document = draw_pack(
+    return assemble(meeting_id, TODAY)
+
+
+def copied(
+    content: PackContent, variant: Variant, reader: CopyReader | None = None, anchor: str = ""
+) -> Document:
+    document = draw_copy(
         content,
+        variant,
         files=load_files(content),
         version="Draft",
         built_at=datetime(2010, 2, 4, 9, tzinfo=UTC),
         base_url="https://agenda.example.org",
+        web_page="https://agenda.example.org/packs/1/page",
+        reader=reader,
+        anchor=anchor,
     )
     assert document.left_out == ()
-    return document.pdf
+    return document
+
+
+def packed(meeting_id: int) -> bytes:
+    content = contents_of(meeting_id)
+    return copied(content, Variant(content.form)).pdf
 
 
 def check(pdf: bytes, least: float = FILLED) -> None:
     pages = papers(pdf)
     assert layout_problems(pdf) == []
     assert sum(page.filled for page in pages) / len(pages) >= least
+
+
+def half_empty(document: Document) -> list[int]:
+    """The pages that are less than half full, but those before what begins a page in any case:
+    the first item, an annex, the pages of a PDF; and the last."""
+    begin = [
+        page
+        for key, page in document.page_of.items()
+        if key == "item-1" or key.startswith("annex-") or key.endswith("-pages")
+    ]
+    may_be = {page - 1 for page in begin} | {document.page_count}
+    return [
+        page.number
+        for page in papers(document.pdf)
+        if page.filled < 0.5 and page.number not in may_be
+    ]
+
+
+def demonstrated(slug: str) -> PackContent:
+    held_on = {"officials": date(2010, 2, 18), "ministers": date(2010, 3, 2)}[slug]
+    return contents_of(meeting_queries.get_meeting(group_queries.get_group(slug), held_on).id)
 
 
 def meeting_of_every_kind():
@@ -78,11 +117,35 @@ def one_of_everything(name: str, text: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("slug", "held_on"), [("officials", date(2010, 2, 18)), ("ministers", date(2010, 3, 2))]
+    ("slug", "variant", "most"),
+    [
+        ("officials", Variant.FULL, 37),
+        ("officials", Variant.BRIEF, 10),
+        ("officials", Variant.CHAIR, 3),
+        ("ministers", Variant.FULL, 13),
+        ("ministers", Variant.BRIEF, 8),
+        ("ministers", Variant.CHAIR, 2),
+        ("ministers", Variant.READER, 8),
+    ],
 )
-def test_the_packs_of_the_demonstration(demo_app, slug: str, held_on: date):
-    meeting = meeting_queries.get_meeting(group_queries.get_group(slug), held_on)
-    check(packed(meeting.id))
+def test_each_copy_of_the_demonstrations_packs(demo_app, slug: str, variant: Variant, most: int):
+    content = demonstrated(slug)
+    reader = CopyReader(content.members[1].name) if variant is Variant.READER else None
+
+    document = copied(content, variant, reader)
+
+    check(document.pdf)
+    assert half_empty(document) == []
+    assert document.page_count <= most
+
+
+def test_each_section_alone(demo_app):
+    content = demonstrated("ministers")
+    parts = parts_of(content)
+    assert len(parts) == 4
+    for part in parts:
+        pdf = copied(content, Variant.SECTION, anchor=part.anchor).pdf
+        assert layout_problems(pdf) == [], part.title
 
 
 @pytest.mark.parametrize(

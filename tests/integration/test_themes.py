@@ -1,5 +1,7 @@
 """Themes: made where a place names them, renamed, merged, and never lost by their old names."""
 
+from datetime import date
+
 from sqlalchemy import select
 
 from app.extensions import db
@@ -83,3 +85,30 @@ def test_archived_places_are_not_among_those_that_work_on_a_theme(client):
     assert [row[0] for row in page.rows] == ["Kent"]
     assert "Edit theme" not in page.text
     assert ["Assets", "Kent", "Not named"] in client.get("/themes").page.rows
+
+
+def test_a_theme_tells_what_its_places_learned_last_and_what_stands_in_their_way(client):
+    make.pin()
+    kent, durham, croydon = (make.pilot(name=name) for name in ("Kent", "Durham", "Croydon"))
+    theme = make.theme(kent, durham, name="Assets")
+    now = make.reporting_round(name="February")
+    before = make.reporting_round(
+        name="January", opens_on=date(2009, 12, 14), due_on=date(2009, 12, 29)
+    )
+    for place, round_, learned in (
+        (kent, before, "Lesson long past."),
+        (kent, now, "Count receipts twice."),
+        (durham, before, "Ask tenants first."),
+        (croydon, now, "Of another theme."),
+    ):
+        make.progress_update(pilot=place, round=round_, learning=learned)
+    make.barrier(pilot=durham, title="Ring-fenced budgets")
+    make.barrier(pilot=croydon, title="Of another theme.")
+    client.sign_in(make.pilot_lead(kent))
+
+    text = client.get(f"/themes/{theme.id}").page.text
+
+    assert "Ring-fenced budgets Durham" in text
+    assert "Kent, February : Count receipts twice. Durham, January : Ask tenants first." in text
+    assert "Lesson long past" not in text
+    assert "Of another theme" not in text

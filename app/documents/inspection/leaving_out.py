@@ -36,8 +36,10 @@ _SENDS = frozenset(("/Launch", "/ImportData", "/SubmitForm"))
 
 @dataclass
 class LeftOut:
-    """``notes`` are sentences for the author. One ``is_changed`` that is not the file any more."""
+    """``notes`` are sentences for the author. One ``is_changed`` that is not the file any more, and
+    ``shows_less`` that knowingly does not look the same."""
 
+    shows_less: bool = False
     notes: list[str] = field(default_factory=list)
     is_changed: bool = False
     is_signed: bool = False
@@ -87,6 +89,7 @@ def _attachments(pdf: Pdf, out: LeftOut) -> None:
     for page in pdf.pages:
         gone = [a for a in annotations_of(page) if a.get("/Subtype") == Name.FileAttachment]
         found += [file_name(each.get("/FS")) for each in gone]
+        out.shows_less |= bool(gone)
         _keep_annotations(page, gone, out)
     for key in ("/Collection", "/AF"):
         if key in pdf.Root:
@@ -150,6 +153,7 @@ def _media_and_remarks(pdf: Pdf, out: LeftOut) -> None:
                 remarks += 1
             if kind in ("/Text", "/Popup"):
                 gone.append(each)
+        out.shows_less |= bool(gone)
         _keep_annotations(page, gone, out)
     if media:
         where = listed([str(number) for number in media])

@@ -26,6 +26,10 @@ from .refusal import Refusal
 from .words_hidden import count_pages_seen, hide_words_for_good
 
 REPAIRED = "This PDF was damaged and has been repaired. Check its pages."
+UNLOCKED = (
+    "This PDF is protected against copying or changes, and the pack shows a copy without that."
+    " Check that you may circulate it."
+)
 UNREADABLE_PAGE = "Page {} of this PDF is damaged: part of it cannot be read. " + AGAIN
 LOST_PICTURE = "Page {} of this PDF has a picture with nothing in it. " + AGAIN
 LOST_PAGE = "Page {} of this PDF cannot be read. " + AGAIN
@@ -76,15 +80,19 @@ def _prepare(
     is_mended = [_mend_page(page, number) for number, page in enumerate(pdf.pages, start=1)]
     if any(is_mended) and not notes:
         notes.append(REPAIRED)
+    if pdf.is_encrypted:
+        notes.append(UNLOCKED)
     told = leave_out(pdf)
     notes += told.notes
-    notes += take_out_hidden_layers(pdf)
+    hidden = take_out_hidden_layers(pdf)
+    notes += hidden
     is_marked = bool(pdf.Root.get("/MarkInfo", Dictionary()).get("/Marked", False))
     found = {
         "kind": "pdf",
         "pages": len(pdf.pages),
         "tagged": is_marked and "/StructTreeRoot" in pdf.Root,
         "keeps_original": told.is_signed,
+        "shows_less": told.shows_less or bool(hidden),
     }
     copy = _saved(pdf) if notes or told.is_changed else content
     copy, said = hide_words_for_good(copy, as_pictures=as_pictures)
@@ -94,7 +102,10 @@ def _prepare(
 def _saved(pdf: Pdf) -> bytes:
     buffer = io.BytesIO()
     pdf.trailer["/Size"] = len(pdf.objects) + 1  # a repaired file may have none
-    pdf.save(buffer, deterministic_id=True)
+    # The identifier that depends on the content alone can be had of an open file only.
+    pdf.save(
+        buffer, encryption=False, deterministic_id=not pdf.is_encrypted, static_id=pdf.is_encrypted
+    )
     return buffer.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""What a PDF may not be: locked, too long, or larger than it looks."""
+"""What a PDF may not be: too long, or larger than it looks."""
 
 import base64
 import binascii
@@ -24,8 +24,8 @@ SMALLEST_SIDE, LARGEST_SIDE = 30, 3500
 
 AGAIN = "Open it, print or save it as a new PDF, and upload that."
 LOCKED = (
-    "This PDF is protected by a password or restrictions. Remove the protection where it was made,"
-    " and upload it again."
+    "This PDF is protected by a password. Remove the password where it was made, and upload it"
+    " again."
 )
 DAMAGED = f"This PDF is damaged or incomplete. {AGAIN}"
 NO_PAGES = "This PDF has no pages. Check that it is the right file, or upload another."
@@ -57,9 +57,7 @@ def check_pdf(pdf: Pdf) -> None:
 
 
 def check_size(pdf: Pdf) -> None:
-    """That it is open and holds no more than it may; everything in it is looked at once."""
-    if pdf.is_encrypted:
-        raise Refusal(LOCKED)
+    """That it holds no more than it may; everything in it is looked at once."""
     if len(pdf.objects) > MOST_OBJECTS:
         raise Refusal(TOO_MUCH)
     if next(islice(dictionaries(pdf), MOST_VALUES, None), None) is not None:

@@ -19,16 +19,16 @@ from .pdf_checks import DAMAGED
 from .refusal import TOO_MUCH, Refusal
 
 COVERED = (
-    "Page {} of this PDF has words that are covered and could still be copied, such as “{}”. Remove"
-    " them in the program that made it, or choose to show such pages as pictures."
+    "Page {} of this PDF has words that cannot be seen and could still be copied, such as “{}”."
+    " Remove them in the program that made it, or choose to show such pages as pictures."
 )
 BEYOND = (
     "Page {} of this PDF has words beyond its edge that could still be copied, such as “{}”. Remove"
     " them in the program that made it, or choose to show such pages as pictures."
 )
 AS_PICTURE = (
-    "Page {} is shown as a picture, since it has words that are covered or beyond its edge. Screen"
-    " readers cannot read it."
+    "Page {} is shown as a picture, since it has words that cannot be seen. Screen readers cannot"
+    " read it."
 )
 CUT_AWAY = "Words beyond the edge of the page were left out, on page {}."
 

@@ -40,7 +40,7 @@ def try_file(vetted: Vetted) -> None:
     if vetted.html:
         _try_html(house_html(vetted.html, below=2), "file")
     else:
-        _try(lambda drawing: drawing.try_annex(vetted.handed_in, vetted.shown), "file", AGAIN)
+        _try(lambda drawing: drawing.try_annex(vetted.should_look, vetted.shown), "file", AGAIN)
 
 
 def try_text(body: str) -> None:

@@ -4,10 +4,9 @@ from datetime import date
 
 import msgspec
 
-from app.core.rag import CONFIDENCE, Rag, scale
+from app.core.rag import Rag
 from app.core.sections import Listing, RecordRow
 from app.core.worded import Worded
-from app.core.wording import words
 
 
 class PointRow(RecordRow, frozen=True, kw_only=True):
@@ -25,6 +24,14 @@ class AskedRow(RecordRow, frozen=True, kw_only=True):
     is_overdue: bool
     respond_by_on: date | None = None
     expected_on: date | None = None
+
+
+class OwedAction(RecordRow, frozen=True, kw_only=True):
+    """An open action of the group; ``title`` is what its ``owner`` is to do."""
+
+    owner: str
+    due_on: date
+    days_overdue: int
 
 
 class RatingShare(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,13 +117,3 @@ class FollowUp(msgspec.Struct, frozen=True, kw_only=True):
     outturn: Outturn
     became: str
     is_illustrative: bool = False
-
-
-def letters(rating: Rag) -> str:
-    """A point of the scale as it stands in a strip: Amber/Red is "A/R"."""
-    return "/".join(part[:1].upper() for part in rating.word.split("/"))
-
-
-def key_of_letters() -> str:
-    """ "G Green, A/G Amber/Green": what the letters of a strip mean."""
-    return ", ".join(f"{letters(each)} {each.word}" for each in CONFIDENCE if each in scale(words))

@@ -41,6 +41,7 @@ from app.packs.timeline import Timeline, timeline
 OUTLOOK = timedelta(days=31)
 
 MOST_EVENTS = 20
+MOST_AHEAD = 10
 MOST_EXCEPTIONS = 15
 MOST_CHARTED = 14
 MOST_CHANGES = 10
@@ -198,7 +199,7 @@ def build(head: Head, records: Records) -> Achievements:
         **head.opening(achievements_message(told, _next_key(rows, today), since_on)),
         today=today,
         done=listing(done_heading(done, since_on), done[::-1], MOST_EVENTS, REGISTERS),
-        ahead=_still_ahead(ahead, records.until, exceptions.rows),
+        ahead=_still_ahead(ahead, records, exceptions.rows),
         chart=_chart(chart_heading(told), rows, today, f"the tables below and in {rest_in}"),
         exceptions=exceptions,
         register=records.pointers.get("milestones"),
@@ -232,12 +233,15 @@ def _decisions(records: Records, rows: Sequence[MilestoneRow]) -> tuple[AgreedDe
 
 
 def _still_ahead(
-    events: Sequence[Event], until: date | None, shown: Sequence[MilestoneRow]
+    events: Sequence[Event], records: Records, shown: Sequence[MilestoneRow]
 ) -> Listing[Event]:
     """What is due and stands in no table before; the heading speaks of all."""
     told = {row.reference for row in shown}
     left = [event for event in events if event.reference not in told]
-    found = listing(ahead_heading(events, until), left, MOST_EVENTS, REGISTERS)
+    rest_in = REGISTERS
+    if "milestones" in records.pointers:
+        rest_in = f"{records.pointers['milestones'].where} and the register of products"
+    found = listing(ahead_heading(events, records.until), left, MOST_AHEAD, rest_in)
     before = len(events) - len(left)
     said = f"{before} of them {agree(before, 'is')} among those above that need attention."
     rest = " ".join([said] * bool(before) + [found.rest] * bool(found.rest))

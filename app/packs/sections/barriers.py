@@ -8,7 +8,7 @@ import msgspec
 
 from app.barriers.models import Barrier
 from app.barriers.queries import list_barriers
-from app.barriers.rules import OPEN, SETTLED, BarrierKind, BarrierState
+from app.barriers.rules import NOT_SENT, OPEN, SETTLED, BarrierKind, BarrierState
 from app.barriers.status import barrier_status, raisers_in_words
 from app.core.figures import Figures
 from app.core.formats import counted
@@ -81,9 +81,10 @@ class BarrierAnnex(Annex, frozen=True, kw_only=True, tag="barriers"):
 
 
 @read_once
-def _all(records: Records) -> list[tuple[Barrier, BarrierRow]]:
+def _sent(records: Records) -> list[tuple[Barrier, BarrierRow]]:
+    """What was ever put to a department."""
     found = () if "barriers" in words.unused else list_barriers()
-    return [(each, _row(each, records)) for each in found]
+    return [(each, _row(each, records)) for each in found if each.state not in NOT_SENT]
 
 
 def _rows(
@@ -91,7 +92,7 @@ def _rows(
 ) -> list[BarrierRow]:
     return [
         row
-        for barrier, row in _all(records)
+        for barrier, row in _sent(records)
         if barrier.state in states and kind in (None, barrier.kind)
     ]
 
@@ -111,7 +112,7 @@ def requests(records: Records) -> list[BarrierRow]:
 def _open_by_pilot(records: Records) -> Counter[int | None]:
     return Counter(
         pilot_id
-        for barrier, _ in _all(records)
+        for barrier, _ in _sent(records)
         if barrier.kind is BarrierKind.BARRIER and barrier.state in OPEN
         for pilot_id in {each.pilot_id for each in barrier.raisers}
     )
@@ -125,7 +126,7 @@ def _settled(records: Records) -> list[BarrierRow]:
     """What was resolved after the last meeting, the latest first."""
     found = [
         (barrier, row)
-        for barrier, row in _all(records)
+        for barrier, row in _sent(records)
         if barrier.settled_on is not None
         and barrier.state in SETTLED
         and (records.since is None or barrier.settled_on > records.since)

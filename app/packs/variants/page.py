@@ -9,7 +9,6 @@ from app.governance.groups.rules import PackForm
 from app.packs.content import Ask, PackContent
 from app.packs.draw import (
     ending_html,
-    other_asks,
     overview_html,
     paper_html,
     people_html,
@@ -17,6 +16,7 @@ from app.packs.draw import (
     sheet_html,
 )
 from app.packs.papers import Files
+from app.packs.sources import other_asks
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 their own items and actions at its front. Pure."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -12,7 +12,7 @@ from app.core.sections import tag_of
 from app.core.sentences import listed
 from app.governance.decision_sheets.sheet import DecisionSheet
 from app.packs.content import AgendaRow, PackContent, PaperPart
-from app.packs.opening.content import AskedRow, FollowUp, Outturn
+from app.packs.opening.content import AskedRow, FollowUp, Outturn, OwedAction
 from app.packs.sections.achievements import Achievements
 from app.packs.sections.action import ActionWanted
 from app.packs.sections.barriers import BarrierRow, Barriers
@@ -62,7 +62,7 @@ class ReaderPart:
     decisions: list[DecisionSheet]
     referrals: list[FollowUp]
     barriers: list[AskedRow | BarrierRow]
-    actions: list[ActionRow]
+    actions: list[OwedAction | ActionRow]
 
     @property
     def name(self) -> str:
@@ -75,14 +75,13 @@ class ReaderPart:
 
 
 def part_of(content: PackContent, reader: CopyReader) -> ReaderPart:
-    actions = [
+    told: Sequence[OwedAction | ActionRow] = content.actions or [
         row
         for section in content.sections
         if isinstance(section, MattersArising)
         for listing in (section.overdue, section.said_done, section.others)
         for row in listing.rows
-        if row.owner == reader.name
-    ]
+    ]  # of a pack that was made before it kept all of them
     items = [row for row in content.agenda if row.presenter == reader.name]
     own = {row.number for row in items}
     return ReaderPart(
@@ -100,7 +99,7 @@ def part_of(content: PackContent, reader: CopyReader) -> ReaderPart:
             and any(row.how == f"Asked of {group}" for group in reader.chairs)
         ],
         barriers=list(_asked(content, reader)),
-        actions=actions,
+        actions=[row for row in told if row.owner == reader.name],
     )
 
 
@@ -160,6 +159,7 @@ def copy_for(
         papers=tuple(papers),
         followed_up=msgspec.structs.replace(content.followed_up, heading="", rows=(), rest=""),
         handling=(),
+        actions=(),  # nobody knows how each is marked
         news=None,
         not_in_copy=(*left, "the outcome of past decisions"),
         provenance=(

@@ -41,7 +41,7 @@ def drawn(vetted):
     section = annex_section(vetted.shown, title="Paper")
     joined = io.BytesIO()
     join_sections([Part("paper", "Paper", section)]).save(joined)
-    check_faithful(vetted.handed_in, vetted.shown, joined.getvalue())
+    check_faithful(vetted.should_look, vetted.shown, joined.getvalue())
     return joined.getvalue()
 
 
@@ -88,6 +88,7 @@ def bare(content):
         ("link-to-shared-drive", "a link to “file:///S:/Shared/plan.docx” on page 1", "FILELINK"),
         ("signed", "readers can download the signed original", "SIGNED"),
         ("with-attachment", "Left out: the attached file “data.csv”", "ATTACHED"),
+        ("owner-password", "protected against copying or changes", "OWNERLOCK"),
         ("empty-form", "", "WIDGETFLAT"),
         ("resource-named-js", "", "JSNAMED"),
         ("role-named-collection", "", "ROLEMAP"),
@@ -112,7 +113,6 @@ def test_a_real_file_is_accepted_and_drawn_as_it_looks(name, note, word):
         ("contents-bad-runlength", BROKEN),
         ("contents-bad-predictor", BROKEN),
         ("cut-off", "This PDF is damaged or incomplete"),
-        ("owner-password", "protected by a password or restrictions"),
         ("301-pages", "has 301 pages and a paper can have up to 300"),
     ],
 )
@@ -133,7 +133,7 @@ def test_what_nobody_sees_does_not_travel(name, gone):
 def test_typed_text_and_stamps_become_part_of_the_page():
     vetted = handed_in(case("typed-and-stamped"))
 
-    before = words(vetted.handed_in)
+    before = words(vetted.should_look)
     after = words(drawn(vetted))
     assert len(after.split()) > len(before.split())
     with pikepdf.open(io.BytesIO(vetted.content)) as pdf:
@@ -257,7 +257,7 @@ def test_words_under_a_box_are_refused_or_drawn_as_a_picture(box):
     content = covering(box)
 
     said = refusal(content)
-    assert "Page 1 of this PDF has words that are covered" in said
+    assert "Page 1 of this PDF has words that cannot be seen" in said
     assert "SECRETNAME" in said
 
     vetted = handed_in(content, as_pictures=True)
@@ -288,7 +288,7 @@ def test_words_under_a_reviewers_box_are_words_under_a_box():
         change(pdf)
         content = pdfs.saved(pdf)
 
-    assert "words that are covered" in refusal(content)
+    assert "words that cannot be seen" in refusal(content)
 
 
 @pytest.mark.parametrize(

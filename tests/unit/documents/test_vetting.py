@@ -119,7 +119,6 @@ def test_a_span_without_end_takes_no_room():
 
 PDFS = {
     "password to open": (lambda: pdfs.locked(user="a", owner="b"), "protected by a password"),
-    "restrictions": (lambda: pdfs.locked(user="", owner="b"), "protected by a password"),
     "no pages": (pdfs.without_pages, "has no pages"),
     "XFA form": (pdfs.xfa_form, "a form that only Adobe Reader shows"),
     "cut short": (pdfs.cut_short, "damaged or incomplete"),

@@ -1,6 +1,6 @@
 """Which sections share pages, and what stands at the head of each page then."""
 
-from app.packs.neighbours import MOST_TOGETHER, share_pages
+from app.packs.neighbours import LONG, MOST_TOGETHER, share_pages
 from app.rendering.document import AnnexSource, SectionSource, running_titles
 from app.rendering.join import Part
 from app.rendering.rendered import PagePoint, RenderedSection
@@ -25,11 +25,18 @@ def test_short_sections_that_follow_each_other_are_drawn_as_one():
 
 def test_annexes_and_what_is_long_stand_apart():
     annex, pages = source("annex", begins_page=True), AnnexSource("pages", "Pages", b"")
-    long = source("long", "word " * (MOST_TOGETHER // 5))
+    long = source("long", "word " * (LONG // 5 + 1))
 
     shared = share_pages([source("a"), annex, pages, source("b"), long, source("c")])
 
-    assert keys(shared) == [["a"], ["annex"], ["pages"], ["b"], ["long"], ["c"]]
+    assert keys(shared) == [["a"], ["annex"], ["pages"], ["b"], ["long", "c"]]
+
+
+def test_so_much_is_drawn_together_and_no_more():
+    count = MOST_TOGETHER // 10_000 + 1
+    many = [source(str(number), "word " * 2_000) for number in range(count)]
+
+    assert [len(group) for group in keys(share_pages(many))] == [count - 1, 1]
 
 
 def test_a_page_is_headed_by_the_section_with_which_it_begins():

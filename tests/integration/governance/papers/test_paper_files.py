@@ -74,7 +74,7 @@ def test_words_under_a_box_are_told_and_the_author_may_choose_a_picture(client, 
     content = covering(BLACK_BOX)
 
     page = upload(client.sign_in(author), paper.reference, content)
-    assert "words that are covered and could still be copied, such as “SECRETNAME”" in page.text
+    assert "words that cannot be seen and could still be copied, such as “SECRETNAME”" in page.text
 
     page = client.submit(
         f"/papers/{paper.reference}/upload",

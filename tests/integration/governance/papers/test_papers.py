@@ -131,9 +131,8 @@ def test_a_paper_is_cleared_by_whoever_was_asked_and_then_submitted(client, meet
     )
     submitted = client.sign_in(author).submit(f"{address}/submit").page
 
-    assert "Finance Carl Clearer, Head of Finance Given, 4 February 2010. Within budget" in (
-        cleared.page.text
-    )
+    said = "Finance clearance Given by Carl Clearer, Head of Finance, on 4 February 2010."
+    assert f"{said} Within budget" in (cleared.page.text)
     assert f"{paper.reference} submitted." in submitted.text
     assert "Submitted 4 February 2010" in submitted.text
 
@@ -168,7 +167,8 @@ def test_the_secretariat_records_a_clearance_for_another(client, meeting, secret
         .page
     )
 
-    assert "Carl Clearer, Head of Finance Given, 2 February 2010. By telephone" in page.text
+    said = "Given by Carl Clearer, Head of Finance, on 2 February 2010. By telephone"
+    assert said in page.text
     db.session.expire_all()
     assert only_paper().clearances[0].recorded_by_id == secretariat.person_id
 
@@ -264,8 +264,8 @@ def test_conditions_stand_on_the_front_sheet_and_in_the_pack(client, asked, auth
 
     content = assemble(only_paper().meeting_id, make.TODAY)
 
-    shown = "Given with conditions, 4 February 2010. Counsel sees the final text."
-    assert shown in page.text
+    assert "Given with conditions by" in page.text
+    assert "on 4 February 2010. Counsel sees the final text." in page.text
     assert mail.subject.endswith("legal clearance given with conditions")
     (part,) = content.papers
     (row,) = part.sheet.clearances
