@@ -1,7 +1,6 @@
 """Reads of reporting rounds and returns."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -185,37 +184,6 @@ def list_ratings(today: date) -> list[PilotRating]:
         for row in rows
     ]
     return sorted(ratings, key=lambda each: attention(each.confidence))
-
-
-@dataclass(frozen=True)
-class RoundRatings:
-    """``rounds`` are the names of rounds, the oldest first; ``ratings`` what a place, by its name,
-    was rated in one of them."""
-
-    rounds: tuple[str, ...]
-    ratings: Mapping[tuple[str, str], Rag]
-
-
-def read_ratings(last: ReportingRound, most: int) -> RoundRatings:
-    """What every place was rated in a round and those before it, at most so many."""
-    rounds = db.session.execute(
-        select(ReportingRound.id, ReportingRound.name)
-        .where(ReportingRound.due_on <= last.due_on)
-        .order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())
-        .limit(most)
-    ).all()[::-1]
-    rows = db.session.execute(
-        select(Pilot.name, ReportingRound.name.label("round"), ReturnVersion.confidence)
-        .select_from(Return)
-        .join(ReturnVersion, is_newest())
-        .join(Return.pilot)
-        .join(Return.round)
-        .where(ReportingRound.id.in_([each.id for each in rounds]), is_in_use(Pilot))
-        .where(ReturnVersion.confidence.is_not(None))
-        .limit(PILOT_LIMIT * most)
-    )
-    ratings = {(row.name, row.round): row.confidence for row in rows}
-    return RoundRatings(tuple(each.name for each in rounds), ratings)
 
 
 def _newest_by_pilot(*conditions: ColumnElement[bool]) -> dict[int, ReturnVersion]:

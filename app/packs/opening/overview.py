@@ -30,7 +30,8 @@ from app.pilots.queries import list_pilots
 from app.pilots.totals import PilotTotals, pilot_totals
 from app.programme.queries import find_programme
 from app.returns.figures import count_places
-from app.returns.queries import find_current_round, read_ratings
+from app.returns.queries import find_current_round
+from app.returns.ratings import read_ratings
 
 #: How far ahead the page looks.
 AHEAD = timedelta(days=30)
