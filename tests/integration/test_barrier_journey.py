@@ -24,6 +24,7 @@ from app.core.due import list_due
 from app.core.errors import DomainError, Refused
 from app.core.working_days import is_working_day, working_days_between
 from app.extensions import db
+from app.governance.decisions.service import announce_decisions
 from app.notifications.models import Message
 from app.withdrawals.service import withdraw_record
 from tests import factories as make
@@ -386,3 +387,50 @@ def test_agreement_is_asked_of_whoever_joins_while_places_are_asked(places, offi
     service.resolve_barrier(office, barrier=barrier, resolution="Changed.")
     service.raise_barrier_too(office, barrier=barrier, pilot_id=durham.id, own_words="")
     assert [each.agreement for each in barrier.raisers] == [Agreement.ASKED, Agreement.ASKED]
+
+
+def test_what_a_response_promises_becomes_an_action_of_the_contact(client, places):
+    kent, _ = places
+    make.group(slug="officials", name="Officials")
+    treasury = make.department(name="HM Treasury")
+    contact = make.account(make.person(name="Jo Field"))
+    make.contact(treasury, contact.person)
+    make.barrier(pilot=kent, department=treasury)
+    client.sign_in(make.secretariat())
+    page = client.submit(
+        "/barriers/B-001/respond",
+        outcome="accepted",
+        text="Yes.",
+        change="The ring-fence goes",
+        change_by_on=date(2010, 4, 1),
+        change_in="the grant letter",
+        responded_on=TODAY,
+    ).page
+
+    link = next(href for text, href in page.links if text.startswith("Make an action"))
+    client.submit(link)
+
+    page = client.get("/barriers/B-001").page
+    assert "A-001 B-001: The ring-fence goes in the grant letter" in page.text
+    assert "Jo Field 1 Apr 10" in page.text
+    assert not any(text.startswith("Make an action") for text, _href in page.links)
+
+
+def test_what_the_group_decides_on_its_item_comes_back_once_it_is_announced(client, places):
+    kent, _ = places
+    group = make.group(slug="ministers", barrier_step=GroupStep.FIRST)
+    meeting = make.meeting(group=group, held_on=TODAY)
+    item = make.agenda_item(meeting=meeting)
+    barrier = make.barrier(
+        pilot=kent, state=BarrierState.ESCALATED, group_id=group.id, escalated_on=TODAY
+    )
+    make.suggestion_answer(meeting, key=f"barrier:{barrier.id}:overdue:2010-01-11", item_id=item.id)
+    decision = make.decision(group=group, meeting=meeting, item_id=item.id, announced_on=None)
+    office = make.actor(make.secretariat())
+
+    announce_decisions(meeting.id, TODAY, office)
+
+    found = the()
+    assert found.state is BarrierState.RESPONDED
+    assert found.responses[0].decision_id == decision.id
+    assert decision.reference in found.responses[0].text

@@ -76,7 +76,7 @@ def record_group_answer(
     actor: Actor,
     *,
     barrier: Barrier,
-    outcome: ResponseOutcome,
+    outcome: ResponseOutcome | None,
     text: str,
     responded_on: date,
     decision_id: int | None = None,

@@ -13,6 +13,7 @@ from app.core.holdings import HoldingSource
 from app.core.rows import Rows
 from app.governance.actions import queries
 from app.governance.actions.answers import ANSWERS
+from app.governance.actions.commitments import barrier_panel
 from app.governance.actions.figures import FIGURES
 from app.governance.actions.models import Action
 from app.governance.actions.news import await_changes
@@ -73,6 +74,7 @@ DOMAIN = Domain(
     panels=(
         Panel("person", 10, "actions/person_panel.html", _person_panel),
         Panel("meeting", 31, "actions/meeting_panel.html", _meeting_panel),
+        Panel("barrier", 10, "actions/barrier_panel.html", barrier_panel),
     ),
     records=(
         RecordKind(

@@ -16,7 +16,8 @@ from app.governance.meetings.models import AgendaItem, Meeting
 
 class Action(Record, Numbered, Sourced, FollowsRestricted, Marked):
     """What one person has been asked to do, and by when. ``original_due_on`` stays as it was when
-    the action was given. ``meeting_id`` and ``item_id`` say where it arose."""
+    the action was given. ``meeting_id`` and ``item_id`` say where it arose; ``response_id`` the
+    response to a barrier in which it was promised."""
 
     __tablename__ = "action"
     origins = {"meeting_id": "meeting", "item_id": "agenda_item"}
@@ -41,6 +42,10 @@ class Action(Record, Numbered, Sourced, FollowsRestricted, Marked):
     raised_on: Mapped[date]
     completed_on: Mapped[date | None]
     settled_on: Mapped[date | None] = mapped_column(info={"label": "Day closed"})
+
+    response_id: Mapped[int | None] = mapped_column(
+        ForeignKey("barrier_response.id", ondelete="SET NULL"), index=True
+    )
 
     group: Mapped[Group] = relationship(lazy="raise_on_sql")
     meeting: Mapped[Meeting | None] = relationship(lazy="raise_on_sql")

@@ -33,8 +33,10 @@ def give_action(
     due_on: date,
     meeting: Meeting | None = None,
     item: AgendaItem | None = None,
+    response_id: int | None = None,
 ) -> Action:
-    """Ask one person to do something by a day: at a ``meeting``, or between two."""
+    """Ask one person to do something by a day: at a ``meeting``, or between two; or to do what a
+    response to a barrier promised."""
     can_keep_actions(actor).enforce()
     if meeting is not None:
         check_came(meeting)
@@ -47,6 +49,7 @@ def give_action(
             group_id=group.id,
             meeting_id=meeting.id if meeting else None,
             item_id=item.id if item else None,
+            response_id=response_id,
             text=text,
             owner_id=owner_id,
             due_on=due_on,

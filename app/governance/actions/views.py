@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.governance.actions import queries, service
+from app.governance.actions.commitments import beginning_of
 from app.governance.actions.forms import (
     ActionForm,
     DueDateForm,
@@ -69,8 +70,12 @@ def create_action() -> str | Response:
     if not slug:
         return render("actions/choose_group.html", groups=group_queries.list_groups())
     group = group_queries.get_group(slug)
-    form = NewActionForm(choices={"owner_id": person_choices()})
-    return create(form, partial(service.give_action, group=group), group=group)
+    number = asked_for("response")
+    promised = beginning_of(int(number)) if number.isdecimal() and len(number) < 10 else {}
+    response_id = promised.pop("response_id", None)
+    form = NewActionForm(choices={"owner_id": person_choices()}, **promised)
+    give = partial(service.give_action, group=group, response_id=response_id)
+    return create(form, give, group=group)
 
 
 @blueprint.route("/actions/<reference>/edit", methods=["GET", "POST"])

@@ -17,6 +17,7 @@ from app.extensions import db
 from app.governance.attendance.rules import QuorumLost
 from app.governance.attendance.service import NotQuorate, check_quorate
 from app.governance.decisions import queries
+from app.governance.decisions.answering import answer_barriers
 from app.governance.decisions.models import Decision
 from app.governance.decisions.permissions import can_record_decisions
 from app.governance.decisions.rules import Basis, DecisionFacts
@@ -76,7 +77,10 @@ def record_decision(
         write_round_id=write_round_id,
         **facts,
     )
-    return add_record(decision)
+    add_record(decision)
+    if decision.announced_on is not None:
+        answer_barriers(actor, decision)
+    return decision
 
 
 @audited("decision:amended")
@@ -135,10 +139,11 @@ def check_undecided(lost: QuorumLost) -> None:
         )
 
 
-def announce_decisions(meeting_id: int, on: date) -> None:
+def announce_decisions(meeting_id: int, on: date, by: Actor) -> None:
     """The decisions of a meeting are told: its minutes go round. Part of that event."""
     waiting = db.session.scalars(
         select(Decision).where(Decision.meeting_id == meeting_id, Decision.announced_on.is_(None))
     )
-    for decision in waiting:
+    for decision in waiting.all():
         decision.announced_on = on
+        answer_barriers(by, decision)

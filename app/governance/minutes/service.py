@@ -143,7 +143,7 @@ def circulate_minutes(actor: Actor, *, minutes: Minutes) -> None:
         raise MinutesNotReady("Record attendance before you circulate the minutes.")
     MINUTES_WORKFLOW.check(minutes.state, MinutesState.CIRCULATED)
     minutes.state, minutes.circulated_on = MinutesState.CIRCULATED, clock.today()
-    announce_decisions(minutes.meeting_id, clock.today())
+    announce_decisions(minutes.meeting_id, clock.today(), actor)
     _add_version(actor, minutes, VersionKind.CIRCULATED)
     tell_of_circulation(minutes)
 
@@ -201,7 +201,7 @@ def agree_minutes(actor: Actor, *, minutes: Minutes, meeting_id: int) -> None:
         )
     minutes.state, minutes.agreed_on = MinutesState.AGREED, at.held_on
     minutes.agreed_at_id = at.id
-    announce_decisions(minutes.meeting_id, clock.today())
+    announce_decisions(minutes.meeting_id, clock.today(), actor)
     _add_version(actor, minutes, VersionKind.AGREED)
     tell_of_agreement(minutes)
 
