@@ -5,7 +5,9 @@ are too empty."""
 
 import argparse
 import sys
+import time
 from datetime import date
+from functools import partial
 
 from app.core import clock
 from app.governance.groups import queries as group_queries
@@ -22,6 +24,10 @@ MEETINGS = (("officials", date(2010, 2, 18)), ("ministers", date(2010, 3, 2)))
 FILLED = 0.55
 
 
+def _say(slug: str, began: float, done: int, steps: int, what: str) -> None:
+    print(f"{time.monotonic() - began:5.0f} s  {slug}: {done} of {steps}  {what}", flush=True)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--copies", type=int, default=COPIES)
@@ -32,7 +38,13 @@ def main() -> int:
         for slug, held_on in MEETINGS:
             meeting = meeting_queries.get_meeting(group_queries.get_group(slug), held_on)
             content = without_papers(assemble(meeting.id, clock.today()))
-            document = draw_pack(content, version="Draft", built_at=BUILT_AT, base_url=BASE_URL)
+            document = draw_pack(
+                content,
+                version="Draft",
+                built_at=BUILT_AT,
+                base_url=BASE_URL,
+                on_progress=partial(_say, slug, time.monotonic()),
+            )
             pages = papers(document.pdf)
             filled = sum(page.filled for page in pages) / len(pages)
             print(f"{slug}: {len(pages)} pages, {filled:.0%} filled")

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from markupsafe import Markup, escape
 
 from app.core.clock import LONDON
+from app.core.languages import language_of
 
 
 def day(value: date) -> str:
@@ -90,7 +91,16 @@ def paragraphs(text: str, lead: str = "") -> Markup:
     )
 
 
+def named(name: str) -> Markup:
+    """A name, marked as Welsh where it is."""
+    language = language_of(str(name))
+    if not language:
+        return escape(name)
+    return Markup('<span lang="{}">{}</span>').format(language, name)
+
+
 FILTERS = {
+    "named": named,
     "day": day,
     "short_day": short_day,
     "clock_time": clock_time,

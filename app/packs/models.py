@@ -57,7 +57,7 @@ class Pack(Claimable, Record):
     failure: Mapped[str] = mapped_column(
         String(LINE_LENGTH), default="", info={"label": "Last error"}
     )
-    left_out: Mapped[list[str]] = mapped_column(JSON, default=list)
+    left_out: Mapped[list[str]] = mapped_column(JSON, default=list, info={"secret": True})
     pages: Mapped[int | None]
     record_count: Mapped[int | None]
     record_head: Mapped[str | None] = mapped_column(String(64))

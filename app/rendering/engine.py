@@ -95,10 +95,11 @@ def render(html: str, fonts: FontFolder, assets: Assets) -> RenderedSection:
             source = HTML(string=html, url_fetcher=fetcher)
             _make_drawable(source.etree_element, drawable_characters(fonts))
             has_scripts = tell_scripts(source.etree_element)
+            has_languages = any(each.get("lang") for each in source.etree_element.iter("span"))
             document = source.render(pdf_variant="pdf/a-3a", stylesheets=[_base_style()])
             anchors = _anchors(document.pages)
             _check_links(document.pages, anchors)
-            with telling_scripts() if has_scripts else nullcontext():
+            with telling_scripts() if has_scripts or has_languages else nullcontext():
                 pdf = document.write_pdf(
                     pdf_variant="pdf/a-3a", pdf_identifier=False, finisher=_finish
                 )

@@ -80,7 +80,7 @@ def _rows(kind: RecordKind) -> Select[Any]:
         literal(kind.name, String()).label("kind"),
         model.id,
         (model.number if issubclass(model, Numbered) else cast(null(), Integer)).label("number"),
-        model.title,
+        (model.title if hasattr(model, "title") else model.name).label("title"),
         model.withdrawn_on,
         model.withdrawn_reason,
         model.withdrawn_by,

@@ -40,7 +40,7 @@ class Book:
         self.example = self.book.add_format(
             {"italic": True, "font_color": "#6f777b", "text_wrap": True, "valign": "top"}
         )
-        self._head = self.book.add_format(
+        self.head = self.book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
         )
         self._choices: dict[tuple[str, int], Sequence[tuple[Any, str]]] = {}
@@ -78,7 +78,7 @@ class Book:
             width = _WIDTHS.get(column.kind, 40 if column.longest > 1000 else 24)
             page.set_column(place, place, width, self.format_of(column))
             star = "*" if column.is_required else ""
-            page.write_string(0, place, f"{column.title}{star}", self._head)
+            page.write_string(0, place, f"{column.title}{star}", self.head)
             page.data_validation(1, place, OFFERED_ROWS, place, self._validation(sheet, column))
         return page
 
@@ -130,10 +130,10 @@ class Book:
             row += 1
         row += 1
         for place, title in enumerate(("Sheet", "Column", "What it holds")):
-            page.write_string(row, place, title, self._head)
+            page.write_string(row, place, title, self.head)
         for sheet in sheets:
             row += 1
-            page.write_string(row, 0, sheet.title, self._head)
+            page.write_string(row, 0, sheet.title, self.head)
             page.write_string(row, 2, str(sheet.hint), wrapped)
             for column in self.columns_of(sheet):
                 row += 1

@@ -145,7 +145,8 @@ def _line(column: SheetColumn, raw: Raw) -> str:
     return re.sub(r"\s*\n\s*", " ", _text(column, raw))
 
 
-def _number(raw: Raw) -> Decimal | None:
+def number_of(raw: Raw) -> Decimal | None:
+    """The number that a cell says, if it says one: 1200, "1,200", "£1,200.50"."""
     if isinstance(raw, bool | date):
         return None
     if isinstance(raw, int | float):
@@ -156,7 +157,7 @@ def _number(raw: Raw) -> Decimal | None:
 
 
 def _whole(column: SheetColumn, raw: Raw) -> int:
-    found = _number(raw)
+    found = number_of(raw)
     if found is None and column.high < 10:  # of a scale that has words: "4 Likely"
         begun = re.fullmatch(r"(\d)\s*[-–:.)]?\s*[^\W\d]\D*", str(raw))
         found = Decimal(begun[1]) if begun else None
@@ -173,7 +174,7 @@ def _whole(column: SheetColumn, raw: Raw) -> int:
 
 
 def _tenths(column: SheetColumn, raw: Raw) -> Decimal:
-    found = _number(raw)
+    found = number_of(raw)
     if found is None or found * 10 % 1 or not column.low <= found <= column.high:
         raise BadCell(
             f"It must be a number from {column.low:,} to {column.high:,} with one decimal at most.",

@@ -13,7 +13,9 @@ from app.core.trail import BuiltOn
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_read_registers
 from app.pilots.queries import get_pilot
-from app.returns.queries import find_current_round
+from app.returns.models import Return
+from app.returns.permissions import can_write_return
+from app.returns.queries import find_current_round, find_return
 from app.web.exports import asks_for_file, export_response
 from app.web.fields import Upload
 from app.web.forms import press
@@ -160,7 +162,13 @@ def show_place_workbook(slug: str) -> str | Response:
 def download_place_workbook(slug: str) -> Response:
     """A place's records as they stand; who took them is recorded."""
     actor, pilot = current_actor(), _place(slug)
-    made = write_place_workbook(pilot, find_current_round(clock.today()))
+    today = clock.today()
+    round_ = find_current_round(today)
+    returned = find_return(round_.id, pilot.id) if round_ else None
+    if round_ and not can_write_return(actor, pilot.id, round_, returned, today):
+        made = write_place_workbook(pilot, round_)
+    else:
+        made = write_place_workbook(pilot, round_, returned or (Return() if round_ else None))
     with transaction():
         note(actor, "workbook:place-downloaded", subject=pilot)
     return _sent(made, f"{pilot.slug}-{clock.today().isoformat()}.xlsx")

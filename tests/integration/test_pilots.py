@@ -128,7 +128,7 @@ def test_a_region_shows_what_waits_for_review(client):
 
     text = client.get(f"/regions/{south.id}").page.text
 
-    waiting = text[text.index("Returns that wait for review") : text.index("Notes of support")]
+    waiting = text[text.index("Returns awaiting review") : text.index("Notes of support")]
     assert "Kent February" in waiting
     assert "Dover" not in waiting
     assert "Durham" not in waiting

@@ -172,3 +172,14 @@ def test_what_the_programme_does_without_is_not_listed(client):
 
     assert TITLE not in page
     assert "A barrier" in page
+
+
+def test_what_has_a_name_and_no_title_is_listed_by_that(client):
+    make.other_area(
+        name="Rutland",
+        withdrawn_on=make.TODAY,
+        withdrawn_reason="It stopped.",
+        withdrawn_by="Someone",
+    )
+    client.sign_in(make.secretariat())
+    assert "Rutland" in client.get("/withdrawn").page.text

@@ -17,6 +17,7 @@ from app.workbook.cells import BadCell, known_as, parse, plain
 from app.workbook.columns import Kind, Sheet, SheetColumn, Values
 from app.workbook.kept import Kept, comparable
 from app.workbook.matching import TableMatch
+from app.workbook.place.returning import take_return
 from app.workbook.place.sheets import BY_SHEET, PlaceSheet
 from app.workbook.place.state import Downloaded, read_state
 from app.workbook.plan import Plan
@@ -36,7 +37,10 @@ def run_place(
     on_row: Callable[[], None] = lambda: None,
 ) -> Plan:
     """Go through all rows of a place's workbook, calling ``on_row`` at each."""
-    return _PlaceRun(actor, pilot, tables, matches, on_row).go()
+    run = _PlaceRun(actor, pilot, tables, matches, on_row)
+    plan = run.go()
+    take_return(actor, pilot, run.state, tables, plan)
+    return plan
 
 
 class _PlaceRun(ImportRun):
@@ -49,7 +53,7 @@ class _PlaceRun(ImportRun):
         on_row: Callable[[], None],
     ) -> None:
         super().__init__(actor, tables, matches, on_row)
-        self._pilot, self._state = pilot, read_state(tables)
+        self._pilot, self.state = pilot, read_state(tables)
         self._wrong_headings: set[str] = set()
 
     def rows_of(self, sheet: Sheet) -> Select[Any]:
@@ -98,7 +102,7 @@ class _PlaceRun(ImportRun):
 
     def _take_known(self, row: FileRow, own: PlaceSheet, reference: str) -> None:
         column, kept = row.sheet.by_field["reference"], self.kept_of(row.sheet)
-        was = self._state.of(row.sheet.name, reference)
+        was = self.state.of(row.sheet.name, reference)
         found = kept.match({"reference": reference})
         if was is None:
             said = (

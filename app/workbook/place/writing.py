@@ -10,10 +10,18 @@ from app.core.exports import ROW_LIMIT, cell_formats, write_cell
 from app.core.formats import day
 from app.extensions import db
 from app.pilots.models import Pilot
-from app.returns.models import ReportingRound
+from app.returns.models import ReportingRound, Return
 from app.workbook.book import AS_DOWNLOADED, Book, File
 from app.workbook.cells import show
 from app.workbook.columns import Kind, Sheet, SheetColumn
+from app.workbook.place.returning import (
+    HEADINGS,
+    RETURN_NAME,
+    RETURN_SHEET,
+    TAKEN,
+    ReturnRow,
+    rows_of_return,
+)
 from app.workbook.place.sheets import BY_SHEET, PlaceSheet, sheets_in_use
 from app.workbook.place.state import columns_row, first_row
 from app.workbook.sheets import BY_NAME
@@ -22,12 +30,17 @@ from app.workbook.writing import RecordLabels
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
+#: How wide the columns of the return are.
+_WIDTHS = (28, 40, 70, 12, 40)
 #: What can be done with a protected sheet besides typing into it.
 _ALLOWED = {"format_cells": True, "format_columns": True, "format_rows": True}
 
 
-def write_place_workbook(pilot: Pilot, round_: ReportingRound | None) -> File:
-    """What a place has that whoever looks may read, to be changed and uploaded again."""
+def write_place_workbook(
+    pilot: Pilot, round_: ReportingRound | None, returned: Return | None = None
+) -> File:
+    """What a place has that whoever looks may read, to be changed and uploaded again; with what its
+    ``returned`` of the round says so far, where they may write it."""
     for_round = f" For the round {round_.name}." if round_ else ""
     lines = [
         f"{pilot.name}, as at {day(clock.today())}.{for_round}",
@@ -39,15 +52,13 @@ def write_place_workbook(pilot: Pilot, round_: ReportingRound | None) -> File:
     ]
     labels = RecordLabels()
     links = {name: _linked(name, pilot, labels) for name in _link_names()}
-    found = {}
-    for each in sheets_in_use():
-        found[each.sheet.name] = db.session.scalars(each.rows_of(pilot).limit(ROW_LIMIT)).unique()
     with _PlaceBook(lines, links) as book:
-        state: list[Sequence[Any]] = [
-            first_row(pilot.id, pilot.name, round_.id if round_ else None)
-        ]
+        round_id = round_.id if round_ else None
+        state: list[Sequence[Any]] = [first_row(pilot.id, pilot.name, round_id)]
+        if returned is not None:
+            state += _write_return(book, rows_of_return(returned))
         for each in sheets_in_use():
-            records = found[each.sheet.name].all()
+            records = db.session.scalars(each.rows_of(pilot).limit(ROW_LIMIT)).unique().all()
             state += _write_rows(book, each, records, labels)
         book.write_state(state)
     return book.made
@@ -87,6 +98,28 @@ def _write_rows(
                 page.write_blank(number, place, None, formats[str])
             write_cell(page, number, place, said, formats)
         state.append(["", *cells])
+    return state
+
+
+def _write_return(book: _PlaceBook, rows: Sequence[ReturnRow]) -> list[Sequence[Any]]:
+    """Write the sheet of the return, and give its rows of the hidden one."""
+    page = book.book.add_worksheet(RETURN_SHEET)
+    page.freeze_panes(1, 0)
+    page.protect("", _ALLOWED)
+    for place, (heading, width) in enumerate(zip(HEADINGS.values(), _WIDTHS, strict=True)):
+        page.set_column(place, place, width)
+        page.write_string(0, place, heading, book.head)
+    state: list[Sequence[Any]] = [columns_row(RETURN_NAME, ["reference", *TAKEN])]
+    for number, row in enumerate(rows, start=1):
+        write_cell(page, number, 0, row.label, book.formats)
+        write_cell(page, number, 1, row.question, book.formats)
+        for place, name in enumerate(TAKEN, start=2):
+            page.write_blank(number, place, None, book.open_formats[str])
+            write_cell(page, number, place, row.values[name], book.open_formats)
+        if row.offered:
+            source = {"validate": "list", "source": list(row.offered), "show_error": False}
+            page.data_validation(number, 2, number, 2, source)
+        state.append(["", row.key, *(row.values[name] for name in TAKEN)])
     return state
 
 

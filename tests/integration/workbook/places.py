@@ -31,11 +31,14 @@ class Kent:
         self.other = make.risk(pilot=make.pilot(name="Durham"), title="Not of Kent")
         make.person(name="Jo Brown")
         self.actor, self.pilot_id = make.actor(self.lead), self.pilot.id
+        self.round, self.returned = None, lambda: None
         db.session.commit()
 
     def download(self, actor=None):
         with looking_as(viewer_of(actor or self.actor)):
-            made = write_place_workbook(db.session.get(Pilot, self.pilot_id), None)
+            made = write_place_workbook(
+                db.session.get(Pilot, self.pilot_id), self.round, self.returned()
+            )
         with made:
             return made.read()
 

@@ -231,7 +231,7 @@ def test_the_lead_and_the_contributors_use_it_and_others_do_not(client, kent):
         client.sign_in(account)
         assert client.get(address).status_code == status
         assert client.get(f"{address}/download").status_code == status
-        assert ("Use a spreadsheet" in client.get("/pilots/kent").page.text) is (status == 200)
+        assert ("use a spreadsheet" in client.get("/pilots/kent").page.text) is (status == 200)
 
 
 def test_pages_from_download_to_saved(client, kent):

@@ -43,3 +43,11 @@ def test_what_no_font_has_is_spelled_out_still(fonts):
 
     assert "[cjk unified ideograph-513f]" in text
     assert "[grinning face]" in text
+
+
+def test_a_name_in_another_language_is_read_out_in_it(fonts):
+    html = _PAGE.format('<p>Kent and <span lang="cy">Cyngor Gwynedd</span></p>')
+    with opened(render_section(html, fonts=fonts).pdf) as pdf:
+        told = [each.object for each in structure(pdf).walk() if Name.Lang in each.object]
+
+    assert [str(each.Lang) for each in told] == ["cy"]
