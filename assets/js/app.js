@@ -32,6 +32,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// What is written and not saved yet, where a page keeps it.
+try {
+  const hasKept = Object.keys(localStorage).some((key) => key.startsWith("kept:"));
+  if (hasKept || document.querySelector("form[data-keep]")) await import("./kept.js");
+} catch {
+  // The browser keeps nothing: what is saved is all that there is.
+}
+
 // Agendas: rows that are dragged into another order.
 if (document.querySelector("[data-reorder]")) await import("./reorder.js");
 

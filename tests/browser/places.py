@@ -36,6 +36,7 @@ from app.referrals.models import Referral
 from app.referrals.rules import ReferralState
 from app.reminders.models import ReminderRule
 from app.returns.models import ReportingRound, ReturnNote
+from app.returns.rules import ReturnNoteKind
 from app.risks.models import Issue, Risk
 
 _NUMBERED = {
@@ -73,6 +74,12 @@ def places_in_demonstration() -> dict[str, object]:
     )
     item = _first(AgendaItem.id, AgendaItem.meeting_id == meeting.id)
     standing = _first(StandingItem.id, StandingItem.group_id == meeting.group_id)
+    question = db.session.scalars(
+        select(ReturnNote).where(ReturnNote.kind == ReturnNoteKind.QUESTION)
+    ).one()
+    february = db.session.scalars(
+        select(ReportingRound.id).where(ReportingRound.name == "February 2010")
+    ).one()
     membership = _first(Membership.id, Membership.group_id == meeting.group_id)
     january, december = (
         db.session.scalars(
@@ -136,7 +143,10 @@ def places_in_demonstration() -> dict[str, object]:
         "removed_reader": _first(RoleGrant.person_id, RoleGrant.group_id == meeting.group_id),
         "round": rounds[-1],
         "earlier_round": rounds[0],
-        "return_note": _first(ReturnNote.id),
+        "return_note": question.id,
+        "written_return": f"lewisham/{february}",
+        "sent_return": f"kent/{february}",
+        "asked_return": f"worcestershire/{february}",
         "returned_barrier": _reference(Barrier, Barrier.state == BarrierState.RETURNED),
         "raised_barrier": _reference(Barrier, Barrier.state == BarrierState.RAISED),
         "escalated_barrier": _reference(Barrier, Barrier.state == BarrierState.ESCALATED),

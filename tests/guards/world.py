@@ -235,6 +235,9 @@ def build() -> World:
             "round": month.id,
             "earlier_round": earlier.id,
             "return_note": asked.id,
+            "written_return": f"{kent.slug}/{month.id}",
+            "sent_return": f"{kent.slug}/{earlier.id}",
+            "asked_return": f"{kent.slug}/{earlier.id}",
             "milestone": make.milestone(pilot=kent, owner=owner.person).reference,
             "open_milestone": make.milestone(pilot=kent, owner=owner.person).reference,
             "change": make.change_request(

@@ -1,4 +1,5 @@
-"""The acronyms of papers: which there are, which the programme knows, and which nobody explains."""
+"""The acronyms of papers: which there are, which the programme knows, which they
+explain themselves, and which nobody explains."""
 
 import re
 from collections.abc import Iterable
@@ -18,6 +19,10 @@ _ROMAN = re.compile(r"[IVXLC]+")
 #: Those that every reader of a pack knows.
 _COMMON = frozenset("BBC EU GP IT MP NHS OK PDF TV UK URL USA VAT".split())
 _MARKINGS = frozenset(word for marking in Marking for word in marking.word.split())
+#: An acronym in brackets after words.
+_OWN = re.compile(r"((?:[\w’'&/-]+[ \n]+){1,12})\(([A-Z][A-Z0-9&]{1,6})s?\)")
+#: Words of which acronyms do without the letter.
+_SMALL = frozenset("a an and at by for in of on the to with".split())
 
 #: The most that are looked up, and told.
 MOST = 40
@@ -49,12 +54,45 @@ def known_acronyms(acronyms: Iterable[str]) -> dict[str, str]:
     return {row.short_name: row.name for row in rows}
 
 
+def expansions_in(*texts: str) -> dict[str, str]:
+    """What some texts themselves give the words of, before the acronym in brackets: "Office for
+    National Statistics (ONS)"."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for match in _OWN.finditer(text):
+            meaning = _words_of(match[2], match[1].split())
+            if meaning:
+                found.setdefault(match[2], meaning)
+    return found
+
+
+def _words_of(short: str, before: list[str]) -> str:
+    """The last of these words whose first letters an acronym has; empty where it has others."""
+    for count in range(1, len(before) + 1):
+        words = before[-count:]
+        if words[0].lower() in _SMALL:
+            continue
+        told = [each for each in words if each.lower() not in _SMALL]
+        if short in (_initials(told), _initials(words)):
+            return " ".join(words)
+    return ""
+
+
+def _initials(words: Iterable[str]) -> str:
+    parts = (part for word in words for part in re.split(r"[-/]", word) if part)
+    return "".join(part if part.isupper() else part[0] for part in parts).upper()
+
+
 def explained_in(sheets: Iterable[PaperSheet]) -> tuple[Acronym, ...]:
-    """Those of some papers that the programme knows, for their readers."""
-    found = acronyms_in(*(text for sheet in sheets for text in words_of(sheet)))
+    """Those of some papers that the programme knows or that they explain themselves, for their
+    readers, in alphabetical order."""
+    texts = [text for sheet in sheets for text in words_of(sheet)]
+    found = acronyms_in(*texts)
+    meanings = expansions_in(*texts) | known_acronyms(found)
     return tuple(
-        Acronym(short=short, meaning=meaning) for short, meaning in known_acronyms(found).items()
-    )
+        Acronym(short=short, meaning=meanings[short]) for short in sorted(found)
+        if short in meanings
+    )  # fmt: skip
 
 
 def unexplained(*texts: str) -> list[str]:

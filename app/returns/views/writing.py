@@ -104,6 +104,8 @@ def edit_part(slug: str, round_id: int, part: str) -> str | Response:
         notes=notes,
         answerable={each.id for each in notes if each.is_open},
         tables=tables,
+        # What is restricted stays in no browser.
+        is_kept=not any(record.is_restricted for table in tables.values() for record, _ in table),
         barriers=snapshots.barriers_of(asked.pilot.id) if key is PartKey.NEEDS else (),
         raised_in={"pilot": asked.pilot.id, "round": asked.round.id},
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.governance.papers.acronyms import acronyms_in
+from app.governance.papers.acronyms import acronyms_in, expansions_in
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,23 @@ from app.governance.papers.acronyms import acronyms_in
 )
 def test_acronyms_are_found_once_each_and_references_are_none(text, found):
     assert acronyms_in(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "So says the Office for National Statistics (ONS), and later the ONS.",
+            {"ONS": "Office for National Statistics"},
+        ),
+        (
+            "The Department for Work and Pensions (DWP) and HM Treasury (HMT) agree.",
+            {"DWP": "Department for Work and Pensions", "HMT": "HM Treasury"},
+        ),
+        ("A cost-benefit analysis (CBA) of it.", {"CBA": "cost-benefit analysis"}),
+        ("Primary care trusts (PCTs) pay.", {"PCT": "Primary care trusts"}),
+        ("What nobody explains (NEET), and (XYZ).", {}),
+    ],
+)
+def test_what_a_text_gives_the_words_of_is_explained_by_them(text, found):
+    assert expansions_in(text) == found

@@ -85,5 +85,6 @@ def test_an_author_is_told_which_acronyms_to_explain_and_a_pack_lists_the_known(
     db.session.commit()
     content = assemble(paper.meeting_id, clock.today())
     assert [(each.short, each.meaning) for each in content.acronyms] == [
-        ("HCA", "Homes and Communities Agency")
+        ("HCA", "Homes and Communities Agency"),
+        ("PCT", "primary care trusts"),
     ]
