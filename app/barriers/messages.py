@@ -4,13 +4,17 @@ from collections.abc import Collection
 
 from app.accounts.contacts.queries import find_contact
 from app.accounts.letters import tell_people
+from app.answers.queries import find_account_to_answer
+from app.answers.service import offer_answers
 from app.barriers import queries
 from app.barriers.models import Barrier
 from app.core import clock
+from app.core.domain import DueItem
 from app.core.formats import day
 from app.core.links import link_to
 from app.core.wording import words
 from app.notifications.letters import Letter, PageLink, Paragraph, thread_of
+from app.notifications.service import queue_letter
 
 #: What the outbox calls such messages.
 ASKED, CHANGED = "response to a barrier asked for", "news of a barrier"
@@ -22,15 +26,37 @@ def tell_contact(barrier: Barrier) -> None:
     if contact is None or barrier.respond_by_on is None:
         return
     by = day(barrier.respond_by_on)
-    letter = Letter(
-        f"{barrier.reference}: please respond by {by}",
-        [
-            Paragraph(f"Your organisation is asked to respond to {barrier.reference} by {by}."),
-            PageLink("Sign in to read what is asked and respond", _page(barrier)),
-        ],
-        f"You have received this email because you are the {words.asked}’s contact.",
+    subject = f"{barrier.reference}: please respond by {by}"
+    says = Paragraph(f"Your organisation is asked to respond to {barrier.reference} by {by}.")
+    page = PageLink("Sign in to read what is asked and respond", _page(barrier))
+    why = f"You have received this email because you are the {words.asked}’s contact."
+    links = _links(barrier, contact)
+    account = find_account_to_answer(contact) if links else None
+    if account is None:
+        letter = Letter(subject, [says, page], why)
+        tell_people({contact}, letter, kind=ASKED, thread=thread_of(barrier))
+        return
+    asked = Paragraph(
+        "With the links below you can answer without signing in. Each can be used once. Do not "
+        "forward this email."
     )
-    tell_people({contact}, letter, kind=ASKED, thread=thread_of(barrier))
+    letter = Letter(subject, [says, page, asked, *links], why)
+    queue_letter(letter, kind=ASKED, to=account.email, is_secret=True, thread=thread_of(barrier))
+
+
+def _links(barrier: Barrier, contact: int) -> list[PageLink]:
+    """By which the contact can answer without signing in, where the programme has such links."""
+    assert barrier.respond_by_on is not None
+    item = DueItem(
+        kind="response",
+        what=f"Response to {barrier.reference}",
+        due_on=barrier.respond_by_on,
+        person_id=contact,
+        endpoint="barriers.show_barrier",
+        values={"reference": barrier.reference},
+    )
+    offered = offer_answers(contact, [item]).get(item.key, [])
+    return [PageLink(each.label, each.address) for each in offered]
 
 
 def tell_raisers(

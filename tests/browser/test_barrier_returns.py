@@ -32,7 +32,7 @@ def told(site, address):
 
 def escalate(page, where, group):
     page.goto(f"{where}/escalate")
-    page.get_by_label("Group").select_option(label=group)
+    page.get_by_label("Group", exact=True).select_option(label=group)
     page.get_by_label("Why it goes to this group").fill("No response has come.")
     press(page, "Escalate")
     expect(page.get_by_text(f"Escalated to {group}").first).to_be_visible()

@@ -1,5 +1,6 @@
 """A barrier of two places: joined, sent, late, taken up to groups, answered, resolved by both."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -434,3 +435,25 @@ def test_what_the_group_decides_on_its_item_comes_back_once_it_is_announced(clie
     assert found.state is BarrierState.RESPONDED
     assert found.responses[0].decision_id == decision.id
     assert decision.reference in found.responses[0].text
+
+
+def test_the_contact_responds_by_the_link_in_the_email_once(client, places):
+    kent, _ = places
+    make.programme()
+    treasury = make.department(name="HM Treasury")
+    make.contact(treasury, make.account(make.person(name="Jo Field")).person)
+    make.barrier(pilot=kent, department=treasury, state=BarrierState.RAISED)
+    client.sign_in(make.secretariat())
+    client.submit("/barriers/B-001/triage", triage="send", department_id=treasury.id)
+    message = db.session.scalars(select(Message)).one()
+    link = re.search(r"Give the response:\n\S+?(/answer/\S+)", message.text)[1]
+    client.post("/sign-out")
+
+    page = client.submit(link, outcome="partly", text="From 2011.", change="Two grants").page
+    again = client.get(link)
+
+    assert message.is_secret
+    assert "B-001" in page.text
+    assert [each.text for each in the().responses] == ["From 2011."]
+    assert the().responses[0].recorded_by.startswith("Jo Field")
+    assert again.status_code == 410

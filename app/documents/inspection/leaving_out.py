@@ -35,7 +35,7 @@ _SENDS = frozenset(("/Launch", "/ImportData", "/SubmitForm"))
 
 
 @dataclass
-class LeftOut:
+class CopyMade:
     """``notes`` are sentences for the author. One ``is_changed`` that is not the file any more, and
     ``shows_less`` that knowingly does not look the same."""
 
@@ -45,11 +45,11 @@ class LeftOut:
     is_signed: bool = False
 
 
-def leave_out(pdf: Pdf) -> LeftOut:
+def leave_out(pdf: Pdf) -> CopyMade:
     """Raises ``Refusal`` where what shows is not in the file."""
     if bool(pdf.Root.get("/NeedsRendering", False)):
         raise Refusal(ONLY_ADOBE)
-    out = LeftOut()
+    out = CopyMade()
     _scripts(pdf, out)
     _attachments(pdf, out)
     _links(pdf, out)
@@ -64,7 +64,7 @@ def leave_out(pdf: Pdf) -> LeftOut:
     return out
 
 
-def _scripts(pdf: Pdf, out: LeftOut) -> None:
+def _scripts(pdf: Pdf, out: CopyMade) -> None:
     """What starts when the file is opened."""
     names = pdf.Root.get("/Names", Dictionary())
     if "/JavaScript" in names and _leaves(names["/JavaScript"]):
@@ -79,7 +79,7 @@ def _scripts(pdf: Pdf, out: LeftOut) -> None:
         out.is_changed = True
 
 
-def _attachments(pdf: Pdf, out: LeftOut) -> None:
+def _attachments(pdf: Pdf, out: CopyMade) -> None:
     names = pdf.Root.get("/Names", Dictionary())
     found: list[str] = []
     if "/EmbeddedFiles" in names:
@@ -109,7 +109,7 @@ def _attachments(pdf: Pdf, out: LeftOut) -> None:
         _note(out, f"Left out: {what} {told(found)}. Send attachments as papers of their own.")
 
 
-def _links(pdf: Pdf, out: LeftOut) -> None:
+def _links(pdf: Pdf, out: CopyMade) -> None:
     """Links lead to the web, to an email address or elsewhere in the file; no other is kept."""
     gone_to: dict[str, int] = {}
     for number, page in enumerate(pdf.pages, start=1):
@@ -138,7 +138,7 @@ def _links(pdf: Pdf, out: LeftOut) -> None:
         )
 
 
-def _media_and_remarks(pdf: Pdf, out: LeftOut) -> None:
+def _media_and_remarks(pdf: Pdf, out: CopyMade) -> None:
     remarks = 0
     media: dict[int, None] = {}
     for number, page in enumerate(pdf.pages, start=1):
@@ -163,7 +163,7 @@ def _media_and_remarks(pdf: Pdf, out: LeftOut) -> None:
         _note(out, f"Left out: {said} in the margin.")
 
 
-def _forms(pdf: Pdf, out: LeftOut, *, had_notes: bool) -> None:
+def _forms(pdf: Pdf, out: CopyMade, *, had_notes: bool) -> None:
     """Boxes to fill in become what they show."""
     form = pdf.Root.get("/AcroForm")
     if not isinstance(form, Dictionary):
@@ -184,7 +184,7 @@ def _forms(pdf: Pdf, out: LeftOut, *, had_notes: bool) -> None:
     out.is_changed = True
 
 
-def _flatten(pdf: Pdf, out: LeftOut) -> None:
+def _flatten(pdf: Pdf, out: CopyMade) -> None:
     """What annotations show becomes part of the page; what shows nothing goes."""
     if not any(_shows(each) for page in pdf.pages for each in annotations_of(page)):
         if out.is_changed and "/AcroForm" in pdf.Root:
@@ -203,7 +203,7 @@ def _shows(annotation: Object) -> bool:
     return "/AP" in annotation or annotation.get("/Subtype") == Name.Widget
 
 
-def _outlines(pdf: Pdf, out: LeftOut) -> None:
+def _outlines(pdf: Pdf, out: CopyMade) -> None:
     """Bookmarks lead to pages of the file, or to the web."""
     for each in _outline_items(pdf):
         action = each.get("/A")
@@ -218,7 +218,7 @@ def _outlines(pdf: Pdf, out: LeftOut) -> None:
             out.is_changed = True
 
 
-def _actions(pdf: Pdf, out: LeftOut) -> None:
+def _actions(pdf: Pdf, out: CopyMade) -> None:
     """Whatever else runs, wherever it lies and whether anything leads to it or not."""
     gone: set[str] = set()
     for each in dictionaries(pdf):
@@ -239,7 +239,7 @@ def _actions(pdf: Pdf, out: LeftOut) -> None:
         out.notes.append(SENDS)
 
 
-def _keep_annotations(page: pikepdf.Page, gone: Iterable[Object], out: LeftOut) -> None:
+def _keep_annotations(page: pikepdf.Page, gone: Iterable[Object], out: CopyMade) -> None:
     gone = list(gone)
     if not gone:
         return
@@ -280,6 +280,6 @@ def _outline_items(pdf: Pdf) -> Iterator[Object]:
         waiting += [each.get("/Next"), each.get("/First")]
 
 
-def _note(out: LeftOut, sentence: str) -> None:
+def _note(out: CopyMade, sentence: str) -> None:
     out.notes.append(sentence)
     out.is_changed = True
