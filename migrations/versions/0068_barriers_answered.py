@@ -1,6 +1,6 @@
 """Barriers keep who raised them, every response and a dated history; they go up to groups
 
-Follows 0069. What a barrier had of its own, who raised it and its one response, becomes the first
+Follows 0067.
 row of each; its states become those of the longer journey.
 """
 
@@ -9,8 +9,8 @@ import datetime
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0070"
-down_revision = "0069"
+revision = "0068"
+down_revision = "0067"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """The days that a timetable gave a round of returns
 
-Follows 0064.
+Follows 0062.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0065"
-down_revision = "0064"
+revision = "0063"
+down_revision = "0062"
 branch_labels = None
 depends_on = None
 

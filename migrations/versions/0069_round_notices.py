@@ -1,13 +1,13 @@
 """What people were told of returns, besides the reminders
 
-Follows 0070.
+Follows 0068.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0071"
-down_revision = "0070"
+revision = "0069"
+down_revision = "0068"
 branch_labels = None
 depends_on = None
 

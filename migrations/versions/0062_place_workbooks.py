@@ -1,13 +1,13 @@
 """Workbooks of one place
 
-Follows 0063.
+Follows 0061.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0064"
-down_revision = "0063"
+revision = "0062"
+down_revision = "0061"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ import unicodedata
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0063"
+revision = "0061"
 down_revision = "0060"
 branch_labels = None
 depends_on = None

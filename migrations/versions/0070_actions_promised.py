@@ -1,13 +1,13 @@
 """An action says which response to a barrier promised it
 
-Follows 0071.
+Follows 0069.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0072"
-down_revision = "0071"
+revision = "0070"
+down_revision = "0069"
 branch_labels = None
 depends_on = None
 

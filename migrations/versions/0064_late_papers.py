@@ -1,13 +1,13 @@
 """Late papers added to an issued pack
 
-Follows 0065.
+Follows 0063.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0066"
-down_revision = "0065"
+revision = "0064"
+down_revision = "0063"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """Other areas, notes on places, themes of products
 
-Follows 0066.
+Follows 0064.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0067"
-down_revision = "0066"
+revision = "0065"
+down_revision = "0064"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """Returns in parts, with versions, reviews and what was promised
 
-Follows 0068. What was submitted before becomes a first version, and counts as accepted; nothing of
+Follows 0066.
 it is lost. Going back keeps the newest text of each return.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0069"
-down_revision = "0068"
+revision = "0067"
+down_revision = "0066"
 branch_labels = None
 depends_on = None
 

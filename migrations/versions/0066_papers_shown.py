@@ -1,13 +1,13 @@
 """What packs show of a signed PDF, apart from the original
 
-Follows 0067.
+Follows 0065.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0068"
-down_revision = "0067"
+revision = "0066"
+down_revision = "0065"
 branch_labels = None
 depends_on = None
 
