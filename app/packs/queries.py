@@ -46,6 +46,19 @@ def _with_meeting() -> Select[Pack]:
     )
 
 
+def find_last_data_day(group_id: int, held_on: date) -> tuple[date, int | None] | None:
+    """The day of the records in the newest pack that was issued for a group's meeting, and the
+    round that the meeting looked at."""
+    found = db.session.execute(
+        select(Pack.as_at_on, Meeting.round_id)
+        .join(Pack.meeting)
+        .where(Meeting.group_id == group_id, Meeting.held_on == held_on, Pack.state.in_(GIVEN_OUT))
+        .order_by(Pack.as_at_on.desc(), Pack.id.desc())
+        .limit(1)
+    ).first()
+    return (found.as_at_on, found.round_id) if found else None
+
+
 def list_conditions() -> Iterator[Condition]:
     """Of the packs, for the operator."""
     waiting = (PackState.QUEUED, PackState.BUILDING, PackState.ISSUING)

@@ -229,6 +229,19 @@ def list_versions_of(pilot_id: int) -> Sequence[ReturnVersion]:
     ).all()
 
 
+def list_sent_after(round_id: int, after: date) -> FirstRows[Return]:
+    """The returns of a round that came after a day, with place and round, the earliest first."""
+    wanted = (
+        select(Return)
+        .join(Return.pilot)
+        .join(Return.round)
+        .options(contains_eager(Return.pilot), contains_eager(Return.round))
+        .where(Return.round_id == round_id, Return.submissions > 0, Return.submitted_on > after)
+        .order_by(Return.submitted_on, Pilot.name)
+    )
+    return list_first(wanted, PILOT_LIMIT)
+
+
 def list_to_review(region_id: int) -> FirstRows[Return]:
     """The returns of a region's places that wait for their review, those due first."""
     return list_first(

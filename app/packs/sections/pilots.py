@@ -7,19 +7,26 @@ from typing import Any
 
 import msgspec
 
+from app.core.formats import day
 from app.core.rag import Movement, Rag, attention, movement, scale
 from app.core.records import path_of
 from app.core.sections import Head, Listing, Section, SectionType, listing, read_once
 from app.core.sentences import agree, listed, message, tally
 from app.core.wording import Phrase, words
 from app.packs.meeting_records import MeetingRecords
+from app.packs.queries import find_last_data_day
 from app.packs.sections.achievements import red_milestones_of
 from app.packs.sections.barriers import open_barriers_of
 from app.pilots.models import Pilot
 from app.pilots.queries import list_pilots, list_regions
 from app.pilots.rules import PilotRoleKind
 from app.returns.figures import count_places, on_track
-from app.returns.queries import find_current_round, find_previous_round, list_returns
+from app.returns.queries import (
+    find_current_round,
+    find_previous_round,
+    list_returns,
+    list_sent_after,
+)
 from app.returns.status import PilotReturn
 
 #: Ratings that a group hears of first.
@@ -102,10 +109,12 @@ class MapRegion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Pilots(Section, frozen=True, kw_only=True, tag="pilots"):
-    """``tiles`` are the regions, for the map."""
+    """``tiles`` are the regions, for the map; ``came_late`` tells of returns that the last pack was
+    issued without."""
 
     pilots: Listing[PilotStatus]
     tiles: Listing[MapRegion]
+    came_late: str = ""
 
     @property
     def has_map(self) -> bool:
@@ -196,7 +205,37 @@ def build(head: Head, records: MeetingRecords) -> Pilots:
         **head.opening(pilots_message(rows)),
         pilots=listing(pilots_heading(rows), rows),
         tiles=listing(map_heading(tiles, len(rows)), tiles),
+        came_late=_came_late(records),
     )
+
+
+def _came_late(records: MeetingRecords) -> str:
+    """The returns of the last meeting's round that came after its pack was issued: they are in no
+    pack but this."""
+    last = find_last_data_day(records.group_id, records.since) if records.since else None
+    if last is None or last[1] is None:
+        return ""
+    late = list_sent_after(last[1], last[0])
+    return came_late_sentence(
+        late[0].round.name if late else "",
+        [
+            (each.pilot.short_name, each.confidence or Rag.NOT_RATED, each.submitted_on)
+            for each in late
+            if each.submitted_on is not None
+        ],
+    )
+
+
+def came_late_sentence(round_name: str, sent: Sequence[tuple[str, Rag, date]]) -> str:
+    """ "Kent (Amber, on 20 January 2010) sent its return for January 2010 after the last pack was
+    issued."."""
+    if not sent:
+        return ""
+    who = words.count_places(len(sent))
+    if len(sent) <= NAMED:
+        who = listed([f"{name} ({rating.word}, on {day(on)})" for name, rating, on in sent])
+    whose = "its return" if len(sent) == 1 else "their returns"
+    return f"{who} sent {whose} for {round_name} after the last pack was issued."
 
 
 def fits_map(tiles: Sequence[MapRegion]) -> bool:
