@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.returns.models import Return, ReturnPart
-from app.returns.parts import PARTS, PartKey, PartKind, PartState, is_complete
+from app.returns.parts import PartKey, PartKind, PartState, is_complete, parts_in_use
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ def complete_parts(returned: Return | None) -> set[PartKey]:
     by_key = {part.key: part for part in returned.parts}
     done = {
         key
-        for key, part in PARTS.items()
+        for key, part in parts_in_use().items()
         if is_complete(
             part,
             lambda name: getattr(returned, name),
@@ -37,12 +37,12 @@ def complete_parts(returned: Return | None) -> set[PartKey]:
 
 
 def part_statuses(returned: Return | None, asked: Collection[PartKey]) -> list[PartStatus]:
-    """Every part, in order; of those in ``asked`` a question waits for its answer."""
+    """Every part in use, in order; of those in ``asked`` a question waits for its answer."""
     done = complete_parts(returned)
     by_key = {part.key: part for part in returned.parts} if returned is not None else {}
     return [
         PartStatus(part, _state(key, by_key.get(key), done, asked), by_key.get(key))
-        for key, part in PARTS.items()
+        for key, part in parts_in_use().items()
     ]
 
 

@@ -4,7 +4,7 @@ asked."""
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, or_, select
 
 from app.core.domain import DueItem
 from app.core.rows import PERSON, TODAY, Rows, row_columns
@@ -41,7 +41,11 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
             Return.state.in_((ReturnState.DRAFT, ReturnState.SENT_BACK)),
         ),
         of_person,
-        due_on=Return.asked_on,
+        # The round's day, or the day of asking where that has passed.
+        due_on=case(
+            (ReportingRound.due_on > Return.asked_on, ReportingRound.due_on),
+            else_=Return.asked_on,
+        ),
     )
     asked = _select("return_question", lead, due_on=ReturnNote.answer_by_on, number=ReturnNote.id)
     asked = asked.join(ReturnNote, ReturnNote.return_id == Return.id).where(

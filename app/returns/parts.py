@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.worded import Worded
-from app.core.wording import Phrase, Text
+from app.core.wording import Phrase, Text, words
 
 
 class PartKey(Worded):
@@ -16,7 +16,7 @@ class PartKey(Worded):
     OUTLOOK = "outlook", "What comes next"
     MILESTONES = "milestones"
     RISKS = "risks", "Risks and issues"
-    NEEDS = "needs", "Barriers and asks"
+    NEEDS = "needs", "What you need"
     LEARNING = "learning", "What you learned"
     INSIGHT = "insight", "Customer insight"
     RESOURCES = "resources"
@@ -36,7 +36,8 @@ class PartKind:
     """``fields`` are the columns that its answer is kept in; ``text`` is the one with the words, of
     at most so many ``words``, and ``about`` its label where the answer is read. One that
     ``confirms`` records is complete once they have been looked through; of the others, what is
-    ``missing`` tells what to do. ``may_be_nothing`` is whether "Nothing to report" answers it."""
+    ``missing`` tells what to do. ``may_be_nothing`` is whether "Nothing to report" answers it. A
+    programme that does without a ``domain`` is not asked about its records."""
 
     key: PartKey
     question: Text
@@ -48,6 +49,7 @@ class PartKind:
     missing: str = ""
     may_be_nothing: bool = True
     confirms: bool = False
+    domain: str = ""
 
     @property
     def label(self) -> str:
@@ -83,6 +85,7 @@ PARTS: Mapping[PartKey, PartKind] = {
             missing="Check the milestones and save them.",
             may_be_nothing=False,
             confirms=True,
+            domain="delivery",
         ),
         PartKind(
             PartKey.RISKS,
@@ -90,6 +93,7 @@ PARTS: Mapping[PartKey, PartKind] = {
             missing="Check the risks and issues and save them.",
             may_be_nothing=False,
             confirms=True,
+            domain="risks",
         ),
         _texts(
             PartKey.NEEDS,
@@ -140,6 +144,12 @@ PARTS: Mapping[PartKey, PartKind] = {
     )
 }
 
+
+def parts_in_use() -> dict[PartKey, PartKind]:
+    """Those that the programme asks for, in order."""
+    return {key: part for key, part in PARTS.items() if part.domain not in words.unused}
+
+
 #: The columns in which answers are kept, in the order of the parts.
 ANSWER_FIELDS = tuple(name for part in PARTS.values() for name in part.fields)
 
@@ -177,4 +187,4 @@ def promises_of(outlook: str) -> list[str]:
 
 def missing_parts(complete: Collection[PartKey]) -> list[PartKind]:
     """The parts that a return still lacks, in order."""
-    return [part for key, part in PARTS.items() if key not in complete]
+    return [part for key, part in parts_in_use().items() if key not in complete]

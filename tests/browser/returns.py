@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 #: The part, the label of its text and what is written.
 TEXTS = {
     "What comes next": ("What comes next?", "Send the final report."),
-    "Barriers and asks": ("What do you need from the group?", "A named lead."),
+    "What you need": ("What do you need from the group?", "A named lead."),
     "What you learned": ("What have you learned that others could use?", "Begin with people."),
     "Customer insight": ("What do the people who use the services say and do?", "They call once."),
     "Resources": ("Do you have the people and the money that you need?", "Two posts filled."),
@@ -26,7 +26,7 @@ def write_return(page: Page, headline: str, rating: str) -> None:
         "What comes next",
         "Milestones",
         "Risks and issues",
-        "Barriers and asks",
+        "What you need",
         "What you learned",
         "Customer insight",
         "Resources",

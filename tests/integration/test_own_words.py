@@ -157,6 +157,8 @@ def test_what_the_programme_does_without_is_nowhere_and_its_records_stay(client,
         home = client.get("/").page.text
         said = home + client.get("/pilots/kent").page.text
         said += client.get(f"/meetings/{meeting.id}/readiness", follow_redirects=True).page.text
+        said += client.get(f"/returns/kent/{meeting.round_id}/edit").page.text
+        assert client.get(f"/returns/kent/{meeting.round_id}/edit/risks").status_code == 404
         assert re.findall(r"[Rr]isks?\b|[Bb]arriers?\b|[Mm]ilestones?\b", said) == []
         assert client.get("/risks").status_code == 404
         assert client.get("/milestones?format=csv").status_code == 404

@@ -11,7 +11,7 @@ from app.pilots.permissions import can_read_registers
 from app.pilots.queries import get_pilot
 from app.returns import queries
 from app.returns.models import ReportingRound, Return
-from app.returns.parts import PARTS, PartKind
+from app.returns.parts import PartKind, parts_in_use
 from app.web.guards import require_sight
 from app.web.identity import current_actor
 from app.web.pages import redirect_to
@@ -50,7 +50,7 @@ def find(slug: str, round_id: int) -> NamedReturn:
 
 def find_part(name: str) -> PartKind:
     """The part that an address names."""
-    by_name: dict[str, PartKind] = {key.value: part for key, part in PARTS.items()}
+    by_name: dict[str, PartKind] = {key.value: part for key, part in parts_in_use().items()}
     if name not in by_name:
         raise NotFound("A return has no such part.")
     return by_name[name]

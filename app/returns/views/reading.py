@@ -5,7 +5,7 @@ from app.core.differences import word_differences
 from app.core.restriction import hidden_among
 from app.returns import queries
 from app.returns.models import ReturnVersion
-from app.returns.parts import PARTS
+from app.returns.parts import PARTS, parts_in_use
 from app.returns.permissions import (
     can_accept,
     can_answer,
@@ -57,7 +57,7 @@ def show_return(slug: str, round_id: int) -> str:
         can_accept=can_accept(actor, returned),
         can_note=can_note(actor, returned),
         can_ask=returned is not None and bool(can_ask_lead(actor, returned)),
-        part_keys=list(PARTS),
+        part_keys=list(parts_in_use()),
         answerable={each.id for each in notes if returned and can_answer(actor, returned, each)},
     )
 
