@@ -19,6 +19,23 @@ if (longLists.length) {
   }
 }
 
+// How a text will look in the pack, as it is typed.
+for (const shown of document.querySelectorAll("[data-shows]")) {
+  const box = document.getElementById(shown.dataset.shows);
+  box.addEventListener("input", () => {
+    const blocks = (box.value.trim() || "Nothing written yet.").split(/\n{2,}/);
+    shown.replaceChildren(
+      ...blocks.map((block) => {
+        const paragraph = document.createElement("p");
+        paragraph.className = "govuk-body";
+        for (const [at, line] of block.trim().split("\n").entries())
+          paragraph.append(...(at ? [document.createElement("br")] : []), line);
+        return paragraph;
+      }),
+    );
+  });
+}
+
 // Menus of rows: one that is open closes once something else is wanted.
 const openMenus = () => document.querySelectorAll(".app-row-menu[open]");
 document.addEventListener("click", (event) => {

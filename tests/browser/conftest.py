@@ -56,6 +56,7 @@ NO_PAGES = {
     "calendars.read_feed",
     "workbook.download_template",
     "workbook.download_export",
+    "workbook.download_place_workbook",
     "workbook.show_progress",
 }
 

@@ -21,6 +21,9 @@ def write_return(page: Page, headline: str, rating: str) -> None:
     for row in page.locator(".app-promise").all():
         row.get_by_label("Done").check()
     page.get_by_label("What was achieved in the period?").fill("The count of spend is done.")
+    expect(page.get_by_role("region", name="In the pack")).to_contain_text(
+        "The count of spend is done."
+    )
     save(page)
     for part in (
         "What comes next",
