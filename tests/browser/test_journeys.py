@@ -59,7 +59,8 @@ def test_a_pilot_lead_writes_and_submits_the_return_on_a_small_screen(open_page)
     page.get_by_role("button", name="Continue the return").click()
     expect(page.get_by_text("1 of 10 parts completed")).to_be_visible()
     page.get_by_role("button", name="Write achievements").click()
-    write_return(page, "The count is done; one partner has yet to agree.", "Amber/Green")
+    headline = "The count is done; one partner has yet to agree."
+    write_return(page, headline, "Amber/Green", done="What you learned")
     submit_return(page)
 
     expect(page.get_by_text("Amber/Green").first).to_be_visible()
