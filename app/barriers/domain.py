@@ -92,7 +92,7 @@ DOMAIN = Domain(
             ),
         ),
         DueKind(
-            "agreement",
+            "barrier_agreement",
             said="Whether a barrier or opportunity is resolved",
             reminders=(*reminders_on(-2, 1), *reminders_on(3, to=Audience.SECRETARIAT)),
         ),

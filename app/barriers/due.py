@@ -40,7 +40,7 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
     agreement = (
         select(
             *row_columns(
-                kind="agreement",
+                kind="barrier_agreement",
                 due_on=Barrier.agree_by_on,
                 person_id=lead,
                 place_id=BarrierRaiser.pilot_id,
@@ -84,7 +84,7 @@ def _response(row: Row[DueItem]) -> DueItem:
 def _agreement(row: Row[DueItem]) -> DueItem:
     reference = reference_of(Barrier.PREFIX, row.number)
     return DueItem(
-        kind="agreement",
+        kind="barrier_agreement",
         what=f"Whether {reference} {row.title} is resolved",
         short=f"Whether {reference} is resolved",
         due_on=row.due_on,

@@ -124,7 +124,7 @@ _SOURCES = (
         Return,
         Return.submitted_on,
         Return.pilot_id,
-        {"state": ReturnState.DRAFT},
+        {"state": ReturnState.DRAFT, "submissions": 0},
         Return.round_id,
     ),
     _Source(

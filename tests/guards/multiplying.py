@@ -1,6 +1,6 @@
 """Many times the records, made by copying those that are there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from datetime import date, timedelta
 from typing import Any
 
@@ -54,11 +54,13 @@ def _apart(
     table: Table, row: dict[str, Any], copy: int, kept: Collection[str] = _KEPT
 ) -> dict[str, Any]:
     made = row | {"id": row["id"] + copy * _APART}
+    moved = set()
     for column in table.columns:
         parents = [key.column.table.name for key in column.foreign_keys]
         if parents and parents[0] not in kept and row[column.name] is not None:
             made[column.name] = row[column.name] + copy * _APART
-    _rename(table, made, copy)
+            moved.add(column.name)
+    _rename(table, made, copy, moved)
     return made
 
 
@@ -68,13 +70,14 @@ def _beside(table: Table, row: dict[str, Any], copy: int) -> dict[str, Any] | No
     return made if _rename(table, made, copy + 500) else None
 
 
-def _rename(table: Table, row: dict[str, Any], copy: int) -> bool:
-    """Give the row names, numbers and days of its own wherever they must differ. False if what
-    must differ is only what it refers to, or its kind."""
+def _rename(table: Table, row: dict[str, Any], copy: int, moved: Set[str] = frozenset()) -> bool:
+    """Give the row names, numbers and days of its own wherever they must differ, which they need
+    not where what it refers to was ``moved``. False if what must differ is only what it refers to,
+    or its kind."""
     is_free = True
     renamed = set()
     for constraint in table.constraints:
-        if isinstance(constraint, UniqueConstraint):
+        if isinstance(constraint, UniqueConstraint) and moved.isdisjoint(constraint.columns.keys()):
             own = [
                 column
                 for column in constraint.columns

@@ -338,7 +338,8 @@ ROUTES = [
     # Barriers: the department's answer is not the pilot's to record
     *_crud("barriers", "barrier", "barriers", "barrier", OF_KENT, LEADS),
     Route("barriers.list_departments", "/barriers/departments", WORKING),
-    Route("barriers.raise_barrier_too", "/barriers/{barrier}/raise", LEADS),
+    # Not that of the other routes: whoever raises it too may say that it is resolved.
+    Route("barriers.raise_barrier_too", "/barriers/{raised_barrier}/raise", LEADS),
     Route("barriers.take_up", "/barriers/{barrier}/take-up", LEADS),
     Route("barriers.join_barrier", "/barriers/{barrier}/join", OF_KENT),
     Route("barriers.raise_again", "/barriers/{returned_barrier}/raise-again", OF_KENT),

@@ -16,7 +16,10 @@ from tests.page_checks import without_fresh
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 #: A page is opened by the first of these that may.
-ROLES = ("secretariat", "administrator", "own", "member", "reader", "anonymous")
+ROLES = (
+    *("secretariat", "administrator", "own", "member", "reader", "anonymous"),
+    *("go", "contributor"),
+)
 
 #: What says which database it has.
 NAMES_ITS_ENGINE = {"/status"}

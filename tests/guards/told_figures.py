@@ -58,6 +58,10 @@ TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("milestones_ahead", "products_ahead"),
     ),
     (rf"{N} milestones and products are due by", ("due_in_30_days",)),
+    (rf"The other {N} milestones are in annex", ("milestones_elsewhere",)),
+    (rf"^{N} other milestones, in order", ("milestones_elsewhere",)),
+    (rf"The other {N} open risks are in annex", ("risks_elsewhere",)),
+    (rf"^{N} other open risks, highest", ("risks_elsewhere",)),
     (rf"[Aa]ll {N} milestones", ("milestones",)),
     (rf"^{N} milestones, in order", ("milestones",)),
     (
@@ -189,6 +193,8 @@ def extras(again: Recount, content: PackContent) -> dict[str, Any]:
         "due_in_30_days": sum(content.as_at_on.toordinal() <= d.toordinal() <= ahead for d in due),
         "products_completed": sum(again.is_recent(row.published_on) for row in again.products),
         "changes_decided": again.decided,
+        "milestones_elsewhere": found["milestones"] - _shown(content, "achievements"),
+        "risks_elsewhere": found["risks_open"] - _shown(content, "risks"),
         "barriers_waiting": found["barriers_open"] - found["barriers_answered"],
         "barriers_closed_lately": sum(row.kind == "barrier" for row in again.settled),
         "opportunities_closed_lately": sum(row.kind == "opportunity" for row in again.settled),
@@ -205,6 +211,12 @@ def extras(again: Recount, content: PackContent) -> dict[str, Any]:
         - found["actions_reported_complete"],
         "funding_missing": pounds(int(found["funding_missing"])),
     }  # fmt: skip
+
+
+def _shown(content: PackContent, tag: str) -> int:
+    """How many records a section lists whole."""
+    sections = [each for each in content.sections if each.__struct_config__.tag == tag]
+    return sum(len(each.whole_rows) for each in sections)
 
 
 def sentences(part: Any) -> Iterator[str]:

@@ -105,7 +105,7 @@ def build() -> World:
     make.pilot_partner(kent, partner)
     make.progress_update(pilot=kent, round=month, state=ReturnState.DRAFT, submitted_on=None)
     sent = make.progress_update(pilot=kent, round=earlier)
-    asked = make.return_note(sent)
+    question = make.return_note(sent)
     by_own = {"meeting": meeting, "author": accounts["own"].person}
     papers = {
         "paper": papers_of.paper(item_id=item.id, **by_own),
@@ -234,7 +234,7 @@ def build() -> World:
             "term": make.pilot_role(make.person(), kent, PilotRoleKind.CHAMPION).id,
             "round": month.id,
             "earlier_round": earlier.id,
-            "return_note": asked.id,
+            "return_note": question.id,
             "written_return": f"{kent.slug}/{month.id}",
             "sent_return": f"{kent.slug}/{earlier.id}",
             "asked_return": f"{kent.slug}/{earlier.id}",

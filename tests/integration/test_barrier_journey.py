@@ -214,13 +214,13 @@ def test_late_goes_up_by_rule_and_the_answer_comes_back_to_all(client, places, o
     client.sign_in(leads[0])
     page = client.submit("/barriers/B-001/resolve", resolution="The grant letter changed.").page
     assert "Awaiting agreement that it is resolved" in page.text
-    (owed,) = [each for each in list_due() if each.kind == "agreement"]
+    (owed,) = [each for each in list_due() if each.kind == "barrier_agreement"]
     assert owed.person_id == leads[1].person_id
     client.sign_in(leads[1])
     page = client.submit("/barriers/B-001", "Agree for Durham").page
     assert "B-001 is resolved." in page.text
     assert the().resolution_agreed == "Kent, Durham"
-    assert [each for each in list_due() if each.kind == "agreement"] == []
+    assert [each for each in list_due() if each.kind == "barrier_agreement"] == []
 
 
 def test_a_place_that_does_not_agree_opens_it_again(client, places, office):

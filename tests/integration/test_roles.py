@@ -171,7 +171,7 @@ def test_a_contributor_keeps_records_and_drafts_and_does_not_submit(app, client)
     assert "Only the pilot’s lead can submit it." in client.get(url).page.text
     learned = client.submit(f"{url}/learning", "Save and continue", learning="Half way")
     assert "What you learned saved." in learned.page.text
-    assert client.post(f"/returns/kent/{month.id}/submit").status_code == 403
+    assert client.get(f"/returns/kent/{month.id}/submit").status_code == 403
     assert "Half way" in client.get(f"/returns/kent/{month.id}").page.text
 
 

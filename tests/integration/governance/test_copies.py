@@ -35,6 +35,10 @@ SECRET = "Zanzibar"
 
 #: Parts of a record in rows of their own that open with the record itself.
 OPEN = {
+    "barrier_raiser": "which places raised it, and in what words",
+    "barrier_event": "what became of it, step by step",
+    "barrier_response": "what was answered",
+    "barrier_taker": "which places take it up",
     "action_note": "what was done on the action, and why its day moved",
     "milestone_forecast": "its forecasts, day by day",
     "risk_score": "its scores, day by day",

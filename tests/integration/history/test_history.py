@@ -97,7 +97,8 @@ def test_the_secretariat_writes_on_behalf_of_a_pilot(client):
     kent, month = make.pilot(name="Kent"), make.reporting_round(opens_on=date(2010, 1, 1))
     client.sign_in(make.secretariat())
 
-    client.submit(f"/returns/{kent.slug}/{month.id}/edit", "Save draft", headline="On course")
+    address = f"/returns/{kent.slug}/{month.id}/edit/learning"
+    client.submit(address, "Save and continue", learning="Begin with people.")
     page = client.get(f"/returns/{kent.slug}/{month.id}").page
 
     assert "on behalf of Kent" in history_of(page)
@@ -111,10 +112,10 @@ def test_whoever_may_not_read_a_record_reads_no_history_of_it(client):
     risk = make.risk(is_restricted=True)
 
     client.sign_in(make.pilot_lead(make.pilot(name="Durham")))
-    assert client.get(f"/history/update/{draft.id}").status_code == 404
+    assert client.get(f"/history/return/{draft.id}").status_code == 404
     assert client.get(f"/history/risk/{risk.id}").status_code == 404
     client.sign_in(make.secretariat())
-    assert client.get(f"/history/update/{draft.id}").status_code == 200
+    assert client.get(f"/history/return/{draft.id}").status_code == 200
     assert client.get(f"/history/risk/{risk.id}").status_code == 200
     assert client.get("/history/nonsense/1").status_code == 404
     assert client.get("/history/risk/999").status_code == 404
