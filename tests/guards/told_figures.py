@@ -216,7 +216,7 @@ def extras(again: Recount, content: PackContent) -> dict[str, Any]:
 def _shown(content: PackContent, tag: str) -> int:
     """How many records a section lists whole."""
     sections = [each for each in content.sections if each.__struct_config__.tag == tag]
-    return sum(len(each.whole_rows) for each in sections)
+    return len({row.reference for each in sections for row in each.whole_rows})
 
 
 def sentences(part: Any) -> Iterator[str]:

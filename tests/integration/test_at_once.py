@@ -23,22 +23,22 @@ pytestmark = pytest.mark.every_engine
 SAID = "Someone else has just saved this, so your changes were not saved. Try again."
 
 
-def test_two_people_begin_one_update(app, client, monkeypatch):
+def test_two_people_begin_one_return(app, client, monkeypatch):
     make.pin()
     pilot = make.pilot(slug="kent")
     round_ = make.reporting_round(opens_on=date(2010, 1, 1))
-    address = f"/returns/kent/{round_.id}/edit"
+    address, save = f"/returns/kent/{round_.id}/edit/learning", "Save and continue"
     opened = client.sign_in(make.pilot_lead(pilot)).get(address).page
     other = app.test_client().sign_in(make.secretariat())
-    other.submit(address, "Save draft", headline="As the secretariat has it")
+    other.submit(address, save, learning="As the secretariat has it")
 
     with monkeypatch.context() as away:
         away.setattr(returns, "find_return", lambda *ids: None)
-        told = client.send(opened, "Save draft", headline="As Kent has it").page
+        told = client.send(opened, save, learning="As Kent has it").page
 
     assert told.errors == [SAID]
-    assert told.form().filled({}, "Save draft")["headline"] == ["As Kent has it"]
-    both = client.send(told, "Save draft").page
+    assert told.form().filled({}, save)["learning"] == ["As Kent has it"]
+    both = client.send(told, save).page
     assert "Saved version: As the secretariat has it" in both.text
     assert "You wrote: As Kent has it" in both.text
 

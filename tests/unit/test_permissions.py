@@ -45,7 +45,10 @@ from app.packs.models import PackState
 from app.packs.variants import permissions as variants
 from app.packs.variants.rules import Variant
 from app.pilots import permissions as pilots
+from app.pilots.areas import permissions as areas
 from app.pilots.models import Pilot
+from app.pilots.notes import permissions as notes
+from app.pilots.notes.rules import NoteReaders
 from app.programme import permissions as programme
 from app.readiness import permissions as readiness
 from app.referrals import permissions as referrals
@@ -142,6 +145,19 @@ def own_copy(marking: Marking) -> Any:
     return Record(
         pack=pack(PackState.ISSUED), variant=Variant.READER, reader_id=25, marking=marking
     )
+
+
+def raised_by(*places: int, asked_on: date | None = TODAY) -> Any:
+    return Record(
+        pilot_id=places[0],
+        raisers=[Record(pilot_id=place) for place in places],
+        asked_on=asked_on,
+        reference="B-001",
+    )
+
+
+def note(readers: NoteReaders, author_id: int | None = None) -> Any:
+    return Record(pilot_id=HERE, readers=readers, author_id=author_id)
 
 
 def sheet_of(record: Any) -> Any:
@@ -258,6 +274,30 @@ TABLE: list[tuple[Callable[..., Access], tuple[Any, ...], set[str]]] = [
         SECRETARIAT | ANNS | {"reader"},
     ),
     (barriers.can_see_barrier, (None,), PROGRAMME),
+    (barriers.can_run_barriers, (), SECRETARIAT),
+    (barriers.can_propose_resolution, (raised_by(HERE),), KEEPERS),
+    (
+        barriers.can_propose_resolution,
+        (raised_by(HERE, THERE),),
+        KEEPERS | {"lead there", "contributor there"},
+    ),
+    (barriers.can_delete_barrier, (raised_by(HERE, asked_on=None),), KEEPERS),
+    (barriers.can_delete_barrier, (raised_by(HERE),), set()),
+    (notes.can_write_notes, (HERE,), {"secretariat", "office"}),
+    (notes.can_read_note, (note(NoteReaders.PLACE),), KEEPERS | {"office"}),
+    (notes.can_read_note, (note(NoteReaders.REVIEWERS),), {"secretariat", "office"}),
+    (notes.can_edit_note, (note(NoteReaders.PLACE),), SECRETARIAT),
+    (notes.can_edit_note, (note(NoteReaders.PLACE, author_id=22),), {"secretariat", "office"}),
+    (areas.can_edit_areas, (), {"secretariat", "office", "office there"}),
+    (workbook.can_use_place_workbook, (HERE,), KEEPERS),
+    (workbook.can_use_import, (Record(pilot_id=None, asked_by_id=ANN),), SECRETARIAT),
+    (
+        workbook.can_use_import,
+        (Record(pilot_id=HERE, asked_by_id=23),),
+        {"secretariat", "lead"},
+    ),
+    (workbook.can_use_import, (Record(pilot_id=HERE, asked_by_id=ANN),), SECRETARIAT),
+    (returns.can_chase, (), SECRETARIAT),
     (delivery.can_edit_milestone, (OURS,), KEEPERS | {"ann"}),
     (delivery.can_request_change, (milestone(),), KEEPERS | {"ann"}),
     (delivery.can_request_change, (milestone(actual_on=TODAY),), set()),

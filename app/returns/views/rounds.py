@@ -1,8 +1,10 @@
 """Pages of reporting rounds."""
 
-from flask import redirect, request
+from flask import current_app, redirect, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from app.core.errors import NotFound
 from app.pilots.permissions import can_read_registers
 from app.pilots.queries import count_pilots
 from app.returns import queries, service
@@ -21,8 +23,13 @@ from app.web.paging import paginate
 def lead_on(rest: str) -> Response:
     """An address of before returns were called so."""
     require_sight(can_read_registers(current_actor()))
+    address = f"/returns/{rest}".rstrip("/")
+    try:
+        current_app.url_map.bind("").match(address)
+    except HTTPException:
+        raise NotFound("There is no such return.") from None
     asked = f"?{request.query_string.decode()}" if request.query_string else ""
-    return redirect(f"/returns/{rest}".rstrip("/") + asked, 301)
+    return redirect(address + asked, 301)
 
 
 @blueprint.get("/returns")
