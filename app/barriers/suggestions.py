@@ -40,13 +40,13 @@ def _comes_here() -> Any:
 def _rows() -> Rows[Suggestion]:
     """The longest ago due first. The key says of which date or response, so that a group that has
     looked at that is not asked again."""
-    order = (Barrier.respond_by_on, Barrier.raised_on, Barrier.number)
     is_refused = Barrier.outcome == ResponseOutcome.NOT_ACCEPTED
     what = case((is_refused, "refused"), else_="overdue")
     since = case(
         (is_refused, Barrier.responded_on),
         else_=func.coalesce(Barrier.respond_by_on, Barrier.raised_on),
     )
+    order = (func.coalesce(Barrier.respond_by_on, Barrier.raised_on), Barrier.number)
     return Rows(
         select(
             *row_columns(

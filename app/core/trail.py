@@ -80,6 +80,11 @@ class Trail(msgspec.Struct):
         )
 
 
+def _place(changed: tuple[RowKey, Any]) -> tuple[str, str]:
+    (table, key), _changed = changed
+    return table, repr(key)
+
+
 class _Recorder:
     def __init__(self) -> None:
         self.added: dict[RowKey, Any] = {}
@@ -123,7 +128,8 @@ class _Recorder:
             [Row(t, list(key), _version(record)) for (t, key), record in self.added.items()],
             [
                 Row(t, list(key), _version(record), {n: _plain(v) for n, v in before.items()})
-                for (t, key), (record, before) in self.changed.items()
+                # In an order of its own: a session tells of what has changed in none.
+                for (t, key), (record, before) in sorted(self.changed.items(), key=_place)
             ],
             self.removed,
             self.ordered,
