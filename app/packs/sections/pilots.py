@@ -209,6 +209,7 @@ def build(head: Head, records: MeetingRecords) -> Pilots:
     )
 
 
+@read_once
 def _came_late(records: MeetingRecords) -> str:
     """The returns of the last meeting's round that came after its pack was issued: they are in no
     pack but this."""
