@@ -65,9 +65,8 @@ def papers_provenance(records: MeetingRecords, parts: tuple[PaperPart, ...]) -> 
     if joined:
         were = "was uploaded as a PDF" if len(joined) == 1 else "were uploaded as PDFs"
         yield (
-            f"{listed(joined)} {were} and included page by page, with the text before the pages. "
-            "The accessibility of those pages has not been checked, so this pack claims neither "
-            "PDF/UA nor PDF/A."
+            f"{listed(joined)} {were} and included page by page. The accessibility of those pages "
+            "has not been checked, so this pack claims neither PDF/UA nor PDF/A."
         )
 
 

@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from app.core.lazy import lazy_import
 from app.core.sections import Annex, Section
-from app.documents.text import text_of_pdf
 from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import PackForm
 from app.packs.content import Ask, LatePaper, PackContent, PaperPart
@@ -246,7 +245,7 @@ def _paper_sources(
     files: Files,
     late: LatePaper | None = None,
 ) -> Sequence[document.SectionSource | document.AnnexSource]:
-    """The front sheet with the text; then, where that is a PDF, its pages."""
+    """The front sheet with the text; then, where the text is a PDF, its pages."""
     sheet = part.sheet
     title = f"{'Late paper ' if late else ''}{sheet.reference}: {sheet.title}"
     drawn = draw_paper(part, setting, files, late=late)
@@ -262,14 +261,8 @@ def _paper_sources(
 
 
 def draw_paper(part: PaperPart, setting: Setting, files: Files, **context: Any) -> Markup:
-    """With the words of a paper that is a PDF, for readers to whom its pages say nothing."""
-    sheet = part.sheet
-    body = html_of(sheet, files, below=setting.level + 1)
-    pdf = files.get(sheet.pdf_sha256 or "")
-    text = text_of_pdf(pdf) if pdf else None
-    return Markup(
-        render_part("packs/paper.html", setting, part=part, body=body, text=text, **context)
-    )
+    body = html_of(part.sheet, files, below=setting.level + 1)
+    return Markup(render_part("packs/paper.html", setting, part=part, body=body, **context))
 
 
 def running_title(part: Section | Annex) -> str:
