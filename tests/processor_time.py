@@ -19,10 +19,10 @@ import pytest
 BUDGETS = {
     "start": 80,
     "unit": 180,
-    "integration, sqlite": 800,
-    "integration, postgresql": 270,
+    "integration, sqlite": 900,
+    "integration, postgresql": 300,
     "guards": 880,
-    "browser": 530,
+    "browser": 620,
 }
 
 #: What was spent elsewhere than in the test that is running, by the layer that it belongs to.
