@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from app.core import clock
 from app.core.access import OPERATOR
 from app.extensions import db
 from app.governance.meetings.models import Meeting
@@ -32,16 +33,18 @@ def plan_meetings(series: MeetingSeries, values: Mapping[str, Any]) -> None:
     for each in series_days(series.rule, series.starts_on, values["plans_until"]):
         if each.held_on in taken:
             continue
-        meeting = plan_meeting(
-            OPERATOR,
-            group=group,
-            held_on=each.held_on,
-            starts_at=series.starts_at,
-            place=series.place,
-            marking=group.marking,
-            series_id=series.id,
-            series_on=each.rule_on,
-        )
+        # Seen from after the last of them: no round is made for a meeting to come.
+        with clock.frozen(today=values["plans_until"]):
+            meeting = plan_meeting(
+                OPERATOR,
+                group=group,
+                held_on=each.held_on,
+                starts_at=series.starts_at,
+                place=series.place,
+                marking=group.marking,
+                series_id=series.id,
+                series_on=each.rule_on,
+            )
         meeting.is_illustrative, meeting.source = True, "Illustrative"
         meeting.round_id = None  # its pilots report on a round that has not been opened
         if each.held_on == values.get("cancelled_on"):

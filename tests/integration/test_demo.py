@@ -183,6 +183,7 @@ def test_nothing_later_than_the_first_day_shows_as_happened(demo_app):
         MilestoneForecast.recorded_on,
         Product.published_on,
         Return.submitted_on,
+        ReportingRound.opens_on,
         Risk.raised_on,
         Risk.closed_on,
         RiskScore.assessed_on,
