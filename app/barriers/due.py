@@ -1,6 +1,7 @@
 """The responses that organisations owe, and what places are asked of what they raised."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Row, select
 
@@ -64,36 +65,37 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
 def _response(row: Row[DueItem]) -> DueItem:
     """A contact is not among those who read a restricted barrier."""
     reference = reference_of(Barrier.PREFIX, row.number)
-    return DueItem(
+    return _item(
+        row,
         kind="response",
         what=f"Response to {reference} {row.title}",
         short=f"Response to {reference}",
-        due_on=row.due_on,
-        person_id=row.person_id,
-        endpoint="barriers.show_barrier",
-        values={"reference": reference},
-        is_illustrative=bool(row.is_illustrative),
-        readers=frozenset() if row.is_restricted else None,
-        place_id=row.place_id,
         organisation_id=row.organisation_id,
-        record=(Barrier.__tablename__, row.record_id),
         ask=row.detail,
     )
 
 
 def _agreement(row: Row[DueItem]) -> DueItem:
     reference = reference_of(Barrier.PREFIX, row.number)
-    return DueItem(
+    return _item(
+        row,
         kind="barrier_agreement",
         what=f"Whether {reference} {row.title} is resolved",
         short=f"Whether {reference} is resolved",
+        part=f"place-{row.place_id}",
+    )
+
+
+def _item(row: Row[DueItem], **said: Any) -> DueItem:
+    """What is due about a barrier leads to its page."""
+    return DueItem(
         due_on=row.due_on,
         person_id=row.person_id,
         endpoint="barriers.show_barrier",
-        values={"reference": reference},
+        values={"reference": reference_of(Barrier.PREFIX, row.number)},
         is_illustrative=bool(row.is_illustrative),
         readers=frozenset() if row.is_restricted else None,
         place_id=row.place_id,
         record=(Barrier.__tablename__, row.record_id),
-        part=f"place-{row.place_id}",
+        **said,
     )

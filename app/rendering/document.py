@@ -13,10 +13,10 @@ from app.rendering.assets import Assets
 from app.rendering.errors import TooMuchToDraw, UnstableFrontMatter
 from app.rendering.fonts import FontFolder
 from app.rendering.furniture import Furniture, stamp
-from app.rendering.join import TOP, Part, join_sections, page_order, places
+from app.rendering.join import TOP, Part, join_sections, page_order
 from app.rendering.metadata import Details as Details
 from app.rendering.metadata import describe
-from app.rendering.numbering import PageNumbers, label_pages
+from app.rendering.numbering import PageNumbers, called, label_pages, page_numbers
 from app.rendering.rendered import RenderedSection
 from app.rendering.section import render_section
 
@@ -150,7 +150,7 @@ class Drawer:
         return Document(
             pdf=pdf,
             page_count=len(titles),
-            page_of=_page_numbers(parts),
+            page_of=page_numbers(parts),
             complaints=tuple(c for part in parts for c in part.section.complaints),
             numbers=furniture.numbers,
         )
@@ -347,7 +347,7 @@ def _settled(
             others[n] if n in others else Part(source.key, source.title, guessed[n])
             for n, source in enumerate(order)
         ]
-        page_of = _called(parts, numbering)
+        page_of = called(parts, numbering)
         sources = [
             SectionSource(source.key, source.title, source.html(page_of))
             for source in quoting.values()
@@ -373,19 +373,6 @@ def _settled(
 
 def _unnoted(_done: int, _what: str) -> None:
     """Pages that quote others are one step, however many they are."""
-
-
-def _page_numbers(parts: Sequence[Part]) -> dict[str, int]:
-    return {name: place.page + 1 for name, place in places(parts).items()}
-
-
-def _called(parts: Sequence[Part], numbering: PageNumbers | None) -> Mapping[str, int | str]:
-    """What the page of every name is called."""
-    pages = _page_numbers(parts)
-    if numbering is None:
-        return {**pages}
-    numbers = numbering.numbers(parts)
-    return {name: numbers[page - 1] for name, page in pages.items()}
 
 
 def save(pdf: pikepdf.Pdf) -> bytes:

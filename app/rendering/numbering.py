@@ -120,3 +120,17 @@ def named_pages(content: bytes) -> dict[str, int]:
             str(name): pages[place[0].objgen]
             for name, place in zip(pairs[::2], pairs[1::2], strict=True)
         }
+
+
+def page_numbers(parts: Sequence[Part]) -> dict[str, int]:
+    """The page of every name, from 1."""
+    return {name: place.page + 1 for name, place in places(parts).items()}
+
+
+def called(parts: Sequence[Part], numbering: PageNumbers | None) -> Mapping[str, int | str]:
+    """What the page of every name is called."""
+    pages = page_numbers(parts)
+    if numbering is None:
+        return {**pages}
+    numbers = numbering.numbers(parts)
+    return {name: numbers[page - 1] for name, page in pages.items()}

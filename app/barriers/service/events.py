@@ -9,10 +9,10 @@ from app.barriers.models import (
     BarrierEvent,
     BarrierRaiser,
     BarrierResponse,
+    BarrierTaker,
 )
 from app.barriers.rules import BARRIER_WORKFLOW, BarrierEventKind, BarrierState
 from app.core import clock
-from app.core.models import Base
 from app.extensions import db
 
 
@@ -55,11 +55,17 @@ def add_response(barrier: Barrier, response: BarrierResponse) -> None:
     add_part(barrier, "responses", response)
 
 
-def add_part(barrier: Barrier, name: str, part: Base, *, at_end: bool = False) -> None:
+def add_part(
+    barrier: Barrier,
+    name: str,
+    part: BarrierEvent | BarrierRaiser | BarrierResponse | BarrierTaker,
+    *,
+    at_end: bool = False,
+) -> None:
     """Add a row to the record, whose others need not be loaded for it."""
     if name in barrier.__dict__:
         rows: list[Any] = getattr(barrier, name)
         rows.insert(len(rows) if at_end else 0, part)
     else:
-        part.barrier_id = barrier.id  # type: ignore[attr-defined]  # every part has one
+        part.barrier_id = barrier.id
         db.session.add(part)
