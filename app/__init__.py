@@ -21,6 +21,7 @@ from app.web import (
     guards,
     headers,
     meanwhile,
+    once,
     request_log,
     site,
     template_functions,
@@ -65,6 +66,7 @@ def create_app(
     guards.init_app(app)
     headers.init_app(app)
     meanwhile.init_app(app)
+    once.init_app(app)
     errors.init_app(app)
     components.init_app(app)
     template_functions.init_app(app)

@@ -13,6 +13,7 @@ from app.accounts.preferences.domain import DOMAIN as PREFERENCES
 from app.accounts.roles.domain import DOMAIN as ROLES
 from app.accounts.several.domain import DOMAIN as SEVERAL
 from app.accounts.sign_in import kept_forms as kept_forms_store
+from app.accounts.sign_in import sent_forms
 from app.accounts.sign_in.domain import DOMAIN as SIGN_IN
 from app.administration.domain import DOMAIN as ADMINISTRATION
 from app.answers.domain import DOMAIN as ANSWERS
@@ -20,6 +21,7 @@ from app.audit import events
 from app.audit import queries as changes
 from app.audit.domain import DOMAIN as AUDIT
 from app.barriers.domain import DOMAIN as BARRIERS
+from app.benefits.domain import DOMAIN as BENEFITS
 from app.core import clock, wording
 from app.core.domain import Domain
 from app.dashboard.domain import DOMAIN as DASHBOARD
@@ -40,7 +42,10 @@ from app.governance.papers.domain import DOMAIN as PAPERS
 from app.governance.terms.domain import DOMAIN as TERMS
 from app.governance.timetable.domain import DOMAIN as TIMETABLE
 from app.governance.write_rounds.domain import DOMAIN as WRITE_ROUNDS
+from app.handovers.domain import DOMAIN as HANDOVERS
 from app.history.domain import DOMAIN as HISTORY
+from app.insights.domain import DOMAIN as INSIGHTS
+from app.lessons.domain import DOMAIN as LESSONS
 from app.notifications.domain import DOMAIN as NOTIFICATIONS
 from app.operations.domain import DOMAIN as OPERATIONS
 from app.packs.domain import DOMAIN as PACKS
@@ -49,8 +54,12 @@ from app.pilots.domain import DOMAIN as PILOTS
 from app.pilots.notes.domain import DOMAIN as NOTES
 from app.pilots.regions.domain import DOMAIN as REGIONS
 from app.pilots.themes.domain import DOMAIN as THEMES
+from app.position.domain import DOMAIN as POSITION
 from app.programme.domain import DOMAIN as PROGRAMME
 from app.programme.queries import find_words
+from app.public.domain import DOMAIN as PUBLIC
+from app.public.interest.domain import DOMAIN as INTEREST
+from app.public.releasing.domain import DOMAIN as RELEASING
 from app.readiness.domain import DOMAIN as READINESS
 from app.referrals.domain import DOMAIN as REFERRALS
 from app.reminders.domain import DOMAIN as REMINDERS
@@ -59,14 +68,18 @@ from app.returns.board.domain import DOMAIN as ROUND_BOARD
 from app.returns.domain import DOMAIN as RETURNS
 from app.risks.domain import DOMAIN as RISKS
 from app.search.domain import DOMAIN as SEARCH
+from app.spend.comparison.domain import DOMAIN as SPEND_COMPARISON
+from app.spend.domain import DOMAIN as SPEND
 from app.undoing.domain import DOMAIN as UNDOING
-from app.web import kept_forms, meanwhile
+from app.web import kept_forms, meanwhile, once
 from app.withdrawals.domain import DOMAIN as WITHDRAWALS
 from app.workbook.domain import DOMAIN as WORKBOOK
+from app.workbook.spend.domain import DOMAIN as SPEND_LINES
 
 DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
     SEARCH,
+    POSITION,
     MEETINGS,
     GROUPS,
     JOINING,
@@ -96,10 +109,20 @@ DOMAINS: tuple[Domain, ...] = (
     DELIVERY,
     RISKS,
     BARRIERS,
+    SPEND,
+    SPEND_COMPARISON,
+    INSIGHTS,
+    BENEFITS,
+    LESSONS,
     RESTRICTIONS,
     WITHDRAWALS,
+    HANDOVERS,
     PROGRAMME,
+    PUBLIC,
+    RELEASING,
+    INTEREST,
     WORKBOOK,
+    SPEND_LINES,
     ACCOUNTS,
     CONTACTS,
     ROLES,
@@ -125,6 +148,7 @@ def init_app(app: Flask, domains: Sequence[Domain] = DOMAINS) -> None:
     wording.use_source(find_words)
     events.use_source(acting)
     kept_forms.use_store(kept_forms_store)
+    once.use_store(sent_forms)
     meanwhile.use_source(changes.find_change_since)
     for domain in domains:
         if domain.blueprint is not None:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core.database import expect_writes
 from app.core.database_trouble import advice_on
 from app.core.models import UtcDateTime
+from app.search.word_index import is_ours
 
 
 def render_item(kind, item, _autogen_context):
@@ -59,6 +60,7 @@ def run_migrations() -> None:
             render_as_batch=True,
             compare_type=True,
             render_item=render_item,
+            include_name=is_ours,
         )
         with context.begin_transaction():
             context.run_migrations()

@@ -6,7 +6,8 @@ gives the app in its context, so ``db.session``, factories and services work as 
 A test runs on SQLite and on PostgreSQL. One that asks for a client is about pages, and runs on
 SQLite alone: ``guards/test_engines.py`` opens every page and sends every form on both. Of those,
 ``every_engine`` marks what needs both all the same (locks, constraints, search); of the others,
-``one_engine`` marks what needs no second.
+``one_engine`` marks what needs no second, or a whole file but for its tests that ``every_engine``
+marks.
 
 ``client``, ``demo_client`` and ``hubs_client`` belong to them: they check every page that they get
 (see ``tests.pages``), keep the protection against forgery on, and fill in forms as a browser does::
@@ -63,17 +64,22 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+def pytest_sessionfinish() -> None:
+    """pytest looks for garbage five times over when it has ended: once is enough."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames:
         metafunc.parametrize("engine", ENGINES if needs_every_engine(metafunc) else ENGINES[:1])
 
 
 def needs_every_engine(metafunc: pytest.Metafunc) -> bool:
-    marked = {mark.name for mark in metafunc.definition.iter_markers()}
-    if "one_engine" in marked:
-        return False
-    is_about_pages = bool({"client", "demo_client", "hubs_client"} & set(metafunc.fixturenames))
-    return "every_engine" in marked or not is_about_pages
+    for mark in metafunc.definition.iter_markers():  # a test's own comes before its file's
+        if mark.name in ("one_engine", "every_engine"):
+            return mark.name == "every_engine"
+    return not {"client", "demo_client", "hubs_client"} & set(metafunc.fixturenames)
 
 
 @pytest.fixture(scope="session")

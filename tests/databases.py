@@ -57,6 +57,10 @@ def settings_for(database_url: str, folder: Path, **environ: str) -> Settings:
     )
 
 
+#: How many apps with other settings a worker keeps for its next test.
+SETTINGS_KEPT = 8
+
+
 def _is_still_used(engine: Engine) -> bool:
     return isinstance(engine.pool, QueuePool) and engine.pool.checkedout() > 0
 
@@ -271,7 +275,11 @@ class Databases:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        # What one worker has drawn, or a run before this, no other draws again.
+        disk_cache.DRAWN.mkdir(parents=True, exist_ok=True)
+        (folder / "rendered").symlink_to(disk_cache.DRAWN)
         self._apps: dict[EngineName, Flask] = {}
+        self._with_settings: dict[tuple[object, ...], Flask] = {}
         self._kept: dict[tuple[EngineName, Content], Path] = {}
         #: What stands in the world of each engine.
         self.worlds: dict[EngineName, world.World] = {}
@@ -311,6 +319,8 @@ class Databases:
                     gc.collect()
                 db.engine.dispose()
         finally:
+            for other in self._with_settings.values():
+                _disconnect(other)
             databases.put_away("work")
             self._is_in_use = False
 
@@ -323,6 +333,16 @@ class Databases:
         app.jinja_env.bytecode_cache = compiled
         components.environment().bytecode_cache = compiled
         return app
+
+    def app_with(self, engine: EngineName, **environ: str) -> Flask:
+        """An app with other settings on the test's own database: the same for all that ask for
+        these, as making one and asking it its first questions takes most of a second."""
+        key = engine, *sorted(environ.items())
+        if key not in self._with_settings:
+            if len(self._with_settings) >= SETTINGS_KEPT:
+                _disconnect(self._with_settings.pop(next(iter(self._with_settings))))
+            self._with_settings[key] = self.new_app(engine, "work", **environ)
+        return self._with_settings[key]
 
     def _make_app(self, engine: EngineName) -> Flask:
         app = self._apps[engine] = self.new_app(engine, "work")
@@ -361,6 +381,11 @@ class Databases:
         for name in ("sqlite", "postgresql"):
             if name in self.__dict__:
                 self.of(name).stop()
+
+
+def _disconnect(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose()
 
 
 def _compiled_templates() -> Path:

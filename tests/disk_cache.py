@@ -13,6 +13,9 @@ from config import ROOT
 
 FOLDER = ROOT / ".pytest_cache" / "made"
 
+#: Sections of packs, which the app keeps under a digest of all that makes them.
+DRAWN = FOLDER / "drawn"
+
 #: How many of one thing are left when another is made: branches take turns.
 LEFT = 3
 

@@ -11,6 +11,8 @@ import turbohtml
 from turbohtml.etree import ElementView as Element
 from werkzeug.test import TestResponse
 
+from app.public.interest.views import DRAWN
+from app.web.once import TOKEN
 from tests.html_text import text_of
 
 if TYPE_CHECKING:
@@ -20,12 +22,12 @@ if TYPE_CHECKING:
 _in_order: set[int] = set()
 
 _NONCE = re.compile(r'nonce="([^"]*)"')
-_FRESH = re.compile(r'(nonce="|name="csrf_token"[^>]*value=")[^"]+')
+_FRESH = re.compile(r'(nonce="|name="(?:csrf_token|form_token|drawn)"[^>]*value=")[^"]+')
 _TAGS = re.compile(r"</?[a-z][a-z0-9]*|<!--")
 
 
 def without_fresh(html: str) -> str:
-    """A page less what each answer has of its own: its nonce, its token against forgery."""
+    """A page less what each answer has of its own: its nonce, the tokens of its forms."""
     return _FRESH.sub(r"\1fresh", html)
 
 
@@ -150,10 +152,15 @@ _INLINE = re.compile(r"""[\s"'/](?:style|on[a-z]+)\s*=""", re.IGNORECASE)
 
 def _forms(page: "Page") -> Iterator[str]:
     for form in page.all("form"):
+        if any(e.get("name") == DRAWN for e in form.iter("input")):
+            continue  # open to anyone: there is no session that could hold a token
         tokens = [e for e in form.iter("input") if e.get("name") == "csrf_token"]
         method = (form.get("method") or "get").lower()
         if method == "post" and (len(tokens) != 1 or not tokens[0].get("value")):
             yield "a form that is sent by POST has not one token against forgery"
+        once = [e for e in form.iter("input") if e.get("name") == TOKEN]
+        if method == "post" and (len(once) != 1 or not once[0].get("value")):
+            yield "a form that is sent by POST has not one token by which it is done once"
         if method == "get" and tokens:
             yield "a form that is sent by GET shows the token in the address"
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from flask import has_app_context
 from flask.globals import _cv_app
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 from turbohtml.etree import ElementView as Element
 from turbohtml.etree import document_fromstring
 from werkzeug.test import TestResponse
@@ -258,6 +259,16 @@ class Client(FlaskClient):
             session["_user_id"] = token
             session["_fresh"] = True
         return self
+
+    @property
+    def token(self) -> str:
+        """What a form sends against forgery, where no page that holds one need be drawn."""
+        with self.session_transaction() as session:
+            held = session.setdefault("csrf_token", "what this session holds")
+        # As ``flask_wtf.csrf.generate_csrf`` signs it inside a request.
+        return str(
+            URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(held)
+        )
 
     def submit(self, url: str, button: str = "", /, **changes: Any) -> TestResponse:
         """Open a page, fill in its form (the one with the button, if there are several), send it

@@ -7,11 +7,21 @@ from app.accounts.models import Organisation, Person
 from app.accounts.permissions import can_read_people
 from app.accounts.views import blueprint
 from app.core.domain import Domain, NavigationEntry, RecordKind
+from app.core.held import HeldKind
+from app.core.rows import TODAY
+from app.core.searched import Searched
 
 DOMAIN = Domain(
     name="accounts",
     blueprint=blueprint,
     grants=queries.select_grants,
+    held=(
+        HeldKind(
+            Person.organisation_id,
+            lambda: (~queries.has_left(TODAY),),
+            ("person who works there", "people who work there"),
+        ),
+    ),
     administrative=("account", "organisation", "person"),
     records=(
         RecordKind(
@@ -20,6 +30,7 @@ DOMAIN = Domain(
             lambda r: ("accounts.show_person", {"person_id": r.id}),
             lambda actor, _person: can_read_people(actor),
             readable=lambda actor, _on: select(Person) if can_read_people(actor) else None,
+            searched=Searched(texts=(Person.role_title,)),
         ),
         RecordKind(
             "organisation",

@@ -91,7 +91,10 @@ def load(token: str) -> SignedIn | None:
 def _note_seen() -> None:
     """Keep a session that is in use from ending. At most once a minute, and in a transaction of
     its own: it is the one thing that opening a page may write."""
-    if request.endpoint == "static" or not current_user.is_authenticated:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.endpoint == "static" or getattr(view, "asks_no_one", False):
+        return
+    if not current_user.is_authenticated:
         return
     session = current_user.session
     if clock.now() - session.last_seen_at >= sessions.SEEN_EVERY:

@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.rules import OrganisationKind
 from app.core.access import Role
+from app.core.formats import day
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH, Base, Record, Sourced
 
@@ -14,22 +15,64 @@ EMAIL_LENGTH = 254  # RFC 5321
 
 
 class Organisation(Record, Sourced):
+    """A body that people work for, or that is asked. One that is no more was retired on a day, and
+    has successors, whose names ``succeeded_by`` keeps: its records stay, nothing new is its."""
+
     __tablename__ = "organisation"
 
     name: Mapped[str] = mapped_column(String(NAME_LENGTH), unique=True)
     short_name: Mapped[str] = mapped_column(String(60), default="")
     kind: Mapped[OrganisationKind]
+    retired_on: Mapped[date | None] = mapped_column(info={"label": "Retired"})
+    succeeded_by: Mapped[str] = mapped_column(
+        String(3 * NAME_LENGTH + 20), default="", info={"label": "Succeeded by"}
+    )
+
+    successors: Mapped[list["Organisation"]] = relationship(
+        lazy="raise_on_sql",
+        secondary="organisation_successor",
+        primaryjoin="Organisation.id == OrganisationSuccessor.organisation_id",
+        secondaryjoin="Organisation.id == OrganisationSuccessor.successor_id",
+        order_by="Organisation.id",
+        viewonly=True,
+    )
 
     @property
     def label(self) -> str:
         return self.short_name or self.name
 
+    @property
+    def told(self) -> str:
+        """ "Department for Children (until 11 May 2010, now Department for Education)"."""
+        if self.retired_on is None:
+            return self.name
+        now = f", now {self.succeeded_by}" if self.succeeded_by else ""
+        return f"{self.name} (until {day(self.retired_on)}{now})"
+
+
+class OrganisationSuccessor(Base):
+    """One that took over from an organisation that was retired."""
+
+    __tablename__ = "organisation_successor"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "successor_id"),
+        {"info": {"label": "successor"}},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id"), info={"owner": True}
+    )
+    successor_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+
 
 class Person(Record, Sourced):
     """Someone with a part in the programme. Below ministerial rank the demonstration names
-    people by their role ("Government Office lead, North West")."""
+    people by their role ("Government Office lead, North West"). From ``left_on`` on nothing new is
+    given to them."""
 
     __tablename__ = "person"
+    __table_args__ = {"info": {"plural": "people"}}
 
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     role_title: Mapped[str] = mapped_column(String(NAME_LENGTH), default="", info={"label": "Role"})
@@ -37,8 +80,12 @@ class Person(Record, Sourced):
     email: Mapped[str] = mapped_column(
         String(EMAIL_LENGTH), default="", info={"label": "Email address"}
     )
+    left_on: Mapped[date | None] = mapped_column(info={"label": "Left the programme"})
 
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
+
+    def has_left(self, on: date) -> bool:
+        return self.left_on is not None and self.left_on <= on
 
 
 class Account(Record):

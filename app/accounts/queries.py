@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.grants import PERSON, REAL_DAY, grant_columns
-from app.accounts.models import Account, Organisation, Person, RoleGrant
-from app.accounts.rules import OrganisationKind
+from app.accounts.models import Account, Organisation, OrganisationSuccessor, Person, RoleGrant
+from app.accounts.rules import MOST_SUCCESSORS, OrganisationKind
 from app.core import clock
 from app.core.access import Role
 from app.core.choices import Choices, read_choices
@@ -150,15 +150,52 @@ def list_people_named(person_ids: Collection[int]) -> Sequence[Person]:
 
 
 def person_choices() -> Choices:
-    return read_choices(select(Person.id, Person.name).order_by(Person.name, Person.id))
+    """Those to whom something can be given: all but who has left."""
+    wanted = select(Person.id, Person.name).order_by(Person.name, Person.id)
+    return read_choices(wanted, ~has_left(clock.today()))
 
 
-def organisation_choices(*kinds: OrganisationKind) -> Choices:
-    """All organisations, or those of some kinds."""
+def has_left(on: date | ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a person has left the programme by a day."""
+    return and_(Person.left_on.is_not(None), Person.left_on <= on)
+
+
+def is_gone(on: date | ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a person has left by a day, or can no longer sign in."""
+    closed = exists().where(Account.person_id == Person.id, Account.is_enabled.is_(False))
+    return or_(has_left(on), closed)
+
+
+def organisation_choices(*kinds: OrganisationKind, with_retired: bool = False) -> Choices:
+    """The organisations that there are, or those of some kinds; for what looks at the records of
+    all that there were, ``with_retired``."""
     wanted = select(Organisation.id, Organisation.name)
     if kinds:
         wanted = wanted.where(Organisation.kind.in_(kinds))
-    return read_choices(wanted.order_by(Organisation.name, Organisation.id))
+    is_current = None if with_retired else Organisation.retired_on.is_(None)
+    return read_choices(wanted.order_by(Organisation.name, Organisation.id), is_current)
+
+
+def list_successors(organisation_id: int) -> Sequence[Organisation]:
+    """Those that took over from an organisation, by name."""
+    return db.session.scalars(
+        select(Organisation)
+        .join(OrganisationSuccessor, OrganisationSuccessor.successor_id == Organisation.id)
+        .where(OrganisationSuccessor.organisation_id == organisation_id)
+        .order_by(Organisation.name, Organisation.id)
+        .limit(MOST_SUCCESSORS)
+    ).all()
+
+
+def list_predecessors(organisation_id: int) -> FirstRows[Organisation]:
+    """Those from which an organisation took over, by name."""
+    return list_first(
+        select(Organisation)
+        .join(OrganisationSuccessor, OrganisationSuccessor.organisation_id == Organisation.id)
+        .where(OrganisationSuccessor.successor_id == organisation_id)
+        .order_by(Organisation.name, Organisation.id),
+        PEOPLE_LIMIT,
+    )
 
 
 def select_people(text: str = "") -> Select[Person]:

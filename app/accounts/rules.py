@@ -59,3 +59,7 @@ def overlaps(one: GrantTerm, other: GrantTerm) -> bool:
 
 
 _NEVER = date.max
+
+
+#: The most successors that a retired organisation has.
+MOST_SUCCESSORS = 3

@@ -19,8 +19,10 @@ from app.core.errors import DomainError
 from app.core.facts import add_record, checked_name
 from app.core.lazy import lazy_import
 from app.core.markings import MarkingScheme
+from app.core.sentences import listed
 from app.core.uniqueness import check_free
 from app.core.wording import Phrase, Text
+from app.extensions import db
 
 if TYPE_CHECKING:
     import email_validator
@@ -71,6 +73,24 @@ def amend_person(
     person.email = checked_email(email) if email else ""
 
 
+@audited("person:leaving")
+def record_leaving(actor: Actor, *, person: Person, left_on: date) -> None:
+    """Record that someone leaves, or when they left: from that day on nothing new is given to
+    them. What they hold stays theirs until it is handed over."""
+    can_edit_people(actor).enforce()
+    if person.id == actor.person_id:
+        raise DomainError("Ask a colleague to record that you are leaving.")
+    person.left_on = left_on
+
+
+@audited("person:leaving-undone")
+def undo_leaving(actor: Actor, *, person: Person) -> None:
+    can_edit_people(actor).enforce()
+    if person.left_on is None:
+        raise DomainError(f"{person.name} is not recorded as leaving.")
+    person.left_on = None
+
+
 @audited("organisation:added")
 def create_organisation(
     actor: Actor, *, name: str, short_name: str, kind: OrganisationKind
@@ -87,7 +107,19 @@ def amend_organisation(
 ) -> None:
     can_edit_people(actor).enforce()
     check_free(Organisation.name, name, organisation.id, NAME_TAKEN)
+    is_renamed = organisation.name != name
     organisation.name, organisation.short_name, organisation.kind = name, short_name, kind
+    if is_renamed:
+        for before in queries.list_predecessors(organisation.id):
+            name_successors(before)
+
+
+def name_successors(organisation: Organisation) -> None:
+    """Keep with a retired organisation what those are called that took over from it."""
+    db.session.flush()
+    organisation.succeeded_by = listed(
+        [each.name for each in queries.list_successors(organisation.id)]
+    )
 
 
 @audited("account:opened")

@@ -9,7 +9,6 @@ from app.accounts.queries import find_account_of, get_person
 from app.administration import service
 from app.administration.forms import MailReturnedForm
 from app.administration.permissions import can_keep_addresses, can_keep_messages
-from app.core.database import transaction
 from app.core.formats import counted
 from app.notifications import queries
 from app.notifications.failing import find_trouble
@@ -17,6 +16,7 @@ from app.notifications.rules import MessageState
 from app.notifications.transports import transport_of
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
+from app.web.once import once
 from app.web.pages import redirect_to, render
 from app.web.paging import choose, paginate
 
@@ -54,7 +54,7 @@ def show_message(message_id: int) -> str:
 @blueprint.post("/messages/<int:message_id>/retry")
 def retry_message(message_id: int) -> Response:
     require_sight(can_keep_messages(current_actor()))
-    with transaction():
+    with once():
         message = queries.get_message(message_id, is_locked=True)
         service.retry_message(current_actor(), message=message)
     return redirect_to(
@@ -65,7 +65,7 @@ def retry_message(message_id: int) -> Response:
 @blueprint.post("/messages/<int:message_id>/give-up")
 def give_up_message(message_id: int) -> Response:
     require_sight(can_keep_messages(current_actor()))
-    with transaction():
+    with once():
         message = queries.get_message(message_id, is_locked=True)
         service.give_up_message(current_actor(), message=message)
     return redirect_to(
@@ -76,7 +76,7 @@ def give_up_message(message_id: int) -> Response:
 @blueprint.post("/messages/retry")
 def retry_messages() -> Response:
     require(can_keep_messages(current_actor()))
-    with transaction():
+    with once():
         count = service.retry_messages(current_actor())
     return redirect_to("administration.list_messages", f"{counted(count, 'message')} queued again.")
 
@@ -103,7 +103,7 @@ def clear_address(person_id: int) -> Response:
     require_sight(can_read_people(current_actor()))
     require(can_keep_addresses(current_actor()))
     person = get_person(person_id)
-    with transaction():
+    with once():
         address = address_of(person, find_account_of(person_id))
         service.clear_address(current_actor(), person=person, address=address)
     said = f"Mail is sent to {address} again."

@@ -1,9 +1,9 @@
 """What each department was asked and how it answered, in order of what it owes."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
 from typing import Any
 
 from sqlalchemy import Subquery, case, func, select
@@ -12,7 +12,7 @@ from app.accounts.models import Organisation
 from app.barriers.figures import IS_REQUEST
 from app.barriers.models import Barrier, BarrierResponse
 from app.barriers.queries import is_awaited, is_overdue
-from app.barriers.rules import ResponseOutcome
+from app.barriers.rules import ResponseOutcome, Responsiveness
 from app.core.exports import Column, Table
 from app.core.findings import count_if as count_rows
 from app.core.registers import Reading, Register, RegisterFilter, count_if, total
@@ -23,25 +23,17 @@ from app.pilots.permissions import can_read_registers
 
 @dataclass(frozen=True)
 class DepartmentRow:
-    """One department: of what it was ``asked``, how much it answered, owes and owes late;
-    ``median_days`` are working days to its first response, None where there is none; of those
-    responses that say so (``judged``), how many accept what is asked."""
+    """One department: of what it was ``asked``, how much it answered, owes and owes late."""
 
     organisation: Organisation
     asked: int
     answered: int
     overdue: int
-    accepted: int
-    judged: int
-    median_days: float | None
+    so_far: Responsiveness
 
     @property
     def waiting(self) -> int:
         return self.asked - self.answered
-
-    @property
-    def accepted_percent(self) -> int | None:
-        return round(100 * self.accepted / self.judged) if self.judged else None
 
 
 def _asked(today: date) -> Subquery:
@@ -52,8 +44,6 @@ def _asked(today: date) -> Subquery:
             func.count().label("asked"),
             count_rows(~is_awaited()).label("answered"),
             count_rows(is_overdue(today)).label("overdue"),
-            count_rows(Barrier.outcome == ResponseOutcome.ACCEPTED).label("accepted"),
-            count_rows(Barrier.outcome.is_not(None)).label("judged"),
         )
         .where(IS_REQUEST, Barrier.department_id.is_not(None))
         .group_by(Barrier.department_id)
@@ -88,22 +78,22 @@ def _show_departments(
         row.department_id: row
         for row in db.session.execute(select(asked).where(asked.c.department_id.in_(ids)))
     }
-    days: dict[int, list[int]] = {}
-    for body_id, count in db.session.execute(
-        select(Barrier.department_id, func.coalesce(BarrierResponse.working_days, 0))
-        .join(Barrier, Barrier.id == BarrierResponse.barrier_id)
-        .where(Barrier.department_id.in_(ids), BarrierResponse.working_days.is_not(None))
+    days: dict[int | None, list[int | None]] = defaultdict(list)
+    outcomes: dict[int | None, dict[int, ResponseOutcome | None]] = defaultdict(dict)
+    for body_id, barrier_id, outcome, count in db.session.execute(
+        select(Barrier.department_id, Barrier.id, Barrier.outcome, BarrierResponse.working_days)
+        .join(BarrierResponse, BarrierResponse.barrier_id == Barrier.id, isouter=True)
+        .where(IS_REQUEST, Barrier.department_id.in_(ids))
     ):
-        days.setdefault(int(body_id or 0), []).append(count)
+        days[body_id].append(count)
+        outcomes[body_id][barrier_id] = outcome
     return [
         DepartmentRow(
             organisation=each,
             asked=counts[each.id].asked,
             answered=counts[each.id].answered,
             overdue=counts[each.id].overdue,
-            accepted=counts[each.id].accepted,
-            judged=counts[each.id].judged,
-            median_days=median(days[each.id]) if each.id in days else None,
+            so_far=Responsiveness.of(days[each.id], outcomes[each.id].values()),
         )
         for each in records
     ]
@@ -131,10 +121,10 @@ DEPARTMENTS: Register[Organisation, DepartmentRow] = Register(
             Column("Answered", lambda p: p.answered, 10),
             Column("Awaited", lambda p: p.waiting, 10),
             Column("Overdue", lambda p: p.overdue, 10),
-            Column("Median working days to respond", lambda p: _whole(p.median_days), 16),
-            Column("Accepted", lambda p: p.accepted, 10),
-            Column("Responses that say", lambda p: p.judged, 10),
-            Column("Accepted (%)", lambda p: p.accepted_percent, 10),
+            Column("Median working days to respond", lambda p: _whole(p.so_far.median_days), 16),
+            Column("Accepted", lambda p: p.so_far.accepted, 10),
+            Column("Responses that say", lambda p: p.so_far.judged, 10),
+            Column("Accepted (%)", lambda p: p.so_far.accepted_percent, 10),
         ),
     ),
 )

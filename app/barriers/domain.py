@@ -2,31 +2,37 @@
 
 from typing import Any
 
+from sqlalchemy import or_
+
 from app.barriers import registers
 from app.barriers.answers import ANSWERS
 from app.barriers.departments import DEPARTMENTS
 from app.barriers.due import due_rows
 from app.barriers.figures import FIGURES
 from app.barriers.findings import BARRIERS
-from app.barriers.models import Barrier
+from app.barriers.models import Barrier, BarrierRaiser, BarrierResponse, BarrierTaker
 from app.barriers.news import await_responses, list_answered, list_settled
 from app.barriers.permissions import can_delete_barrier
+from app.barriers.positions import POSITION
 from app.barriers.queries import is_raised_among, is_raised_by
 from app.barriers.rules import UNSETTLED
-from app.barriers.service import escalate_suggested, lead_over
+from app.barriers.service import bring_back, escalate_suggested, lead_over
 from app.barriers.suggestions import SUGGESTIONS
 from app.barriers.views import blueprint
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
+from app.core.held import HeldKind
 from app.core.holdings import HoldingSource
 from app.core.reading import FirstRows
 from app.core.registers import RegisterView
+from app.core.searched import Searched, SearchedPart
 from app.core.wording import Phrase
 from app.pilots.models import Pilot, Theme
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
 from app.pilots.themes.queries import select_places
+from app.pilots.themes.service import following
 
 #: The most records that a panel shows; the list has the rest.
 PANEL_LIMIT = 10
@@ -48,11 +54,13 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
 
 
 def _theme_panel(theme: Theme, actor: Actor) -> dict[str, Any] | None:
-    """What stands in the way of those who work on a theme."""
+    """What stands in the way of a theme, and of those who work on it."""
     if not can_read_registers(actor):
         return None
     rows, total = RegisterView(registers.BARRIERS, actor, clock.today(), {}).first(
-        THEME_LIMIT, is_raised_among(select_places(theme.id)), Barrier.state.in_(UNSETTLED)
+        THEME_LIMIT,
+        or_(Barrier.theme_id == theme.id, is_raised_among(select_places(theme.id))),
+        Barrier.state.in_(UNSETTLED),
     )
     return {"rows": FirstRows(rows, total)} if rows else None
 
@@ -67,6 +75,13 @@ DOMAIN = Domain(
             ("barrier or opportunity not settled", "barriers or opportunities not settled"),
             "barriers.list_barriers",
             filtered_by=("pilot", "id"),
+        ),
+    ),
+    held=(
+        HeldKind(
+            Barrier.department_id,
+            lambda: (Barrier.state.in_(UNSETTLED),),
+            ("barrier or opportunity not settled", "barriers or opportunities not settled"),
         ),
     ),
     name="barriers",
@@ -90,6 +105,11 @@ DOMAIN = Domain(
                 *reminders_on(3, to=Audience.SENIOR),
                 *reminders_on(5, to=Audience.SECRETARIAT),
             ),
+        ),
+        DueKind(
+            "barrier_triage",
+            said="Barrier or opportunity to send, accept or return",
+            reminders=reminders_on(1, to=Audience.SECRETARIAT),
         ),
         DueKind(
             "barrier_agreement",
@@ -124,6 +144,13 @@ DOMAIN = Domain(
             is_register=True,
             can_be_referred=True,
             can_delete=can_delete_barrier,
+            searched=Searched(
+                parts=(
+                    SearchedPart(BarrierRaiser, "barrier_id", (BarrierRaiser.words,)),
+                    SearchedPart(BarrierResponse, "barrier_id"),
+                    SearchedPart(BarrierTaker, "barrier_id"),
+                )
+            ),
         ),
     ),
     news=(list_answered, list_settled),
@@ -133,10 +160,13 @@ DOMAIN = Domain(
         Panel("theme", 20, "barriers/theme_panel.html", _theme_panel),
     ),
     suggestion_groups=SUGGESTIONS,
+    positions=(POSITION,),
     registers=(registers.BARRIERS, DEPARTMENTS),
     checks={
         "suggestion:accepted": escalate_suggested,
         "record:merged": lead_over,
+        "record:parted": bring_back,
+        "theme:merged": following(Barrier.theme_id),
     },
     figures=FIGURES,
     findings=(BARRIERS,),

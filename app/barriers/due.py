@@ -1,4 +1,5 @@
-"""The responses that organisations owe, and what places are asked of what they raised."""
+"""The responses that organisations owe, what places are asked of what they raised, and what the
+secretariat has yet to send, accept or return."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +18,8 @@ from app.pilots.queries import lead_of
 
 def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
     """Each response with a date that has not come, which the organisation's contact of today owes,
-    and each agreement that a place's lead is asked for. No meeting waits for them."""
+    each agreement that a place's lead is asked for, and what waits for the secretariat's next
+    step. No meeting waits for them."""
     if of_meetings:
         return
     contact = contact_of(Barrier.department_id, TODAY)
@@ -37,6 +39,22 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
         )
     ).where(is_awaited(), Barrier.respond_by_on.is_not(None))
     yield Rows(wanted.where(contact == PERSON) if of_person else wanted, _response)
+    if not of_person:
+        raised = select(
+            *row_columns(
+                kind="barrier_triage",
+                due_on=Barrier.triage_by_on,
+                person_id=None,
+                place_id=Barrier.pilot_id,
+                record_id=Barrier.id,
+                number=Barrier.number,
+                title=Barrier.title,
+                is_illustrative=Barrier.is_illustrative,
+                is_restricted=Barrier.is_restricted,
+            )
+        )
+        is_owed = (Barrier.state == BarrierState.RAISED, Barrier.triage_by_on.is_not(None))
+        yield Rows(raised.where(*is_owed), _triage)
     lead = lead_of(BarrierRaiser.pilot_id, TODAY)
     agreement = (
         select(
@@ -72,6 +90,17 @@ def _response(row: Row[DueItem]) -> DueItem:
         short=f"Response to {reference}",
         organisation_id=row.organisation_id,
         ask=row.detail,
+    )
+
+
+def _triage(row: Row[DueItem]) -> DueItem:
+    reference = reference_of(Barrier.PREFIX, row.number)
+    return _item(
+        row,
+        kind="barrier_triage",
+        what=f"Next step for {reference} {row.title}",
+        short=f"Next step for {reference}",
+        is_of_secretariat=True,
     )
 
 

@@ -21,6 +21,7 @@ class BarrierForm(RecordForm):
             "More about it, now or later",
             (
                 "department_id",
+                "theme_id",
                 "rule_name",
                 "evidence",
                 "cost_pence",
@@ -43,6 +44,7 @@ class BarrierForm(RecordForm):
     department_id = PickField(
         Phrase("{Asked} to ask"), "If you know. The secretariat decides.", is_required=False
     )
+    theme_id = PickField("Theme", "What it is about, if it is one of these.", is_required=False)
     rule_name = LineField(
         "Rule or funding stream", "By name.", is_required=False, longest=NAME_LENGTH
     )

@@ -17,11 +17,12 @@ from app.barriers.rules import (
     BarrierState,
     ResponseOutcome,
 )
+from app.core.kept import NeverChanged
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Numbered, Record, Sourced
 from app.core.restriction import Restrictable
 from app.core.withdrawn import Withdrawable
 from app.core.wording import Phrase
-from app.pilots.models import Pilot
+from app.pilots.models import Pilot, Theme
 
 #: A line of history: a sentence, and what was said with it.
 SUBJECT_LENGTH = NAME_LENGTH
@@ -32,7 +33,8 @@ class Barrier(Record, Numbered, Sourced, Restrictable, Withdrawable):
     what, and how it stands. Its record is kept by the place ``pilot_id`` that raised it first;
     ``raisers`` are all that did. One without a place was raised by the programme.
 
-    It was sent to the department on ``asked_on``, to be answered by ``respond_by_on``;
+    Until ``triage_by_on`` the secretariat says what becomes of one that was raised. It was sent to
+    the department on ``asked_on``, to be answered by ``respond_by_on``;
     ``responded_on`` and ``outcome`` are of the response to that, and empty while it is awaited.
     ``expected_on`` is by when the department says that it will answer. On ``goes_up_on`` it is
     suggested to the next group; ``group_id`` is the one that it was taken to last, on
@@ -53,6 +55,7 @@ class Barrier(Record, Numbered, Sourced, Restrictable, Withdrawable):
         String(TEXT_LENGTH), default="", info={"label": "What it stops"}
     )
     category: Mapped[BarrierCategory | None]
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), index=True)
     rule_name: Mapped[str] = mapped_column(
         String(NAME_LENGTH), default="", info={"label": "Rule or funding stream"}
     )
@@ -71,6 +74,7 @@ class Barrier(Record, Numbered, Sourced, Restrictable, Withdrawable):
     ask: Mapped[str] = mapped_column(String(TEXT_LENGTH), info={"label": "What is asked"})
     state: Mapped[BarrierState] = mapped_column(default=BarrierState.RAISED)
     raised_on: Mapped[date] = mapped_column(index=True)
+    triage_by_on: Mapped[date | None] = mapped_column(info={"unaudited": True})
     asked_on: Mapped[date | None] = mapped_column(info={"label": "Day it was sent"})
     respond_by_on: Mapped[date | None] = mapped_column(info={"label": "Response due"})
     responded_on: Mapped[date | None]
@@ -105,6 +109,7 @@ class Barrier(Record, Numbered, Sourced, Restrictable, Withdrawable):
 
     pilot: Mapped[Pilot | None] = relationship(lazy="raise_on_sql")
     department: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
+    theme: Mapped[Theme | None] = relationship(lazy="raise_on_sql")
     raisers: Mapped[list["BarrierRaiser"]] = relationship(
         lazy="raise_on_sql",
         order_by="(BarrierRaiser.raised_on, BarrierRaiser.id)",
@@ -112,8 +117,9 @@ class Barrier(Record, Numbered, Sourced, Restrictable, Withdrawable):
     )
     responses: Mapped[list["BarrierResponse"]] = relationship(
         lazy="raise_on_sql",
-        order_by="(BarrierResponse.id.desc())",
+        order_by="(BarrierResponse.responded_on.desc(), BarrierResponse.id.desc())",
         cascade="all, delete-orphan",
+        back_populates="barrier",
     )
     events: Mapped[list["BarrierEvent"]] = relationship(
         lazy="raise_on_sql",
@@ -180,7 +186,8 @@ class BarrierRaiser(Base):
 
 
 class BarrierTaker(Base):
-    """A place that takes up an opportunity, and how."""
+    """A place that takes up an opportunity, and how; ``origin`` is the reference of the one that it
+    took up, where that was joined to this one."""
 
     __tablename__ = "barrier_taker"
     __table_args__ = {"info": {"label": Phrase("{place} that takes up an opportunity")}}
@@ -191,18 +198,21 @@ class BarrierTaker(Base):
     taken_up_on: Mapped[date]
     taken_up_by: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
     note: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    origin: Mapped[str] = mapped_column(String(12), default="")
 
     pilot: Mapped[Pilot] = relationship(lazy="raise_on_sql")
 
 
-class BarrierResponse(Base):
+class BarrierResponse(Base, NeverChanged):
     """One response: of the department or, where it names one, of a group. Never changed: a
     correction is another. ``outcome`` is empty of those from before it was asked for. The change
     that is promised (``change``) is due by ``change_by_on``, in the document ``change_in``;
-    ``working_days`` are those that it took."""
+    ``working_days`` are those that it took; ``origin`` is the reference of the barrier that it
+    answered, where that was joined to this one."""
 
     __tablename__ = "barrier_response"
     __table_args__ = {"info": {"label": "response"}}
+    led_over = frozenset({"barrier_id", "decision_id", "origin"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     barrier_id: Mapped[int] = mapped_column(ForeignKey("barrier.id"), index=True)
@@ -224,9 +234,12 @@ class BarrierResponse(Base):
     responded_on: Mapped[date]
     recorded_by: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
     working_days: Mapped[int | None]
+    origin: Mapped[str] = mapped_column(String(12), default="")
+
+    barrier: Mapped[Barrier] = relationship(lazy="raise_on_sql", back_populates="responses")
 
 
-class BarrierEvent(Base):
+class BarrierEvent(Base, NeverChanged):
     """A dated line of a barrier's history: what happened, the state that it left it in, who did it
     (``by_name``) and whom or what it concerned (``subject``: a place, a department, a group).
     ``origin`` is the reference of the barrier that it happened to, where that was joined to this
@@ -234,6 +247,7 @@ class BarrierEvent(Base):
 
     __tablename__ = "barrier_event"
     __table_args__ = {"info": {"label": "event"}}
+    led_over = frozenset({"barrier_id", "origin"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     barrier_id: Mapped[int] = mapped_column(ForeignKey("barrier.id"), index=True)

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Organisation
-from app.barriers.models import Barrier, BarrierRaiser, BarrierTaker
-from app.barriers.rules import ASKED, GroupStep
+from app.barriers.models import Barrier, BarrierRaiser, BarrierResponse, BarrierTaker
+from app.barriers.rules import ASKED, NOT_SENT, GroupStep
 from app.core.models import Base
 from app.core.reading import get_one
 from app.core.references import by_reference
@@ -29,6 +29,7 @@ AROUND = (
 #: All that belongs to one.
 _PARTS = (
     *AROUND,
+    joinedload(Barrier.theme),
     selectinload(Barrier.events),
     selectinload(Barrier.takers).joinedload(BarrierTaker.pilot),
 )
@@ -36,9 +37,22 @@ _PARTS = (
 GROUP_LIMIT = 50
 
 
-def list_barriers() -> Sequence[Barrier]:
-    """The whole register, as a pack freezes it, whatever its state: the oldest first."""
-    return db.session.scalars(_select_barriers()).all()
+def find_response(barrier_id: int, responded_on: date, text: str) -> BarrierResponse | None:
+    """The response of a day in these words, if there is one."""
+    wanted = select(BarrierResponse).where(
+        BarrierResponse.barrier_id == barrier_id,
+        BarrierResponse.responded_on == responded_on,
+        BarrierResponse.text == text,
+    )
+    return db.session.scalar(wanted.order_by(BarrierResponse.id).limit(1))
+
+
+def list_sent(ids: Collection[int] | None = None) -> Sequence[Barrier]:
+    """All that was ever put to a department, or some of it, by number, as a pack tells it."""
+    wanted = select(Barrier).where(Barrier.state.not_in(NOT_SENT)).options(*AROUND)
+    if ids is not None:
+        wanted = wanted.where(Barrier.id.in_(ids))
+    return db.session.scalars(wanted.order_by(Barrier.number)).all()
 
 
 def count_waiting(pilot_ids: Collection[int], today: date) -> dict[int, tuple[int, int]]:
@@ -121,10 +135,6 @@ def is_awaited() -> ColumnElement[bool]:
 def is_overdue(today: date | ColumnElement[Any]) -> ColumnElement[bool]:
     """As ``status.barrier_status``: no response is in, and the day for it has passed."""
     return and_(is_awaited(), Barrier.respond_by_on < today)
-
-
-def _select_barriers() -> Select[Barrier]:
-    return select(Barrier).options(*AROUND).order_by(Barrier.raised_on, Barrier.number)
 
 
 def get_barrier(reference: str) -> Barrier:

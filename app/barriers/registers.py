@@ -69,7 +69,7 @@ BARRIERS: Register[Barrier, BarrierStatus] = Register(
         RegisterFilter(
             "department",
             Phrase("{Asked} asked"),
-            lambda _: organisation_choices(),
+            lambda _: organisation_choices(with_retired=True),
             is_used_only=True,
         ),
         PILOT_FILTER,

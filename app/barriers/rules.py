@@ -1,8 +1,10 @@
 """Kinds, categories and states of what a place raises with a department, and the steps between."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import NotRequired, TypedDict
+from statistics import median
+from typing import NotRequired, Self, TypedDict
 
 from app.core.worded import Worded
 from app.core.wording import Phrase
@@ -101,6 +103,7 @@ class BarrierEventKind(Worded):
 
     RAISED = "raised"
     JOINED = "joined"
+    PARTED = "parted", "Restored, apart again"
     ACCEPTED = "accepted", "Accepted, to be sent"
     RETURNED = "returned"
     RAISED_AGAIN = "raised_again", "Raised again"
@@ -125,6 +128,8 @@ class Agreement(Worded):
     DISAGREED = "disagreed", "Not agreed"
 
 
+#: Clear working days that the secretariat has to say what becomes of what was raised.
+TRIAGE_DAYS = 5
 #: Clear working days that places have to say whether a barrier is resolved.
 AGREEMENT_DAYS = 10
 
@@ -145,6 +150,7 @@ class BarrierFacts(TypedDict):
     detail: str
     ask: str
     category: BarrierCategory | None
+    theme_id: NotRequired[int | None]
     department_id: int | None
     rule_name: str
     evidence: str
@@ -176,3 +182,29 @@ class ResponseFacts(TypedDict):
     change: NotRequired[str]
     change_by_on: NotRequired[date | None]
     change_in: NotRequired[str]
+
+
+@dataclass(frozen=True)
+class Responsiveness:
+    """How one that is asked has responded so far, also to what is closed by now. ``median_days``
+    are clear working days from request to response, over all responses (None: there is none yet);
+    ``judged`` counts the requests whose newest response says whether the ask is accepted."""
+
+    median_days: float | None
+    accepted: int
+    judged: int
+
+    @classmethod
+    def of(cls, days: Iterable[int | None], outcomes: Iterable[ResponseOutcome | None]) -> Self:
+        """``days`` of each response, ``outcomes`` of each request; unknown ones are left out."""
+        known = [each for each in days if each is not None]
+        judged = [each for each in outcomes if each is not None]
+        return cls(
+            median_days=median(known) if known else None,
+            accepted=judged.count(ResponseOutcome.ACCEPTED),
+            judged=len(judged),
+        )
+
+    @property
+    def accepted_percent(self) -> int | None:
+        return round(100 * self.accepted / self.judged) if self.judged else None

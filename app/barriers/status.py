@@ -21,13 +21,21 @@ class BarrierStatus:
 
 
 def barrier_status(barrier: Barrier, today: date) -> BarrierStatus:
-    respond_by = barrier.respond_by_on
-    is_late = barrier.is_awaited and respond_by is not None and respond_by < today
     return BarrierStatus(
         barrier=barrier,
-        age_days=((barrier.settled_on or today) - barrier.raised_on).days,
-        days_overdue=(today - respond_by).days if is_late and respond_by else 0,
+        age_days=age_of(barrier.raised_on, barrier.settled_on, today),
+        days_overdue=overdue_of(barrier.respond_by_on, today, is_awaited=barrier.is_awaited),
     )
+
+
+def age_of(raised_on: date, settled_on: date | None, today: date) -> int:
+    return ((settled_on or today) - raised_on).days
+
+
+def overdue_of(respond_by_on: date | None, today: date, *, is_awaited: bool) -> int:
+    if not is_awaited or respond_by_on is None:
+        return 0
+    return max((today - respond_by_on).days, 0)
 
 
 #: What waits for someone first: those of a state stand together, in this order.
@@ -83,6 +91,7 @@ _WORDS = {
     BarrierEventKind.RESPONDED: "{} responded",
     BarrierEventKind.ESCALATED: "Escalated to {}",
     BarrierEventKind.JOINED: "{} joined to this one",
+    BarrierEventKind.PARTED: "{} restored, and no longer part of this one",
     BarrierEventKind.AGREED: "{} agrees that it is resolved",
     BarrierEventKind.DISAGREED: "{} does not agree that it is resolved",
     BarrierEventKind.TAKEN_UP: "Taken up by {}",

@@ -1,9 +1,11 @@
 """What commands share: what goes wrong is one line on stderr, and status 1."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -46,6 +48,20 @@ class DomainGroup(AppGroup):
     def invoke(self, ctx: click.Context) -> Any:
         with plainly():
             return super().invoke(ctx)
+
+
+def check_writable(out: Path | None) -> None:
+    """Say before the work, not after it, that the file cannot be written."""
+    if out is None:
+        return
+    if not out.parent.is_dir():
+        raise DomainError(
+            f"There is no folder {out.parent}: create it first, or choose another file."
+        )
+    if out.is_dir() or not os.access(out if out.exists() else out.parent, os.W_OK):
+        raise DomainError(
+            f"{out} cannot be written: choose another file, or change its permissions."
+        )
 
 
 class Day(click.ParamType[date]):

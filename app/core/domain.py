@@ -16,14 +16,18 @@ from app.core.due_kinds import DueKind
 from app.core.errors import DomainError
 from app.core.figure_kinds import FigureSource
 from app.core.findings import FindingSource
+from app.core.held import HeldKind
 from app.core.holdings import HoldingSource
 from app.core.labels import humanised, table_label, table_plural
 from app.core.markings import LOWEST, Marking
 from app.core.news import AwaitedSource, NewsSource
 from app.core.operating import Condition
+from app.core.positions import PositionSource
+from app.core.publishing import PublicKind
 from app.core.registers import Register
 from app.core.restriction import Restrictable
 from app.core.rows import Rows
+from app.core.searched import BY_ITSELF, Searched
 from app.core.sections import SectionType
 from app.core.suggestions import LeftOut, Suggestion, SuggestionGroup
 from app.core.timed import Job
@@ -104,7 +108,8 @@ class RecordKind:
     that ``can_be_referred`` go from one group to another; a ``is_register`` is read by all who
     work in the programme, and found by words of its title. So is one that is ``readable``: a
     select of the records that an actor may read on a day, None where that is none of them;
-    ``found`` says how, where not by a column that is their title.
+    ``found`` says how, where not by a column that is their title, and ``searched`` what else of it
+    is searched.
     What it is called stands in its table's ``info`` (``core.labels``).
     """
 
@@ -119,6 +124,7 @@ class RecordKind:
     is_register: bool = False
     readable: Callable[[Actor, date], Select[Any] | None] | None = None
     found: Found | None = None
+    searched: Searched = BY_ITSELF
 
     @property
     def title(self) -> Any:
@@ -236,7 +242,8 @@ class Domain:
     ``suggestions(meeting, today)`` what belongs on that meeting's agenda, ``suggestion_groups``
     what the registers say does; ``sections`` are what can fill an item of it; ``figures`` what is
     counted of its records, ``findings`` what the secretariat's front page says of them, ``news``
-    what changed of them lately, ``awaited`` what others did to those that someone waits for.
+    what changed of them lately, ``positions`` where they stood on a past day, ``awaited`` what
+    others did to those that someone waits for.
     ``anchors()`` yields what the domain's records remember of the record of changes.
     ``administrative`` are the kinds of entries in the record of changes that administrators read
     whole. ``role_scopes`` names what roles are granted over ("pilot"), and lists the records to
@@ -244,7 +251,10 @@ class Domain:
     it changes something, by the name of the change ("meeting:record-changed"): each raises a
     ``DomainError`` where that must not be, or changes with it what is the same fact. ``events``
     are what people call events of the record of changes, by their tags, where these do not say
-    it. ``holdings`` are what a place or group that is to be archived may still hold of that domain.
+    it. ``prepared(meeting_ids)`` says what has been prepared for some meetings, by their ids ("2
+    papers"), in a fixed number of queries. ``holdings`` are what a place or group that is to be
+    archived may still hold of that domain, ``held`` what people and organisations do;
+    ``public`` are the kinds of record that can be published.
     ``header(actor)`` gives what the header of every page says to an actor, if anything: every page
     waits for it. ``conditions()`` yields what an operator should know of the domain's work,
     ``guessable()`` the names that no password should be made of.
@@ -272,6 +282,7 @@ class Domain:
     figures: Sequence[FigureSource] = ()
     findings: Sequence[FindingSource] = ()
     news: Sequence[NewsSource] = ()
+    positions: Sequence[PositionSource] = ()
     header: Callable[[Actor], HeaderLink | None] | None = None
     awaited: Sequence[AwaitedSource] = ()
     anchors: Callable[[], Iterable[Anchor]] | None = None
@@ -281,6 +292,9 @@ class Domain:
     conditions: Callable[[], Iterable[Condition]] | None = None
     guessable: Callable[[], Iterable[str]] | None = None
     holdings: Sequence[HoldingSource] = ()
+    held: Sequence[HeldKind] = ()
+    prepared: Callable[[Sequence[int]], Mapping[int, Sequence[str]]] | None = None
+    public: Sequence[PublicKind] = ()
 
 
 def domains_of(app: Flask) -> Sequence[Domain]:
@@ -313,6 +327,16 @@ def enforce_checks(change: str, subject: Any) -> None:
             domain.checks[change](subject)
 
 
+def list_prepared(meeting_ids: Sequence[int]) -> dict[int, list[str]]:
+    """What has been prepared for some meetings, by their ids."""
+    found: dict[int, list[str]] = {meeting_id: [] for meeting_id in meeting_ids}
+    for domain in domains_in_use(current_app):
+        if domain.prepared is not None and meeting_ids:
+            for meeting_id, said in domain.prepared(meeting_ids).items():
+                found[meeting_id] += said
+    return found
+
+
 def kinds_in_use(app: Flask) -> list[RecordKind]:
     """The kinds of record that the programme uses."""
     return [kind for domain in domains_in_use(app) for kind in domain.records]
@@ -320,6 +344,11 @@ def kinds_in_use(app: Flask) -> list[RecordKind]:
 
 def kind_of(app: Flask, record: Any) -> RecordKind | None:
     """The kind that a domain declares for a record, if one does."""
+    return kind_of_model(app, type(record))
+
+
+def kind_of_model(app: Flask, model: type) -> RecordKind | None:
+    """The same of the records of a model."""
     domains = domains_of(app)
     known, by_model = app.extensions.get("kinds_by_model", (None, {}))
     if known is not domains:
@@ -327,7 +356,7 @@ def kind_of(app: Flask, record: Any) -> RecordKind | None:
         for kind in (kind for domain in domains for kind in domain.records):
             by_model.setdefault(kind.model, kind)
         app.extensions["kinds_by_model"] = (domains, by_model)
-    found: RecordKind | None = by_model.get(type(record))
+    found: RecordKind | None = by_model.get(model)
     return found
 
 

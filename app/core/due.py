@@ -30,7 +30,7 @@ from app.core.markings import Marking, is_within
 from app.core.models import Numbered, reference_of
 from app.core.reading import FirstRows
 from app.core.restriction import whoever_looks
-from app.core.rows import PERSON, Rows, United
+from app.core.rows import PERSON, SINCE, UNTIL, Rows, United
 from app.extensions import db
 
 #: The most things owed that are read at once.
@@ -131,14 +131,12 @@ class _Statements:
         table = self._table
         return (
             select(table, func.count().over().label("total"))
-            .where(table.c.is_done.is_not(True), table.c.due_on.between(_SINCE, _UNTIL))
+            .where(table.c.is_done.is_not(True), table.c.due_on.between(SINCE, UNTIL))
             .order_by(table.c.due_on, table.c.kind, table.c.title, table.c.number)
             .limit(_LIMIT)
         )
 
 
-_SINCE: BindParameter[Any] = bindparam("since", type_=Date())
-_UNTIL: BindParameter[Any] = bindparam("until", type_=Date())
 _LATE_UNTIL: BindParameter[Any] = bindparam("late_until", type_=Date())
 _SOON_UNTIL: BindParameter[Any] = bindparam("soon_until", type_=Date())
 _PLACE: BindParameter[Any] = bindparam("place", type_=Integer())

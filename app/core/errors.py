@@ -19,7 +19,7 @@ class DomainError(Exception):
 
 class WrongRows(DomainError):
     """Of several records that were to be made at once, some cannot be, and so none is. The
-    problems are by their rows, counted from 0."""
+    problems are by their rows, counted from 0; of records that there are, by their keys."""
 
     def __init__(self, problems: Mapping[int, str]) -> None:
         super().__init__("; ".join(f"Row {n + 1}: {text}" for n, text in sorted(problems.items())))

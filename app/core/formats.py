@@ -28,6 +28,11 @@ def clock_time(value: time) -> str:
     return f"{hour}{minutes}{'am' if value.hour < 12 else 'pm'}"
 
 
+def end_time(ends_at: time, starts_at: time) -> str:
+    """When something ends that began at a time: "4pm"; past midnight "12:30am the next day"."""
+    return clock_time(ends_at) + (" the next day" if ends_at < starts_at else "")
+
+
 def moment(value: datetime) -> str:
     """18 February 2010 at 2:05pm, London time."""
     local = value.astimezone(LONDON)
@@ -104,6 +109,7 @@ FILTERS = {
     "day": day,
     "short_day": short_day,
     "clock_time": clock_time,
+    "end_time": end_time,
     "moment": moment,
     "pounds": pounds,
     "money": money,

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, inspect, select
 from sqlalchemy.orm import joinedload
 from werkzeug.routing import BuildError
 
-from app.core.domain import RecordKind, domains_of, kind_of
+from app.core.domain import RecordKind, domains_of, kind_of, kind_of_model
 from app.core.errors import NotFound
 from app.core.models import Numbered
 from app.core.reading import get_one
@@ -96,11 +96,12 @@ def label_of(record: Any) -> str:
     return f"{record.reference} {words}" if isinstance(record, Numbered) else words
 
 
-def path_of(record: Any) -> str:
-    """The address of a record's page, from the root."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    kind = kind_of(app, record)
-    assert kind is not None, f"no domain declares {type(record).__name__}"
+def path_of(record: Any, model: type | None = None) -> str:
+    """The address of a record's page, from the root. Of a record of some ``model`` that was not
+    loaded whole, ``record`` has what its address needs."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the app itself
+    kind = kind_of_model(app, model or type(record))
+    assert kind is not None, f"no domain declares {(model or type(record)).__name__}"
     return _built(app, *kind.address(record))
 
 

@@ -34,6 +34,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.sql.visitors import anon_map
 
 from app.core.access import Actor, Role
+from app.core.filtered import filtered
 from app.core.marked import Marked
 from app.core.markings import HIGHEST, Marking, within
 from app.core.models import reference_of
@@ -143,7 +144,7 @@ def _leave_out(state: ORMExecuteState) -> None:
         and not state.execution_options.get("sees_restricted", False)
     ):
         sees_marked = bool(state.execution_options.get("sees_marked", False))
-        state.statement = state.statement.options(*_criteria(viewer, sees_marked))
+        state.statement = filtered(state.statement, _criteria(viewer, sees_marked))
 
 
 @lru_cache(maxsize=1024)

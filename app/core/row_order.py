@@ -73,6 +73,14 @@ def order_rows(owner: OrderedOwner, known: Sequence[int], ids: Sequence[int]) ->
     _number(owner, ids)
 
 
+def place_after(owner: OrderedOwner, row_id: int, other_id: int) -> None:
+    """Put a row right after another."""
+    lock_rows(owner)
+    ids = [each for each in _ids_in_order(owner, row_id) if each != row_id]
+    ids.insert(ids.index(other_id) + 1, row_id)
+    _number(owner, ids)
+
+
 def remove_row(owner: OrderedOwner, row_id: int) -> None:
     lock_rows(owner)
     ids = _ids_in_order(owner, row_id)

@@ -1,15 +1,16 @@
 """Sections: what fills an agenda item in a pack. A domain declares its own (``Domain.sections``);
 packs assemble, freeze, store and draw whatever is declared."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
 from app.core.formats import counted
+from app.core.reading import FirstRows
 from app.core.sentences import all_of, capital
 from app.core.wording import Text, words
 
@@ -22,6 +23,8 @@ PROGRAMME = "Programme"
 CELL_LENGTH = 700
 #: The most rows of an annex that are drawn at once: some 30 pages.
 PIECE_ROWS = 250
+#: The most rows of one annex; where a register has more, the annex says so.
+ANNEX_LIMIT = 2000
 #: The longest name of a kind of section.
 KIND_LENGTH = 40
 
@@ -48,18 +51,29 @@ class Listing(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
 
 def is_cut(count: int, most: int) -> bool:
     """Whether so many rows are cut to ``most``; a few more are not worth a cut."""
-    return count > most * 5 // 4
+    return count > room_for(most)
 
 
 def listing(
     heading: str, rows: Sequence[T], most: int | None = None, rest_in: str = "the register"
 ) -> Listing[T]:
     """All rows or, where ``most`` is given, at most so many and a quarter; ``heading`` speaks of
-    all."""
-    if most is None or not is_cut(len(rows), most):
+    all. Of rows that were cut as they were read, ``room_for(most)`` were."""
+    total = rows.total if isinstance(rows, FirstRows) else len(rows)
+    if most is None or not is_cut(total, most):
         return Listing(heading=capital(heading), rows=tuple(rows))
-    rest = f"{most} of {len(rows):,} shown; the rest are in {rest_in}."
+    rest = f"{most} of {total:,} shown; the rest are in {rest_in}."
     return Listing(heading=capital(heading), rows=tuple(rows[:most]), rest=rest)
+
+
+def room_for(most: int) -> int:
+    """How many rows must be read to show ``most`` or, where that is all, a few more."""
+    return most * 5 // 4
+
+
+def shown_as(cut: Listing[Any], rows: Iterable[T]) -> Listing[T]:
+    """A listing of the same, with other rows: those that are shown, made when it is known which."""
+    return Listing(heading=cut.heading, rows=tuple(rows), rest=cut.rest)
 
 
 class Pointer(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,11 +149,13 @@ class Annex(msgspec.Struct, frozen=True, kw_only=True):
 class Head(Section, frozen=True, kw_only=True):
     """An agenda item before its section is built. ``kind`` is what fills it; ``message`` is empty
     where the section writes its own; ``note`` says where the item comes from. ``item_id`` is None
-    of a restricted item: then only its number and its minutes are told."""
+    of a restricted item: then only its number and its minutes are told. ``presenter_id`` is the
+    person whom ``presenter`` names."""
 
     kind: str
     note: str = ""
     item_id: int | None = None
+    presenter_id: int | None = None
 
     def opening(self, message: str) -> dict[str, Any]:
         """The fields that every section has, with ``message`` unless the item brings its own."""
@@ -181,20 +197,49 @@ def read_once(read: Callable[[R], T]) -> Callable[[R], T]:
     return kept
 
 
+class Standing(Protocol):
+    """A record of which is read where it stands, and no more."""
+
+    @property
+    def id(self) -> int: ...
+
+
+def rows_made_once(
+    all_of: Callable[[R], Sequence[Standing]],
+    make: Callable[[R, Collection[int] | None], Iterable[tuple[int, T]]],
+    at_once: int | None = None,
+) -> Callable[[R, Iterable[Standing]], tuple[T, ...]]:
+    """Gives the rows of some of the records of a register, whose standings ``all_of`` gives; each
+    is made once for each pack. ``make`` makes those of some ids or, for None, of all. Of up to
+    ``at_once`` records, or as many as an annex has, all are made at once; of more only those that
+    are wanted, since making a row takes far longer than counting it."""
+
+    @read_once
+    def kept(_records: R) -> dict[int, T]:
+        return {}
+
+    def rows(records: R, wanted: Iterable[Standing]) -> tuple[T, ...]:
+        ids, made = [each.id for each in wanted], kept(records)
+        missing = set(ids) - made.keys()
+        if missing:
+            are_few = len(all_of(records)) <= (at_once or ANNEX_LIMIT)
+            made.update(make(records, None if are_few else missing))
+        return tuple(made[each] for each in ids)
+
+    return rows
+
+
 def place_of(annex: str, records: Records, otherwise: str) -> str:
     """Where the rest of a list is: "annex A"; ``otherwise`` where the pack has no such annex."""
     pointer = records.pointers.get(annex)
     return pointer.where if pointer else otherwise
 
 
-#: The most rows of one annex; where a register has more, the annex says so.
-ANNEX_LIMIT = 2000
-
-
 @dataclass(frozen=True)
 class AnnexType(Generic[R]):
     """A register that stands behind a section. ``name`` is the tag of ``content``, whose ``rows``
-    are what ``rows(records)`` gives: none where the section shows them all. ``what`` names one of
+    are what ``rows(records)`` gives: none where the section shows them all. Where it gives
+    something lighter, ``made`` makes rows of those that there is room for. ``what`` names one of
     them, ``order`` says how they stand; ``is_rest`` where it has only those that the section does
     not tell whole. Its template is ``packs/annexes/NAME.html`` unless another is named."""
 
@@ -206,20 +251,22 @@ class AnnexType(Generic[R]):
     order: Text
     template: str = ""
     is_rest: bool = False
+    made: Callable[[R, Sequence[Any]], Sequence[Any]] | None = None
 
     def _number(self, count: int) -> str:
         """ "60 milestones", "45 other milestones", or what of more there is room for."""
         whole = counted(count, f"other {self.what}" if self.is_rest else self.what)
         return f"the first {ANNEX_LIMIT:,} of {whole}" if count > ANNEX_LIMIT else whole
 
-    def build(self, letter: str, rows: Sequence[Any], since_on: date | None = None) -> Annex:
+    def build(self, letter: str, rows: Sequence[Any], records: R) -> Annex:
+        shown = rows[:ANNEX_LIMIT]
         fields: dict[str, Any] = {
             "letter": letter,
             "title": self.title,
             "anchor": f"annex-{self.name}",
             "message": capital(f"{self._number(len(rows))}, {self.order}."),
-            "rows": tuple(rows[:ANNEX_LIMIT]),
-            "since_on": since_on,
+            "rows": tuple(self.made(records, shown) if self.made else shown),
+            "since_on": records.since,
         }
         return self.content(**fields)
 

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, row_order
 from app.core.errors import DomainError
+from app.core.kept import unlocked
 from app.core.labels import table_label
 from app.core.models import Base, Record
 from app.core.records import kinds_in
@@ -201,11 +202,12 @@ def undo(trail: Trail, what: str) -> None:
             setattr(found[row.row_key], name, _before(found[row.row_key], name, value))
     db.session.flush()
     order = [table.name for table in reversed(Base.metadata.sorted_tables)]
-    for table in order:
-        for row in trail.added:
-            if row.table == table:
-                db.session.delete(found[row.row_key])
-        db.session.flush()
+    with unlocked():
+        for table in order:
+            for row in trail.added:
+                if row.table == table:
+                    db.session.delete(found[row.row_key])
+            db.session.flush()
     for each in trail.removed:
         model = models[each.table]
         db.session.add(model(**{n: _typed(model, n, v) for n, v in each.values.items()}))

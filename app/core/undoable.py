@@ -51,11 +51,13 @@ class UndoStep(Base):
 @dataclass(frozen=True)
 class Undoable:
     """What a verb declares: the argument that is its record; who may take the step, and so take it
-    back; and the verb that does, where rows put back would not be enough."""
+    back; the verb that does, where rows put back would not be enough; and the change of which other
+    domains are asked once the rows are put back."""
 
     name: str
     may: Callable[[Actor, Any], Access]
     by: Callable[..., Any] | None
+    check: str | None
 
 
 _declared: dict[str, Undoable] = {}
@@ -69,13 +71,15 @@ def undoable(
     name: str,
     may: Callable[[Actor, Any], Access],
     by: Callable[..., Any] | None = None,
+    check: str | None = None,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Mark a service's verb, above ``audited``: ``@undoable("risk", can_edit_risk)``. A step inside
-    another is part of that one; those of commands and jobs are not kept."""
+    another is part of that one; those of commands and jobs are not kept. ``check`` is what the verb
+    gives to ``enforce_checks``, which may refuse to take it back too."""
 
     def mark(verb: Callable[P, R]) -> Callable[P, R]:
         key = f"{verb.__module__}.{verb.__name__}"
-        _declared[key] = Undoable(name, may, by)
+        _declared[key] = Undoable(name, may, by, check)
 
         @wraps(verb)
         def taken(*args: P.args, **kwargs: P.kwargs) -> R:

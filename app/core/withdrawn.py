@@ -19,13 +19,15 @@ from sqlalchemy.orm import (
     with_loader_criteria,
 )
 
+from app.core.filtered import filtered
 from app.core.models import LINE_LENGTH, NAME_LENGTH
 
 
 @dataclass(frozen=True)
 class MergedRecords:
     """A record that is merged into another of its kind: the subject of the check
-    ``record:merged``, by which a domain brings along what belongs to it."""
+    ``record:merged``, by which a domain brings along what belongs to it, and of
+    ``record:parted``, by which it is brought back when the record is restored."""
 
     record: Any
     into: Any
@@ -70,4 +72,4 @@ def _leave_out(state: ORMExecuteState) -> None:
         and not state.execution_options.get("sees_withdrawn", False)
         and not state.execution_options.get("sees_restricted", False)
     ):
-        state.statement = state.statement.options(_STANDING)
+        state.statement = filtered(state.statement, (_STANDING,))

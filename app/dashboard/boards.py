@@ -33,7 +33,8 @@ class GroupPart:
     """A group's next meeting and newest issued pack, to a member or a reader of it. ``asks`` are
     those of the pack or, for members while the next meeting's is not out, of its agenda so far
     (``is_draft``): what is to be decided or, where that is nothing, whatever is asked; ``more``
-    counts the others. ``is_open`` says that they are cleared for the pack."""
+    counts the others. ``is_open`` says that they are cleared for the pack; ``cancelled`` are
+    meetings to come that are not held."""
 
     group: Group
     is_member: bool
@@ -48,6 +49,7 @@ class GroupPart:
     more: int
     is_draft: bool
     is_open: bool
+    cancelled: Sequence[Meeting]
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ def boards_part(actor: Actor, here_on: date | None, today: date) -> BoardsPart |
     agendas = agendas_of(meetings.values())
     issued = {each.meeting.group_id: each for each in packs.list_latest_issued(seen)}
     told = queries.read_packs(issued.values(), actor.clearances) if issued else {}
+    cancelled = meeting_queries.list_cancelled(today, seen)
     groups = [
         _group_part(
             group,
@@ -82,6 +85,7 @@ def boards_part(actor: Actor, here_on: date | None, today: date) -> BoardsPart |
             told,
             agendas[meetings[group.id].id] if group.id in meetings else [],
             today,
+            [each for each in cancelled if each.group_id == group.id],
         )
         for group in group_queries.list_groups(seen)
     ]
@@ -114,6 +118,7 @@ def _group_part(
     told: Mapping[int, PackTold],
     agenda: Sequence[Slot],
     today: date,
+    cancelled: Sequence[Meeting],
 ) -> GroupPart:
     is_for_next = pack is not None and meeting is not None and pack.meeting_id == meeting.id
     is_draft = is_member and meeting is not None and not is_for_next
@@ -139,4 +144,5 @@ def _group_part(
         more=len(asked) - len(wanted[:ASKS_SHOWN]),
         is_draft=is_draft,
         is_open=pack is not None and pack.id in told,
+        cancelled=cancelled,
     )

@@ -77,6 +77,11 @@ GLOSSARY: tuple[Term, ...] = (
         "take along",
     ),
     Term(
+        "Cashable saving",
+        "A saving by which a budget can be cut. One that frees time or avoids a cost is not "
+        "cashable.",
+    ),
+    Term(
         "Chair’s action",
         "A decision that the chair takes between meetings on the group’s behalf.",
     ),
@@ -107,9 +112,19 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term("Commission (a paper)", "Ask a named author to write a paper for a meeting."),
     Term(
+        "Consolidated (spend)",
+        "Net spend less what both the body that gave the money and the body that spent it have "
+        "counted.",
+    ),
+    Term(
         "Contact (of an organisation)",
         "The person who is asked for what an organisation owes, such as a response to a barrier. "
         "Their senior is told if they do not respond in time.",
+    ),
+    Term(
+        "Customer insight",
+        "What was learned of the people whom services are for, such as how many they are and what "
+        "a case costs, with how it is known. It is shown beside the spend on its theme.",
     ),
     Term(
         "Decision",
@@ -120,6 +135,11 @@ GLOSSARY: tuple[Term, ...] = (
         "Decision sheet",
         "One page on a decision that a group is asked for: the question, the recommendation, the "
         "options with what they cost and save, and what happens if nothing is decided.",
+    ),
+    Term(
+        "Deep dive (spend)",
+        "A spend return on one theme of a place. It stands beside the high-level count, which has "
+        "the same money, and is never added to it.",
     ),
     Term(
         "Delivery confidence",
@@ -165,6 +185,15 @@ GLOSSARY: tuple[Term, ...] = (
     Term("Issue (a record)", "A problem that has already happened."),
     Term("Item", "One entry on the agenda of a meeting.", "point, thing"),
     Term(
+        "Lesson",
+        Phrase(
+            "What {a_place} learned that others can use: what was tried, what happened, and what "
+            "others should do or not do. {A_place} offers it, the secretariat publishes it, and "
+            "other {places} say whether they take it up."
+        ),
+        "learning point, best practice",
+    ),
+    Term(
         "Lock (minutes)",
         "Stop agreed minutes from being changed at all.",
         "seal",
@@ -208,6 +237,18 @@ GLOSSARY: tuple[Term, ...] = (
     Term(
         "Product",
         "A document or other output that the programme makes, in stages up to publication.",
+    ),
+    Term(
+        "Proposal",
+        Phrase(
+            "What {a_place} wants to change, with what it costs and saves, who pays and who gains. "
+            "It begins as an idea, and counts towards totals once it is proposed."
+        ),
+    ),
+    Term(
+        "Publish (a record)",
+        "Put a copy of it where anyone can read it without signing in. Later changes to the record "
+        "stay unpublished until a new copy replaces it.",
     ),
     Term(
         "Quorum",
@@ -282,6 +323,13 @@ GLOSSARY: tuple[Term, ...] = (
         "A value that an administrator or the secretariat can change.",
     ),
     Term(
+        "Spend return",
+        Phrase(
+            "What is spent in {a_place} in a year, line by line, with how it was counted. Its "
+            "figures are provisional until they are certified."
+        ),
+    ),
+    Term(
         "Standing agenda",
         "The items that are on the agenda of every meeting of a group.",
         "fixed items",
@@ -306,6 +354,10 @@ GLOSSARY: tuple[Term, ...] = (
             "How many days a milestone’s forecast can be later than its baseline before it is "
             "{red}."
         ),
+    ),
+    Term(
+        "Transfer",
+        "Money that goes to people, such as a benefit, rather than to a service.",
     ),
     Term(
         "Write-round",

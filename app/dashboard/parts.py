@@ -51,6 +51,15 @@ class NextMeeting:
     findings: Sequence[Finding]
 
     @property
+    def late_papers(self) -> list[Named]:
+        """The papers that came after its pack was issued."""
+        return [
+            Named(each.item.what, each.when, Place(each.item.endpoint, each.item.values))
+            for each in self.ready.missing
+            if each.item.kind == "late_paper"
+        ]
+
+    @property
     def step(self) -> StepStatus | None:
         """Where its preparation stands: the first step from which something is outstanding."""
         return next((step for step in self.ready.steps if step.missing_count), None)

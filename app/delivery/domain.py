@@ -11,9 +11,10 @@ from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import counted
+from app.core.held import HeldKind
 from app.core.holdings import HoldingSource
 from app.core.registers import RegisterView
-from app.delivery import queries, registers
+from app.delivery import queries, registers, service
 from app.delivery.answers import ANSWERS
 from app.delivery.due import due_rows
 from app.delivery.figures import FIGURES
@@ -26,12 +27,14 @@ from app.delivery.models import (
     ResourceNeed,
 )
 from app.delivery.news import await_decisions, await_states, list_moved, list_reached
-from app.delivery.rules import FINISHED_STAGES
-from app.delivery.service import check_decision_unused, follow_merged
+from app.delivery.positions import POSITION
+from app.delivery.rules import FINISHED_STAGES, InterdependencyState
+from app.delivery.service import check_decision_unused
 from app.delivery.suggestions import SUGGESTIONS, suggest_changes
 from app.delivery.views import blueprint
 from app.pilots.models import Pilot, Theme
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
+from app.pilots.themes.service import following
 
 #: The most records that a panel shows; the list has the rest.
 PANEL_LIMIT = 10
@@ -63,6 +66,9 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
     return {"owned": owned, "has_more": has_more} if owned else None
 
 
+#: Nothing is left to do of an interdependency.
+_OVER = (InterdependencyState.MET, InterdependencyState.CLOSED)
+
 DOMAIN = Domain(
     holdings=(
         HoldingSource(
@@ -74,6 +80,36 @@ DOMAIN = Domain(
             "delivery.list_milestones",
             filtered_by=("pilot", "id"),
         ),
+    ),
+    held=(
+        HeldKind(
+            Milestone.owner_id,
+            lambda: (Milestone.actual_on.is_(None),),
+            ("milestone not reached", "milestones not reached"),
+        ),
+        HeldKind(
+            Product.owner_id,
+            lambda: (Product.stage.not_in(FINISHED_STAGES),),
+            ("product not published", "products not published"),
+        ),
+        HeldKind(
+            Interdependency.owner_id,
+            lambda: (Interdependency.state.not_in(_OVER),),
+            ("open interdependency", "open interdependencies"),
+        ),
+        HeldKind(
+            Interdependency.giver_id,
+            lambda: (Interdependency.state.not_in(_OVER),),
+            ("interdependency that it provides", "interdependencies that it provides"),
+            pass_on=lambda actor, each, to: service.pass_side(actor, each, giver_id=to.id),
+        ),
+        HeldKind(
+            Interdependency.receiver_id,
+            lambda: (Interdependency.state.not_in(_OVER),),
+            ("interdependency that it needs", "interdependencies that it needs"),
+            pass_on=lambda actor, each, to: service.pass_side(actor, each, receiver_id=to.id),
+        ),
+        HeldKind(ResourceNeed.organisation_id, lambda: (), ("resource", "resources")),
     ),
     name="delivery",
     events={
@@ -127,7 +163,7 @@ DOMAIN = Domain(
     answers=ANSWERS,
     due_rows=due_rows,
     suggestions=suggest_changes,
-    checks={"decision:removed": check_decision_unused, "theme:merged": follow_merged},
+    checks={"decision:removed": check_decision_unused, "theme:merged": following(Product.theme_id)},
     navigation=(
         NavigationEntry(
             "Delivery", "Milestones", "delivery.list_milestones", 40, can_read_registers
@@ -194,6 +230,7 @@ DOMAIN = Domain(
         Panel("theme", 30, "delivery/theme_panel.html", _theme_panel),
     ),
     suggestion_groups=SUGGESTIONS,
+    positions=(POSITION,),
     registers=(
         registers.MILESTONES,
         registers.CHANGES,

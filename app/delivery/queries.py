@@ -1,6 +1,6 @@
 """Reads of milestones, products, interdependencies and resources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from textwrap import shorten
 from typing import Any
@@ -53,8 +53,8 @@ def select_grants() -> Iterable[Select[Any]]:
     return [owner_grant(each.owner_id) for each in (Milestone, Product, Interdependency)]
 
 
-def list_milestones() -> Sequence[Milestone]:
-    """The whole register, as a pack freezes it, by baseline; with forecasts and pilot."""
+def list_milestones(ids: Collection[int] | None = None) -> Sequence[Milestone]:
+    """The whole register, or some of it, by baseline; with forecasts and pilot."""
     wanted = (
         select(Milestone)
         .options(
@@ -64,6 +64,8 @@ def list_milestones() -> Sequence[Milestone]:
         )
         .order_by(Milestone.baseline_on, Milestone.number)
     )
+    if ids is not None:
+        wanted = wanted.where(Milestone.id.in_(ids))
     return db.session.scalars(wanted).all()
 
 
@@ -234,20 +236,17 @@ def list_products_of(theme_id: int) -> FirstRows[Product]:
     return list_first(wanted.order_by(Product.due_on, Product.number), OWNED_LIMIT)
 
 
-def list_interdependencies(
-    pilot_id: int | None = None, *, is_open: bool = False
-) -> Sequence[Interdependency]:
-    """All interdependencies, a pilot's, or those neither met nor closed; by need-by date, with
+def list_open_interdependencies(ids: Collection[int] | None = None) -> Sequence[Interdependency]:
+    """Those neither met nor closed, or some of them, by number; with
     giver, receiver, pilot and owner."""
     wanted = (
         select(Interdependency)
         .options(*_INTERDEPENDENCY_PARTS)
-        .order_by(Interdependency.need_by_on, Interdependency.number)
+        .where(Interdependency.state.not_in(FINISHED_INTERDEPENDENCY))
+        .order_by(Interdependency.number)
     )
-    if pilot_id is not None:
-        wanted = wanted.where(Interdependency.pilot_id == pilot_id)
-    if is_open:
-        wanted = wanted.where(Interdependency.state.not_in(FINISHED_INTERDEPENDENCY))
+    if ids is not None:
+        wanted = wanted.where(Interdependency.id.in_(ids))
     return db.session.scalars(wanted).all()
 
 

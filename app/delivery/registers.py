@@ -249,7 +249,10 @@ INTERDEPENDENCIES: Register[Interdependency, InterdependencyStatus] = Register(
     filters=(
         RegisterFilter("status", "Status", lambda _: _words(InterdependencyState)),
         RegisterFilter(
-            "organisation", "Organisation", lambda _: organisation_choices(), is_used_only=True
+            "organisation",
+            "Organisation",
+            lambda _: organisation_choices(with_retired=True),
+            is_used_only=True,
         ),
         owner_filter(Interdependency.owner_id),
     ),
@@ -324,7 +327,7 @@ RESOURCES: Register[ResourceNeed, ResourceStatus] = Register(
         RegisterFilter(
             "organisation",
             "Organisation",
-            lambda _: [(NOBODYS, "Not assigned"), *organisation_choices()],
+            lambda _: [(NOBODYS, "Not assigned"), *organisation_choices(with_retired=True)],
             is_used_only=True,
         ),
         PILOT_FILTER,

@@ -22,6 +22,16 @@ def variance_days(baseline_on: date, forecast_on: date, actual_on: date | None) 
     return ((actual_on or forecast_on) - baseline_on).days
 
 
+def days_moved(
+    forecast_on: date, before_on: date, actual_on: date | None, since: date | None
+) -> int:
+    """Days by which a milestone has moved since a day, at which its forecast was ``before_on``: 0
+    where there was no such day, or it was done by then."""
+    if since is None or (actual_on is not None and actual_on <= since):
+        return 0
+    return ((actual_on or forecast_on) - before_on).days
+
+
 def milestone_rag(
     baseline_on: date,
     forecast_on: date,

@@ -20,6 +20,7 @@ from app.delivery.rules import (
     ChangeState,
     Decider,
     Shortfall,
+    days_moved,
     days_overdue,
     decider_of,
     milestone_rag,
@@ -47,18 +48,14 @@ def milestone_status(
 ) -> MilestoneStatus:
     forecast = milestone.forecast_at(today)
     facts = (milestone.baseline_on, forecast, milestone.actual_on)
-    settled = milestone.actual_on or forecast
-    was_done = (
-        since is not None and milestone.actual_on is not None and milestone.actual_on <= since
-    )
-    moved = 0 if since is None or was_done else (settled - milestone.forecast_at(since)).days
+    before = milestone.forecast_at(since) if since is not None else forecast
     return MilestoneStatus(
         milestone=milestone,
         forecast_on=forecast,
         variance=variance_days(*facts),
         rag=milestone_rag(*facts, today, words.tolerance_days),
         reason=milestone_reason(*facts, today),
-        moved=moved,
+        moved=days_moved(forecast, before, milestone.actual_on, since),
     )
 
 

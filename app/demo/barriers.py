@@ -5,8 +5,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.barriers.models import Barrier, BarrierEvent, BarrierRaiser, BarrierResponse
-from app.barriers.rules import NOT_SENT, BarrierEventKind, BarrierKind, BarrierState, due_date
+from app.barriers.rules import (
+    NOT_SENT,
+    TRIAGE_DAYS,
+    BarrierEventKind,
+    BarrierKind,
+    BarrierState,
+    due_date,
+)
 from app.barriers.rules import ResponseOutcome as Outcome
+from app.core.kept import unlocked
 from app.core.working_days import working_days_between
 from app.extensions import db
 from app.programme.queries import find_barrier_days
@@ -18,7 +26,12 @@ EXTRA = ("response",)
 def fill_barrier(values: Mapping[str, Any], _loading: Any) -> dict[str, Any]:
     """A row that does not say its state has been sent, on the day on which it was raised."""
     state = values.get("state", BarrierState.SENT)
-    return {"state": state, "asked_on": None if state in NOT_SENT else values["raised_on"]}
+    raised_on = values["raised_on"]
+    return {
+        "state": state,
+        "asked_on": None if state in NOT_SENT else raised_on,
+        "triage_by_on": due_date(raised_on, TRIAGE_DAYS) if state == BarrierState.RAISED else None,
+    }
 
 
 def keep_history(barrier: Barrier, values: Mapping[str, Any]) -> None:
@@ -51,9 +64,11 @@ def _complete(barrier: Barrier, response: BarrierResponse) -> None:
     """Whose a response is, and how long it took."""
     since = barrier.asked_on or barrier.raised_on
     if response.group_id is None:
-        response.organisation_id = barrier.department_id
-        response.given_by = response.given_by or barrier.department_name
-        response.working_days = working_days_between(since, response.responded_on)
+        with unlocked():
+            response.organisation_id = barrier.department_id
+            response.given_by = response.given_by or barrier.department_name
+            response.working_days = working_days_between(since, response.responded_on)
+            db.session.flush()
 
 
 def _set_rise(barrier: Barrier) -> None:

@@ -1,6 +1,7 @@
 """What the loader must know of a model beyond its columns: one ``DataTable`` each, where there is
 anything to know."""
 
+import csv
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ from app.delivery.rules import (
 )
 from app.demo import barriers
 from app.demo.planning import add_return_version, add_versions, plan_meetings
+from app.demo.releases import fill_interest, fill_release
 from app.documents.service import store_file
 from app.documents.vetting import vet
 from app.extensions import db
@@ -47,21 +49,34 @@ from app.governance.terms.models import Substitute
 from app.governance.timetable.models import MeetingSeries
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
 from app.governance.write_rounds.rules import RoundState, status_of
+from app.lessons.models import Lesson, LessonUse, LessonVersion
+from app.lessons.rules import texts_of
 from app.notifications.models import Message
 from app.pilots.areas.models import OtherArea
 from app.pilots.models import Pilot, PilotArea, PilotPartner, Theme, ThemeName
 from app.pilots.rules import name_key
-from app.programme.models import ProgrammeAim
+from app.programme.models import ProgrammeAbbreviation, ProgrammeAim
+from app.public.interest.models import Interest
+from app.public.models import Release
 from app.referrals.models import Referral
 from app.returns.models import ReportingRound, Return, ReturnNote
 from app.returns.rules import RETURN_WORKFLOW
 from app.risks.models import Issue, Risk, RiskScore
 from app.risks.rules import IssueState, RiskState
+from app.spend.keeping import keep_across, keep_sums, keep_version
+from app.spend.matching import says_of
+from app.spend.models import SpendMatch, SpendReturn, SpendVersion
+from app.spend.queries import get_line
+from app.spend.reading import read_rows
+from app.spend.rules import SpendState
 
 #: What a row gives, converted; records that it names stand under the names of its references.
 Values = Mapping[str, Any]
 
 _MOST_MEBIBYTES = 1
+
+#: The file of the lines of all spend returns: the place and the version, then the line's columns.
+_SPEND_LINES = "spend_lines.csv"
 
 
 @dataclass(frozen=True)
@@ -117,6 +132,7 @@ def _fill_file(values: Values, loading: Loading) -> dict[str, Any]:
         "size": len(vetted.content),
         "pages": vetted.pages,
         "is_tagged": vetted.is_tagged,
+        "words": vetted.words,
     }
 
 
@@ -142,6 +158,51 @@ def _fill_theme(values: Values, _loading: Loading) -> dict[str, Any]:
     """All the names that a theme goes by."""
     names = (values["name"], *values.get("other_names", ()))
     return {"names": [ThemeName(key=name_key(name), name=name) for name in names]}
+
+
+def _fill_spend(values: Values, loading: Loading) -> dict[str, Any]:
+    """The versions of a spend return, sent in on the days of ``sent``, with the rows that the file
+    of all lines has of its place, or under the name that ``lines`` gives."""
+    with (loading.folder / _SPEND_LINES).open(encoding="utf-8", newline="") as file:
+        headings, *rows = csv.reader(file)
+    named = values.get("lines", values["pilot"].slug)
+    own = [row for row in rows if (row[0], row[2]) == (named, values["year"])]
+    is_sent = values.get("state", SpendState.DRAFT) is not SpendState.DRAFT
+    versions = [
+        SpendVersion(
+            number=number,
+            made_on=day,
+            submitted_on=day if is_sent else None,
+            made_by_id=values["preparer"].id,
+            note=note,
+            lines=read_rows(
+                enumerate([headings[2:], *(row[2:] for row in own if row[1] == str(number))])
+            ),
+        )
+        for number, (day, note) in enumerate(values["sent"], start=1)
+    ]
+    return {"versions": versions, "current": len(versions)}
+
+
+def _keep_spend(spend_return: SpendReturn, _values: Values) -> None:
+    for version in spend_return.versions:
+        keep_version(version, version.lines)
+    keep_sums(spend_return)
+
+
+def _fill_match(values: Values, _loading: Loading) -> dict[str, Any]:
+    """What the two lines say, by which they are found again."""
+    says = {
+        f"{end}_says": says_of(
+            get_line(values[f"{end}_return"], values[f"{end}_line"]),
+        )
+        for end in ("funder", "deliverer")
+    }
+    return {"year": values["funder_return"].year} | says
+
+
+def _keep_match(match: SpendMatch, _values: Values) -> None:
+    keep_across(match.year)
 
 
 def _fill_reply(values: Values, _loading: Loading) -> dict[str, Any]:
@@ -184,8 +245,27 @@ def _points(*names: str) -> tuple[Callable[[Any], object], str]:
 
 _SECTION = (lambda record: section_type(record.section), "there is no such section")
 
+
+def _publish(lesson: Lesson, values: Values) -> None:
+    """The newest version of a lesson that was published: its texts as they are."""
+    if lesson.published_on is None:
+        return
+    db.session.add(
+        LessonVersion(
+            lesson=lesson,
+            number=values.get("edition", 1),
+            place=lesson.pilot.name if lesson.pilot else "",
+            theme=lesson.theme.name if lesson.theme else "",
+            change=values.get("what_changed", ""),
+            published_on=lesson.published_on,
+            **texts_of(lesson),
+        )
+    )
+
+
 TABLES: dict[type[Base], DataTable] = {
     ProgrammeAim: DataTable(key="text"),
+    ProgrammeAbbreviation: DataTable(),
     Organisation: DataTable(found_by=("name",)),
     Person: DataTable(found_by=("email",)),
     Account: DataTable(key="person", fill=_fill_account),
@@ -203,7 +283,10 @@ TABLES: dict[type[Base], DataTable] = {
     StandingItem: DataTable(checks=(_SECTION,)),
     ReportingRound: DataTable(found_by=("name",), is_open=lambda _round, _new: False),
     Meeting: DataTable(
-        found_by=("group", "number"), is_open=lambda meeting, _new: meeting.round_id is None
+        # By its number a later event finds it again.
+        fill=lambda _values, _loading: {"keeps_number": True},
+        found_by=("group", "number"),
+        is_open=lambda meeting, _new: meeting.round_id is None,
     ),
     AgendaItem: DataTable(fill=_fill_item, checks=(_SECTION,)),
     Attendance: DataTable(
@@ -302,6 +385,15 @@ TABLES: dict[type[Base], DataTable] = {
     ),
     BarrierResponse: DataTable(finish=barriers.add_response, belongs_to="barrier"),
     BarrierEvent: DataTable(belongs_to="barrier"),
+    Lesson: DataTable(extra=("edition", "what_changed"), finish=_publish),
+    LessonUse: DataTable(fill=lambda values, _loading: {"said_on": values["happened_on"]}),
+    SpendReturn: DataTable(
+        found_by=("pilot", "year", "theme"),
+        extra=("sent", "lines"),
+        fill=_fill_spend,
+        finish=_keep_spend,
+    ),
+    SpendMatch: DataTable(fill=_fill_match, finish=_keep_match),
     WriteRound: DataTable(
         checks=(
             (
@@ -323,6 +415,8 @@ TABLES: dict[type[Base], DataTable] = {
     ),
     MinutesItem: DataTable(fill=lambda values, _loading: {"title": values["agenda_item"].title}),
     MinutesComment: DataTable(fill=lambda values, _loading: {"author_name": values["author"].name}),
+    Interest: DataTable(fill=fill_interest),
+    Release: DataTable(key="address", extra=("address", "redact"), fill=fill_release),
     Message: DataTable(extra=("days_ago",), fill=_fill_message),
 }
 

@@ -1,6 +1,7 @@
 """People's own words as HTML that can stand on a page and in a pack: Markdown that is written here,
 and what was taken over from Word. Nothing that they write is markup of ours."""
 
+import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -9,9 +10,10 @@ from markupsafe import Markup, escape
 
 from app.core.errors import DomainError
 from app.core.lazy import lazy_import
-from app.documents.inspection.cleaning import clean_html
+from app.documents.inspection.cleaning import CONTINUED, clean_html
 from app.documents.inspection.refusal import Refusal
 from app.documents.inspection.shape import check_shape
+from app.documents.own_numbers import as_lists
 
 if TYPE_CHECKING:
     from app.documents import own_markdown
@@ -39,12 +41,22 @@ def check_markdown(text: str, *, field: str) -> None:
 def house_html(html: str, *, below: int, has_numbers: bool = False) -> Markup:
     """HTML cut down to what we set: its headings stand under one of level ``below`` without a step
     left out, paragraphs inside items and cells become lines, tables are numbered, and so are all
-    other paragraphs, if they shall be."""
-    house = _House(below, has_numbers)
-    house.feed(clean_html(html))
+    other paragraphs, if they shall be and their author has not numbered them."""
+    clean = clean_html(html)
+    house = _House(below, has_numbers and not _numbers_itself(clean))
+    house.feed(as_lists(clean))
     house.close()
     # A head that names nothing is a cell.
     return Markup("".join(house.made).replace('<th scope="col"></th>', "<td></td>"))
+
+
+_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
+
+
+def _numbers_itself(html: str) -> bool:
+    """Whether most paragraphs have numbers of their own: others beside them would mislead."""
+    text = _TABLE.sub("", html)
+    return text.count('<p class="pack-numbered-') >= max(1, text.count("<p>"))
 
 
 _INLINE_BLOCKS = frozenset({"li", "td", "th"})
@@ -79,12 +91,14 @@ class _House(HTMLParser):
                 given.setdefault("scope", "col")
             written = "".join(f' {name}="{escape(value or "")}"' for name, value in given.items())
             self.made.append(f"<{self._renamed(tag)}{written}>")
-        if tag == "p" and self._has_numbers and not self._open:
+        if tag == "p" and self._has_numbers and not self._open and not attrs:
             self._paragraphs += 1
             self.made.append(f'<span class="pack-paragraph">{self._paragraphs}.</span> ')
         if tag == "table":
-            self._tables += 1
-            self.made.append(f"<caption>Table {self._tables}</caption>")
+            is_continued = dict(attrs).get("class") == CONTINUED
+            self._tables += not is_continued
+            said = ", continued" if is_continued else ""
+            self.made.append(f"<caption>Table {self._tables}{said}</caption>")
         if tag not in _VOID:
             self._open.append(tag)
 

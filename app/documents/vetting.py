@@ -5,12 +5,14 @@ up to seconds: no transaction may be open.
 """
 
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from app.core.errors import DomainError
+from app.core.limited.pool import Pool
 from app.core.limited.runner import Helper, Limits, OverLimit, Turns, WorkFailed
 from app.core.worded import Worded
 from app.documents.inspection.refusal import TOO_MUCH
@@ -20,12 +22,22 @@ from config import MEBIBYTE
 LIMITS = Limits(seconds=90, cpu_seconds=60, memory_bytes=1 << 30)
 #: The word with which the inspection draws pages as pictures (``inspection/work.py``).
 AS_PICTURES = "pictures"
+PAGE = "page {}"
 #: At once in this process, so that its other threads go on answering.
-_turns = Turns(2, seconds=5)
+AT_ONCE = 2
+_turns = Turns(AT_ONCE, seconds=5)
 
 BUSY = "Other files are being checked. Try again in a minute."
 
 log = logging.getLogger(__name__)
+
+
+def _helper(*words: str) -> Helper:
+    return Helper(Path(__file__).parent, "inspection.work", "prepare", *words)
+
+
+#: Those that stay, as what they need takes longer to load than most files to look into.
+_helpers = Pool(AT_ONCE, _helper)
 
 
 class UploadRefused(DomainError):
@@ -57,7 +69,8 @@ class Vetted:
     where that is another, and ``should_look`` how it should look: what the author gave, or the copy
     where something that showed was left out knowingly. ``html`` is a Word document's content,
     clean; a PDF has ``pages``, and ``is_tagged`` says whether it has marks for screen
-    readers. ``notes`` are sentences for its author about what was repaired, changed or left out."""
+    readers. By its ``words`` it is found. ``notes`` are sentences for its author about what was
+    repaired, changed or left out."""
 
     kind: DocumentKind
     content: bytes
@@ -66,6 +79,7 @@ class Vetted:
     html: str = ""
     pages: int | None = None
     is_tagged: bool = False
+    words: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -77,20 +91,29 @@ class _Found(msgspec.Struct):
     pages: int | None = None
     tagged: bool = False
     html: str = ""
+    words: str = ""
     notes: list[str] = []
     keeps_original: bool = False
     shows_less: bool = False
 
 
-def vet(content: bytes, *, most_mebibytes: int, as_pictures: bool = False) -> Vetted:
+def vet(
+    content: bytes,
+    *,
+    most_mebibytes: int,
+    as_pictures: bool = False,
+    pictures: Collection[int] = (),
+) -> Vetted:
     """Raises ``UploadRefused``. Pages of a PDF that hide words are drawn ``as_pictures``, or the
-    file is refused."""
+    file is refused; those of ``pictures`` are drawn so in any case."""
     if len(content) > most_mebibytes * MEBIBYTE:
         raise UploadRefused(
             f"The file is larger than {most_mebibytes} MB. Make its pictures smaller or upload it "
             "in parts."
         )
-    found, copy = _inspect(content, [AS_PICTURES] if as_pictures else [])
+    found, copy = _inspect(
+        content, [*([AS_PICTURES] if as_pictures else []), *map(PAGE.format, pictures)]
+    )
     if found.refused:
         raise UploadRefused(found.refused)
     copy = copy or content
@@ -102,6 +125,7 @@ def vet(content: bytes, *, most_mebibytes: int, as_pictures: bool = False) -> Ve
         html=found.html,
         pages=found.pages,
         is_tagged=found.tagged,
+        words=found.words,
         notes=tuple(found.notes),
     )
 
@@ -112,10 +136,16 @@ def _inspect(content: bytes, words: list[str]) -> tuple[_Found, bytes]:
         if not is_ours:
             raise UploadRefused(BUSY)
         try:
-            with Helper(Path(__file__).parent, "inspection.work", "prepare", *words) as helper:
-                said, _, copy = helper.call(content, LIMITS).partition(b"\n")
+            said, _, copy = _call(content, words).partition(b"\n")
             return msgspec.json.decode(said, type=_Found), copy
         except (OverLimit, WorkFailed, msgspec.DecodeError) as error:
             # Out of time or memory, or brought down by what it read.
             log.warning("a file could not be looked into: %r", error)
             raise UploadRefused(TOO_MUCH) from None
+
+
+def _call(content: bytes, words: list[str]) -> bytes:
+    if not words:
+        return _helpers.submit(content, LIMITS, size=len(content)).result()
+    with _helper(*words) as helper:
+        return helper.call(content, LIMITS)

@@ -32,13 +32,15 @@ def is_held() -> ColumnElement[bool]:
     return func.lower(Message.to_address).in_(select(FailedAddress.address))
 
 
-def mail_fails(address: Any) -> ColumnElement[bool]:
+def mail_fails(address: Any, now: Any = None) -> ColumnElement[bool]:
     """Of a column of addresses: whether mail to them does not arrive. It takes none, a message was
-    not delivered and none since was, or it is left alone for now."""
+    not delivered and none since was, or it is left alone for now (a parameter, in a statement that
+    is made once)."""
     name = func.lower(address)
     is_marked = exists().where(FailedAddress.address == name)
     is_dead = exists().where(_is_dead(), Message.to_address == address)
-    rests_now = exists().where(MailRest.name == address, MailRest.until > clock.now())
+    now = clock.now() if now is None else now
+    rests_now = exists().where(MailRest.name == address, MailRest.until > now)
     return or_(is_marked, is_dead, rests_now)
 
 

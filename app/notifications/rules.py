@@ -33,7 +33,8 @@ class MessageState(Worded):
 MESSAGE_WORKFLOW = Workflow(
     "message",
     {
-        MessageState.QUEUED: (MessageState.SENDING,),
+        # What is no longer true is withdrawn before it goes.
+        MessageState.QUEUED: (MessageState.SENDING, MessageState.GIVEN_UP),
         MessageState.SENDING: (MessageState.SENT, MessageState.QUEUED, MessageState.DEAD),
         # The service by which it left reports later that it could not deliver it.
         MessageState.SENT: (MessageState.DEAD,),

@@ -7,16 +7,19 @@ down, it is sent once more after the lease, under the same Message-ID.
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, and_, delete, or_, select, update
+from sqlalchemy.orm import selectinload
 
 from app.core import clock, stopping
 from app.core.claims import Claim, claim, is_abandoned, persist
 from app.core.database import end_reading, transaction
 from app.core.errors import DomainError
+from app.core.links import current_settings
 from app.core.models import LINE_LENGTH
 from app.extensions import db
 from app.notifications import failing, queries, rests
@@ -133,6 +136,11 @@ def queue_letter(
     )
 
 
+def takes_files() -> bool:
+    """Whether the service by which mail goes takes files with it."""
+    return current_settings().mail.transport != "notify"
+
+
 def _size(attachments: Sequence[File]) -> int:
     return sum(len(content) for _name, _media_type, content in attachments)
 
@@ -247,6 +255,33 @@ def _settle(
 def _forget_secret(message: Message) -> None:
     if message.is_secret:
         message.text, message.html, message.attachments = "", "", []
+
+
+def withdraw(thread: str, why: str, kinds: Collection[str] | None = None) -> int:
+    """Take back what waits to be sent in a thread (or what of some kinds), which is no longer
+    true; gives how many messages. One that is being sent goes."""
+    which = Message.thread == thread
+    return _take_back(which if kinds is None else which & Message.kind.in_(kinds), why)
+
+
+def withdraw_from(address: str, threads: Select[Any], why: str) -> int:
+    """Take back what waits to be sent to an address in some threads, which is no longer meant for
+    whoever reads there; gives how many messages."""
+    return _take_back(Message.thread.in_(threads) & (Message.to_address == address), why)
+
+
+def _take_back(which: ColumnElement[bool], why: str) -> int:
+    messages = db.session.scalars(
+        select(Message)
+        .where(which, Message.state == MessageState.QUEUED)
+        .options(selectinload(Message.attachments))
+        .with_for_update()
+    ).all()
+    for message in messages:
+        MESSAGE_WORKFLOW.check(message.state, MessageState.GIVEN_UP)
+        message.state, message.last_failure = MessageState.GIVEN_UP, why[:LINE_LENGTH]
+        _forget_secret(message)
+    return len(messages)
 
 
 def retry(message: Message) -> None:

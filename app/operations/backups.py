@@ -37,6 +37,7 @@ from app.audit.chain import move_head
 from app.core import clock
 from app.core.database import expect_writes, one_moment
 from app.core.errors import DomainError
+from app.core.searched import DERIVED
 from app.documents.models import StoredFile
 from app.extensions import db
 from config import MEBIBYTE
@@ -174,7 +175,7 @@ def _tables(connection: Connection) -> list[Table]:
 def _sorted(connection: Connection) -> tuple[list[Table], dict[str, set[str]]]:
     """The tables in order and, a table, the columns that refer to rows that come later."""
     found = MetaData()
-    found.reflect(connection)
+    found.reflect(connection, only=lambda name, _found: not name.startswith(DERIVED))
     order, later = [], dict[str, set[str]]()
     in_order: Any = sort_tables_and_constraints  # SQLAlchemy says nothing of its types
     for table, keys in in_order(found.tables.values()):

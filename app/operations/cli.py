@@ -17,6 +17,7 @@ from app.audit.verify import ChainBroken, list_anchors, verify
 from app.core import clock
 from app.core.commands import DomainGroup, check_schema, plainly
 from app.core.database import expect_writes
+from app.core.domain import enforce_checks
 from app.core.errors import DomainError
 from app.core.formats import counted, moment
 from app.core.lazy import lazy_import
@@ -117,6 +118,7 @@ def restore(file: Path, check: bool) -> None:
         backups.load(file, manifest, _say)
         files = backups.check_files()
         flask_migrate.upgrade()
+        enforce_checks("database:restored", found)
         try:
             verify(list_anchors())
         except ChainBroken as error:

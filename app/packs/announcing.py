@@ -8,6 +8,7 @@ from app.accounts.queries import find_reader_ids
 from app.core import clock
 from app.core.formats import clock_time, counted, day
 from app.core.links import link_to
+from app.core.markings import LOWEST
 from app.core.sentences import capital, listed
 from app.governance.groups.models import Group
 from app.governance.groups.queries import list_members
@@ -35,12 +36,27 @@ def announce_issue(pack: Pack, *, base_url: str, content: PackContent | None = N
                 f"The papers for the meeting of {group.name} on {day(meeting.held_on)} at "
                 f"{clock_time(meeting.starts_at)} have been issued ({pack.label})."
             ),
+            _news(pack, content),
             PageLink("Read them here, after you sign in", f"{base_url}/packs/{pack.id}"),
         ],
         f"You have received this email because you are a member of {group.name} or read its "
         "papers.",
     )
     return tell_people(_readers(group), letter, kind=KIND, thread=thread_of(meeting))
+
+
+def _news(pack: Pack, content: PackContent | None) -> Paragraph | None:
+    """What is new since the issue before; of a pack that is marked, how much."""
+    if content is None or content.news is None:
+        return None
+    lines, since = content.news.lines, f"since issue {content.news.issue}"
+    if not lines:
+        return Paragraph(f"Nothing has changed {since}, which this issue replaces.")
+    if content.marking in LOWEST and pack.meeting.marking in LOWEST:
+        listed_lines = "\n".join(f"- {line}" for line in lines)
+        return Paragraph(f"New {since}, which this issue replaces:\n{listed_lines}")
+    new = counted(len(lines), "change")
+    return Paragraph(f"It has {new} {since}, which it replaces. Its cover lists them.")
 
 
 def _announce_late(pack: Pack, late: Sequence[LatePaper], *, base_url: str) -> int:

@@ -18,7 +18,8 @@ from app.core.records import path_of
 from app.core.restriction import NOBODY, Viewer, find_above, looking_as
 from app.core.sections import Annex, SectionType, read_once
 from app.core.wording import words
-from app.governance.actions.queries import select_open_actions
+from app.governance.actions.models import Action
+from app.governance.actions.queries import OpenAction, select_open_actions
 from app.governance.decision_sheets.building import sheets_for
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Membership
@@ -31,20 +32,21 @@ from app.governance.groups.rules import (
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.rules import item_times
 from app.governance.papers.acronyms import explained_in
-from app.packs.content import AgendaRow, Ask, ItemHandling, Member, PackContent, PaperPart
+from app.governance.papers.sheet import Acronym, words_of
+from app.packs.content import AgendaRow, Ask, ItemHandling, Member, PackContent, PaperPart, encode
 from app.packs.figures import figures
 from app.packs.meeting_records import MeetingRecords
 from app.packs.news import with_news
 from app.packs.opening.content import OwedAction
 from app.packs.opening.departments import by_departments
 from app.packs.opening.followed_up import followed_up
-from app.packs.opening.overview import overview, totals
+from app.packs.opening.overview import overview, programme_of, totals
 from app.packs.papers import build_papers, marking_of, papers_provenance
 from app.packs.sections.apologies import apologies
-from app.packs.sections.matters_arising import ActionRow, actions
+from app.packs.sections.matters_arising import actions
 from app.packs.sections.pilots import pilots
-from app.programme.queries import find_programme
 from app.returns.figures import count_places
+from app.spend.sections import spend_figures
 
 
 def assemble(meeting_id: int, today: date) -> PackContent:
@@ -65,7 +67,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
             *papers_provenance(records, papers),
             *_above(records),
         )
-        programme = find_programme()
+        programme = programme_of(records)
         content = msgspec.structs.replace(
             _frame(records, papers, marking),
             programme=programme.name if programme else "The programme",
@@ -75,10 +77,19 @@ def assemble(meeting_id: int, today: date) -> PackContent:
             overview=overview(records),
             barriers=by_departments(records),
             followed_up=followed_up(records),
-            actions=tuple(_owed(row) for row in actions(records)),
+            actions=tuple(_owed(each) for each in actions(records)),
             figures=_all_figures(records),
         )
+        content = msgspec.structs.replace(content, acronyms=_acronyms(content))
         return with_news(content, meeting_id)
+
+
+def _acronyms(content: PackContent) -> tuple[Acronym, ...]:
+    """What it says in abbreviations; those of papers and decision sheets also as they explain them
+    themselves."""
+    own = [text for part in content.papers for text in words_of(part.sheet)]
+    own += [text for sheet in content.sheets for text in sheet.texts]
+    return explained_in(own, encode(content).decode().replace("\\n", " "))
 
 
 def assemble_frame(meeting_id: int, today: date) -> PackContent:
@@ -108,6 +119,7 @@ def _reading(
 def _frame(records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Marking) -> PackContent:
     meeting, today = records.meeting, records.today
     times = item_times(meeting.starts_at, [*(head.minutes for head in records.heads), 0])
+    sheets = sheets_for(records.asking)
     return PackContent(
         programme="",
         is_demonstration=clock.pinned_on() is not None,
@@ -136,8 +148,7 @@ def _frame(records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Mark
         apologies=tuple(_member(one) for one in apologies(records)),
         provenance=(),
         papers=papers,
-        sheets=sheets_for(records.asking),
-        acronyms=explained_in(part.sheet for part in papers),
+        sheets=sheets,
         words=wording.current(),
         form=meeting.group.pack_form,
         meeting_path=path_of(meeting),
@@ -164,7 +175,7 @@ def _annexes(
     for kind in section_types().values():
         rows = kind.annex.rows(records) if kind.annex and kind in types else ()
         if kind.annex and rows:
-            annex = kind.annex.build(letter(len(found)), rows, records.since)
+            annex = kind.annex.build(letter(len(found)), rows, records)
             records.pointers[kind.annex.name] = kind.annex.pointer(annex, len(rows))
             found.append(annex)
     return tuple(found)
@@ -184,6 +195,7 @@ def _agenda(records: MeetingRecords, times: Sequence[time]) -> tuple[AgendaRow, 
             starts_at=starts_at,
             purpose=ItemPurpose(head.purpose) if head.purpose else None,
             presenter=head.presenter,
+            presenter_id=head.presenter_id,
             minutes=head.minutes,
             anchor=head.anchor,
             note=head.note,
@@ -205,11 +217,20 @@ def _all_figures(records: MeetingRecords) -> tuple[Figure, ...]:
     """What its sentences say."""
     counts = count_places(pilots(records)) | totals(records).figures
     of_group = count_members(one.role for one in members(records))
-    return figures(records).adding(counts | of_group).all
+    return figures(records).adding(counts | of_group | spend_figures(records)).all
 
 
-def _owed(row: ActionRow) -> OwedAction:
-    return OwedAction(**{name: getattr(row, name) for name in OwedAction.__struct_fields__})
+def _owed(action: OpenAction) -> OwedAction:
+    return OwedAction(
+        reference=action.reference,
+        path=path_of(action, Action),
+        title=action.text,
+        is_illustrative=action.is_illustrative,
+        owner=action.owner,
+        owner_id=action.owner_id,
+        due_on=action.due_on,
+        days_overdue=action.days_overdue,
+    )
 
 
 def _member(membership: Membership) -> Member:
@@ -218,6 +239,7 @@ def _member(membership: Membership) -> Member:
         role=membership.role.word,
         represents=membership.represents.name if membership.represents else "",
         is_illustrative=membership.is_illustrative,
+        person_id=membership.person_id,
     )
 
 

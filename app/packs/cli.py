@@ -1,14 +1,13 @@
 """Commands: ``flask packs build``, ``issue``, ``rebuild``, ``verify`` and ``list``."""
 
 import logging
-import os
 from pathlib import Path
 
 import click
 from flask import current_app
 
 from app.core.access import OPERATOR
-from app.core.commands import DomainGroup
+from app.core.commands import DomainGroup, check_writable
 from app.core.database import end_reading, transaction
 from app.core.database_trouble import is_outage
 from app.core.errors import DomainError
@@ -39,20 +38,6 @@ _OUT = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the PDF to this file as well as keeping it.",
 )
-
-
-def _check_writable(out: Path | None) -> None:
-    """Say before the work, not after it, that the file cannot be written."""
-    if out is None:
-        return
-    if not out.parent.is_dir():
-        raise DomainError(
-            f"There is no folder {out.parent}: create it first, or choose another file."
-        )
-    if out.is_dir() or not os.access(out if out.exists() else out.parent, os.W_OK):
-        raise DomainError(
-            f"{out} cannot be written: choose another file, or change its permissions."
-        )
 
 
 def _finish(pack_id: int, out: Path | None, verb: str) -> None:
@@ -99,7 +84,7 @@ def build(group: str, when: When | None, out: Path | None) -> None:
 
     GROUP is a group's short name, as 'flask groups list' prints it.
     """
-    _check_writable(out)
+    check_writable(out)
     meeting = meeting_named(group, when)
     end_reading()
     with transaction():
@@ -119,7 +104,7 @@ def issue(group: str, when: When | None, out: Path | None) -> None:
 
     GROUP is a group's short name, as 'flask groups list' prints it.
     """
-    _check_writable(out)
+    check_writable(out)
     meeting = meeting_named(group, when)
     draft = queries.find_newest_draft(meeting.id)
     if draft is None:
@@ -150,7 +135,7 @@ def rebuild(pack_id: int, out: Path | None) -> None:
     PACK is its number in the address of its page, which 'flask packs list' prints. With --out,
     the file that was issued is written where both agree.
     """
-    _check_writable(out)
+    check_writable(out)
     pack = queries.get_pack(pack_id)
     result, kept = sealing.rebuild(pack)
     said = f"{pack.label}: {pack.meeting.group.name}, {day(pack.meeting.held_on)}: {result.word}."

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
-from app.core.formats import clock_time, counted, day, exact_money
+from app.core.formats import clock_time, counted, day, end_time, exact_money
 from app.core.sections import Annex, Section
 from app.governance.decision_sheets.sheet import DecisionSheet, SheetOption
 from app.packs.content import AgendaRow, Member, PackContent, PaperPart
@@ -103,10 +103,14 @@ def cover_lines(changes: Sequence[PackChange], most: int = 12) -> tuple[str, ...
     return (*lines[: most - 1], f"{counted(len(lines) - most + 1, 'other change')}")
 
 
+def _times(content: PackContent) -> str:
+    return f"{clock_time(content.starts_at)} to {end_time(content.ends_at, content.starts_at)}"
+
+
 def _meeting(old: PackContent, new: PackContent) -> Iterator[PackChange]:
     facts: tuple[tuple[str, Callable[[PackContent], str]], ...] = (
         ("Date", lambda it: day(it.held_on)),
-        ("Time", lambda it: f"{clock_time(it.starts_at)} to {clock_time(it.ends_at)}"),
+        ("Time", lambda it: _times(it)),
         ("Place", lambda it: it.place or "to be confirmed"),
         ("Marking", lambda it: it.marking.word),
     )

@@ -57,7 +57,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
 class AgendaRow(msgspec.Struct, frozen=True, kw_only=True):
     """``note`` says where the item comes from. Of a restricted item nothing is told but its place;
     ``purpose`` is None. ``awaits`` are the papers that have not been submitted. Packs
-    made before ``marking`` was kept have none."""
+    made before ``marking`` and ``presenter_id`` were kept have none. ``is_left_out`` of a reader's
+    copy."""
 
     number: int
     title: str
@@ -70,6 +71,8 @@ class AgendaRow(msgspec.Struct, frozen=True, kw_only=True):
     is_restricted: bool = False
     awaits: tuple[str, ...] = ()
     marking: Marking | None = None
+    presenter_id: int | None = None
+    is_left_out: bool = False
 
 
 class ItemHandling(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +89,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     role: str
     represents: str
     is_illustrative: bool
+    person_id: int | None = None
 
 
 class NewSince(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,10 +146,10 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     when it was. ``form`` is what the group is sent of it; ``overview`` where the programme stands,
     ``barriers`` what departments are asked, ``followed_up`` what became of what was decided;
     ``figures`` are all that its sentences say, ``members_said`` how many members there are;
-    ``handling`` is for the chair's brief and stands nowhere else; ``acronyms`` are those of its
-    papers that the programme knows; ``late`` are papers that joined it after it was issued;
-    ``not_in_copy`` names what a reader's copy leaves out; ``actions`` are all that the group waits
-    for, of which a reader's copy tells theirs."""
+    ``handling`` is for the chair's brief and stands nowhere else; ``acronyms`` are those in it
+    that the programme knows or a paper explains; ``late`` are papers that joined it after it was
+    issued; ``not_in_copy`` names what a reader's copy leaves out; ``actions`` are all that the
+    group waits for, of which a reader's copy tells theirs."""
 
     programme: str
     is_demonstration: bool

@@ -5,12 +5,16 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, literal, select
+from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, Found, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.errors import DomainError
+from app.core.formats import counted, day
+from app.core.held import HeldKind
+from app.core.searched import Searched
 from app.core.sql_dates import day_in_words
 from app.core.timed import At, Every, Job
 from app.governance.groups.models import Group
@@ -18,10 +22,13 @@ from app.governance.meetings.models import Meeting
 from app.governance.meetings.queries import find_next_meeting
 from app.governance.meetings.stages import NextStep, Stage, StageState
 from app.governance.meetings.steps import Step, pack_due_on
+from app.governance.papers.models import Paper
 from app.packs import queries
 from app.packs.cli import commands
 from app.packs.due import list_due_packs
 from app.packs.jobs import build_ahead, forget_rendered
+from app.packs.lacking import papers_lacking
+from app.packs.late.arrivals import Arrival, find_arrivals
 from app.packs.late.views import blueprint
 from app.packs.models import Pack
 from app.packs.permissions import (
@@ -31,7 +38,7 @@ from app.packs.permissions import (
     can_read_packs_of,
 )
 from app.packs.readership.queries import read_readership
-from app.packs.rules import UNDER_WAY, PackState, how_far
+from app.packs.rules import UNDER_WAY, Approval, PackState, how_far
 from app.packs.sections import SECTIONS
 from app.packs.service import build_waiting
 from app.packs.variants.service import forget_superseded, make_waiting_copies
@@ -42,34 +49,48 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
         return None
     can_prepare = can_prepare_packs(actor)
     packs = queries.list_builds(meeting.id, has_drafts=bool(can_prepare))
+    is_ahead = meeting.held_on >= clock.today() and not meeting.is_cancelled
+    arrivals = find_arrivals(packs) if can_prepare and is_ahead else ()
     return {
         "meeting": meeting,
         "packs": packs,
         "can_prepare": can_prepare,
-        "stage": _stage(meeting, packs, is_prepared=bool(can_prepare)),
+        "stage": _stage(meeting, packs, arrivals, is_prepared=bool(can_prepare)),
     }
 
 
-def _stage(meeting: Meeting, packs: Sequence[Pack], *, is_prepared: bool) -> StageState:
+def _stage(
+    meeting: Meeting, packs: Sequence[Pack], arrivals: Sequence[Arrival], *, is_prepared: bool
+) -> StageState:
     """How the pack stands; drafts are for those who prepare it."""
     said = how_far([pack.state for pack in packs]) if packs or is_prepared else "not issued yet"
     if not packs and meeting.held_on < clock.today():
         said = "not issued"
+    if arrivals:
+        said += f", {counted(len(arrivals), 'late paper')} to add"
     is_issued = any(pack.state is PackState.ISSUED for pack in packs)
     is_ahead = meeting.held_on >= clock.today() and not meeting.is_cancelled
     return StageState(
         Stage.PACK,
         said[:1].upper() + said[1:],
-        is_done=is_issued,
+        is_done=is_issued and not arrivals,
         is_late=is_ahead
         and not is_issued
         and pack_due_on(meeting.held_on, meeting.group) < clock.today(),
-        next=_next_step(meeting, packs) if is_prepared and is_ahead and not is_issued else None,
+        next=_next_step(meeting, packs, arrivals)
+        if is_prepared and is_ahead and (arrivals or not is_issued)
+        else None,
         anchor="pack" if packs else "",
     )
 
 
-def _next_step(meeting: Meeting, packs: Sequence[Pack]) -> NextStep:
+def _next_step(meeting: Meeting, packs: Sequence[Pack], arrivals: Sequence[Arrival]) -> NextStep:
+    if arrivals:
+        return NextStep(
+            f"Add the late {'paper' if len(arrivals) == 1 else 'papers'}",
+            "packs.add_late_papers",
+            {"pack_id": arrivals[0].pack_id},
+        )
     under_way = [pack for pack in packs if pack.state in UNDER_WAY]
     built = [pack for pack in packs if pack.state is PackState.BUILT]
     if under_way:
@@ -93,6 +114,13 @@ def _group_panel(group: Group, actor: Actor) -> dict[str, Any] | None:
         "readership": read_readership(meeting),
         "may_administer": actor.is_administrator,
     }
+
+
+def _paper_panel(paper: Paper, _actor: Actor) -> dict[str, Any] | None:
+    """Why the newest pack is without a paper."""
+    pack = queries.find_newest_made(paper.meeting_id)
+    why = papers_lacking(pack).get(paper.reference) if pack is not None else None
+    return {"pack": pack, "why": why} if why else None
 
 
 def _select_issued(actor: Actor, _on: date) -> Select[Any] | None:
@@ -120,14 +148,31 @@ def _check_not_issued(done_at: datetime) -> None:
         )
 
 
+def _prepared(meeting_ids: Sequence[int]) -> dict[int, list[str]]:
+    issues = queries.list_last_issues(meeting_ids)
+    return {each: [f"a pack that has been issued (issue {last})"] for each, last in issues.items()}
+
+
 DOMAIN = Domain(
     name="packs",
+    held=(
+        HeldKind(
+            Pack.approver_id,
+            lambda: (Pack.state == PackState.BUILT, Pack.approval == Approval.ASKED),
+            ("pack to approve", "packs to approve"),
+            parts=(joinedload(Pack.meeting).joinedload(Meeting.group),),
+            name=lambda pack: f"{pack.meeting.group.name}, {day(pack.meeting.held_on)}",
+        ),
+    ),
+    prepared=_prepared,
     events={
         "pack:asked-for": "Requested",
         "pack:issue-asked-for": "Issue requested",
         "pack:begun": "Build started",
         "pack:withdrawn": "Withdrawn",
         "pack:late-papers-added": "Late papers added",
+        "pack:late-paper-set-aside": "Late paper left out",
+        "pack:late-paper-put-back": "Late paper offered again",
         "pack:copy-deleted": "Old copy deleted",
         "pack:approval-asked-for": "Approval requested",
         "pack:approval-answered": "Approval answered",
@@ -138,6 +183,7 @@ DOMAIN = Domain(
     panels=(
         Panel("meeting", 16, "packs/meeting_panel.html", _meeting_panel),
         Panel("group", 5, "packs/group_panel.html", _group_panel),
+        Panel("paper", 5, "packs/paper_panel.html", _paper_panel),
     ),
     jobs=(
         Job("packs.make_copies", "Make copies of packs", Every(1), make_waiting_copies),
@@ -148,7 +194,7 @@ DOMAIN = Domain(
             forget_superseded,
         ),
         Job("packs.build_waiting", "Build packs", Every(1), build_waiting),
-        Job("packs.build_ahead", "Keep next meetings’ packs up to date", Every(3), build_ahead),
+        Job("packs.build_ahead", "Keep next meetings’ packs up to date", Every(1), build_ahead),
         Job(
             "packs.forget_rendered",
             "Delete old rendered sections",
@@ -164,6 +210,7 @@ DOMAIN = Domain(
             lambda pack: ("packs.show_pack", {"pack_id": pack.id}),
             can_read_pack,
             readable=_select_issued,
+            searched=Searched(texts=(), group=Meeting.group_id, day=Meeting.held_on),
             found=Found(
                 literal("Pack for ") + Group.name + ", " + day_in_words(Meeting.held_on),
                 lambda row: ("packs.show_pack", {"pack_id": row.record_id}),
@@ -186,6 +233,18 @@ DOMAIN = Domain(
             Step.PACK,
             said="Packs to approve",
             reminders=reminders_on(-1, 0, 1),
+        ),
+        DueKind(
+            "late_paper",
+            Step.PACK,
+            said="Paper that came after the pack was issued",
+            reminders=reminders_on(0, 1, to=Audience.SECRETARIAT),
+        ),
+        DueKind(
+            "paper_left_out",
+            Step.PACK,
+            said="Paper that could not be included in the pack",
+            reminders=reminders_on(0, 1, to=Audience.SECRETARIAT),
         ),
         DueKind(
             "readership",

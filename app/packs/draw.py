@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -31,6 +30,7 @@ from app.packs.sources import (
     draw_paper,
     draw_sheet,
     homes_of,
+    in_short,
     late_sources,
     other_asks,
     section_sources,
@@ -39,9 +39,11 @@ from app.packs.variants.reader import ReaderPart
 from app.rendering.house import font_folder, pack_assets, rendered_store
 
 if TYPE_CHECKING:
+    from app.packs import typesetting
     from app.rendering import document, errors, furniture, workers
     from app.rendering import numbering as page_numbers
 else:
+    typesetting = lazy_import("app.packs.typesetting")
     document = lazy_import("app.rendering.document")
     errors = lazy_import("app.rendering.errors")
     furniture = lazy_import("app.rendering.furniture")
@@ -101,20 +103,22 @@ class _Drawing:
     on_progress: document.Progress | None
 
     def whole(
-        self, content: PackContent, numbering: page_numbers.PageNumbers | None = None
+        self,
+        content: PackContent,
+        numbering: page_numbers.PageNumbers | None = None,
+        plan: typesetting.Plan | None = None,
     ) -> document.Document:
         setting = self._setting(content)
         return build(
             content,
-            lambda page_of: front_html(
-                content, page_of, version=self.version, setting=setting, reader=self.reader
-            ),
-            self._sources(content),
+            self._front(content, setting),
+            self._sources(content, setting),
             setting=setting,
             version=self.version,
             built_at=self.built_at,
             title=_FRONT_TITLES[content.form],
             numbering=numbering,
+            plan=plan,
             is_asked_for=self.is_asked_for,
             on_progress=self.on_progress,
         )
@@ -126,6 +130,9 @@ class _Drawing:
         then = msgspec.structs.replace(content, late=None)
         earlier = replace(self, version=late.version, built_at=late.made_at, record=late.record)
         was, before = earlier.whole(then), {each.key: each for each in earlier._sources(then)}
+        plan = typesetting.plan_of(
+            then.acronyms, earlier._front(then, earlier._setting(then)), before.values()
+        )
         for _attempt in range(_MOST_ATTEMPTS):
             unchanged = frozenset(
                 each.key for each in self._sources(content) if before.get(each.key) == each
@@ -133,13 +140,18 @@ class _Drawing:
             numbers = page_numbers.Numbering(
                 was.page_of, was.page_count, late.version, unchanged, notes=_notes(content)
             )
-            drawn = self.whole(content, numbers)
+            drawn = self.whole(content, numbers, plan)
             paged = with_pages(content, drawn)
             if paged == content:
                 return drawn
             content = paged
         raise errors.UnstableFrontMatter(
             "The late papers change the numbers of their own pages: add them one at a time."
+        )
+
+    def _front(self, content: PackContent, setting: Setting) -> document.Quoting:
+        return lambda page_of: front_html(
+            content, page_of, version=self.version, setting=setting, reader=self.reader
         )
 
     def _setting(self, content: PackContent) -> Setting:
@@ -149,12 +161,13 @@ class _Drawing:
             place="pack:",
             level=1,
             homes=homes_of(content) if is_full else {},
-            reader=self.reader.name if self.reader else "",
-            organisation=self.reader.reader.organisation if self.reader else frozenset(),
+            reader=self.reader.reader if self.reader else None,
         )
 
-    def _sources(self, content: PackContent) -> Sequence[document.Source | document.QuotingSource]:
-        setting = self._setting(content)
+    def _sources(
+        self, content: PackContent, setting: Setting | None = None
+    ) -> Sequence[document.Source | document.QuotingSource]:
+        setting = setting or self._setting(content)
         return [
             *opening_sources(content, setting),
             *section_sources(
@@ -227,6 +240,7 @@ def draw_late_pages(
                 },
                 drawn.numbers,
             ),
+            plan={},  # they say what they say in the pack
         )
 
 
@@ -240,26 +254,30 @@ def build(
     built_at: datetime,
     title: str,
     numbering: page_numbers.PageNumbers | None = None,
+    plan: typesetting.Plan | None = None,
     is_asked_for: bool = True,
     on_progress: document.Progress | None = None,
 ) -> document.Document:
     """A document of the pack's: ``front``, which runs under ``title``, and what follows it. A
     reader's copy says on each page whose it is where its marking demands it. A ``numbering`` says
-    what its pages are called, where they are not just counted."""
-    is_marked = setting.reader and content.marking not in LOWEST
+    what its pages are called, where they are not just counted; a ``plan``, where
+    abbreviations are explained, if that is not at their first use."""
+    uses = typesetting.plan_of(content.acronyms, front, sources) if plan is None else plan
+    reader = setting.reader if content.marking not in LOWEST else None
 
     def instead(left_out: document.DroppedSection) -> str:
+        setting.dropped[left_out.title] = left_out.why
         return draw_document("packs/left_out.html", content, setting, left_out=left_out)
 
     return document.build_document(
-        front,
-        sources,
+        typesetting.explained_front(front, uses),
+        typesetting.explained_in_parts(sources, uses),
         details=document.Details(title=pack_title(content), author=_AUTHOR, made_at=built_at),
         furniture=furniture.Furniture(
             title=content.group,
             marking=content.marking.word,
             version=version,
-            mark=f"Copy for {setting.reader}" if is_marked else "",
+            mark=f"Copy for {reader.name}" if reader else "",
         ),
         front_title=title,
         fonts=font_folder(),
@@ -372,20 +390,6 @@ def people_html(content: PackContent) -> Markup:
     """Who is expected, as ``section_html`` gives sections."""
     setting = Setting(base_url="", place="#", level=2)
     return _framed(PEOPLE, Markup(render_part("packs/members.html", setting, content=content)))
-
-
-#: A recommendation on the cover has at least so many characters, where it has them.
-_SHORTEST = 30
-
-
-def in_short(text: str) -> str:
-    """Whole sentences with which a recommendation begins, for the cover; its sheet has all."""
-    said = ""
-    for sentence in re.split(r"(?<=[.!?])\s+", text):
-        if len(said) >= _SHORTEST:
-            break
-        said = f"{said} {sentence}".strip()
-    return said
 
 
 def paper_html(

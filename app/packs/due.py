@@ -8,7 +8,10 @@ from app.core.domain import DueItem
 from app.core.formats import counted, day
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.steps import pack_due_on
+from app.governance.papers.models import Paper
 from app.packs import queries
+from app.packs.lacking import papers_lacking
+from app.packs.late.arrivals import find_arrivals
 from app.packs.models import Pack
 from app.packs.readership.queries import read_next_readerships
 from app.packs.rules import PackState, how_far
@@ -24,6 +27,8 @@ def list_due_packs(person_id: int | None, meetings: Sequence[Meeting] | None) ->
     newest = queries.list_newest_packs([meeting.id for meeting in awaited])
     for meeting in awaited:
         yield _due(meeting, [pack for pack in newest if pack.meeting_id == meeting.id])
+        yield from _left_out(meeting, [pack for pack in newest if pack.meeting_id == meeting.id])
+    yield from _late(awaited, newest)
     yield from _barred(awaited, today)
 
 
@@ -42,6 +47,50 @@ def _to_approve(person_id: int | None, meetings: Sequence[Meeting] | None) -> It
             meeting_id=meeting.id,
             group_id=meeting.group_id,
             record=(Pack.__tablename__, pack.id),
+        )
+
+
+def _late(meetings: Sequence[Meeting], packs: Sequence[Pack]) -> Iterable[DueItem]:
+    """The papers that came after a meeting's pack was issued, until they are added or set aside."""
+    meeting_of = {pack.id: pack.meeting_id for pack in packs}
+    by_id = {meeting.id: meeting for meeting in meetings if not meeting.is_cancelled}
+    for each in find_arrivals([pack for pack in packs if pack.meeting_id in by_id]):
+        meeting = by_id[meeting_of[each.pack_id]]
+        yield DueItem(
+            kind="late_paper",
+            what=each.sentence,
+            short=each.reference,
+            marking=each.marking,
+            due_on=each.came_on,
+            endpoint="packs.add_late_papers",
+            values={"pack_id": each.pack_id},
+            named=f"{each.reference} version {each.version}",
+            meeting_id=meeting.id,
+            is_of_secretariat=True,
+            is_illustrative=each.is_illustrative,
+            group_id=meeting.group_id,
+            record=(Paper.__tablename__, each.paper_id),
+        )
+
+
+def _left_out(meeting: Meeting, packs: Sequence[Pack]) -> Iterable[DueItem]:
+    """The papers that the pack that was made last is without, until one is made that has them."""
+    made = [pack for pack in packs if pack.state in (PackState.BUILT, PackState.ISSUED)]
+    newest = max(made, key=lambda pack: pack.id, default=None)
+    if newest is None or meeting.is_cancelled:
+        return
+    for reference, why in papers_lacking(newest).items():
+        yield DueItem(
+            kind="paper_left_out",
+            what=f"Paper {reference} could not be included in the pack: "
+            f"{why[:1].lower()}{why[1:].rstrip('.')}",
+            due_on=clock.today(),
+            endpoint="papers.show_paper",
+            values={"reference": reference},
+            meeting_id=meeting.id,
+            is_of_secretariat=True,
+            group_id=meeting.group_id,
+            record=(Meeting.__tablename__, meeting.id),
         )
 
 

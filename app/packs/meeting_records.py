@@ -3,7 +3,8 @@
 from datetime import date
 
 from app.core.sections import Head, Records
-from app.governance.agendas.rules import carried_from
+from app.governance.agendas.queries import list_lineage
+from app.governance.agendas.rules import carried_note
 from app.governance.decision_sheets.building import Asking, asks_put
 from app.governance.groups.rules import ORAL_SECTION, PAPER_SECTION
 from app.governance.meetings.models import Meeting
@@ -33,6 +34,8 @@ class MeetingRecords(Records):
         self.meeting = meeting
         self.papers = list_papers_with_texts(meeting.id)
         agenda = agenda_of(meeting)
+        ids = [slot.item.id for slot in agenda if slot.item]
+        self.lineage = list_lineage(ids) if ids else {}
         self.heads = [self._head(slot) for slot in agenda]
         self.items = {slot.number: slot.item for slot in agenda if slot.item}
         self.item_markings = [item.marking for item in self.items.values()]
@@ -82,11 +85,12 @@ class MeetingRecords(Records):
             kind=item.section,
             purpose=item.purpose,
             presenter=item.presenter.name if item.presenter else "",
+            presenter_id=item.presenter_id,
             minutes=item.minutes,
             asks=tuple(asks_put(item, slot.asks, own)),
             anchor=f"item-{slot.number}",
             since_on=self.since,
             message=item.message,
-            note=carried_from(item.carried_from.held_on) if item.carried_from else "",
+            note=carried_note(self.lineage.get(item.id, ())),
             item_id=item.id,
         )

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from app.core.formats import counted, day
 from app.core.markings import Marking, highest
 from app.core.sentences import listed
-from app.documents.queries import get_contents
+from app.documents.queries import find_sound_contents, get_contents
 from app.governance.groups.rules import MINUTES_SECTION
 from app.governance.minutes.queries import find_newest_version
 from app.governance.papers.queries import find_open_versions
@@ -19,6 +19,8 @@ from app.packs.meeting_records import MeetingRecords
 
 #: The papers' files, by the SHA-256 that their sheets name.
 Files = Mapping[str, bytes]
+
+_NOT_CLAIMED = "pack claims neither PDF/UA nor PDF/A"
 
 
 def build_papers(records: MeetingRecords) -> tuple[PaperPart, ...]:
@@ -49,7 +51,7 @@ def marking_of(records: MeetingRecords, parts: Iterable[PaperPart]) -> Marking:
 
 
 def papers_provenance(records: MeetingRecords, parts: tuple[PaperPart, ...]) -> Iterator[str]:
-    """What came late, what did not come, and what keeps the pack from being fully accessible."""
+    """What came late, and what did not come."""
     late = [
         f"{part.sheet.reference}, due on {day(part.sheet.due_on)}"
         for part in parts
@@ -61,26 +63,34 @@ def papers_provenance(records: MeetingRecords, parts: tuple[PaperPart, ...]) -> 
     if missing:
         names = listed([paper.reference for paper in missing])
         yield f"{counted(len(missing), 'paper')} not submitted: {names}."
-    joined = [part.sheet.reference for part in parts if part.sheet.pdf_sha256]
-    if joined:
-        were = "was uploaded as a PDF" if len(joined) == 1 else "were uploaded as PDFs"
-        yield (
-            f"{listed(joined)} {were} and included page by page. The accessibility of those pages "
-            "has not been checked, so this pack claims neither PDF/UA nor PDF/A."
-        )
 
 
-def load_files(content: PackContent, *, has_pdfs: bool = True) -> Files:
-    """The files that a pack needs to be drawn; without PDFs those that its pages need."""
+def joined_said(content: PackContent) -> str:
+    """What keeps a full pack from being accessible as a whole; empty where nothing does, or where
+    it says so already, as those did that were made before this was told when it is drawn."""
+    joined = [part.sheet.reference for part in content.papers if part.sheet.pdf_sha256]
+    if not joined or any(_NOT_CLAIMED in line for line in content.provenance):
+        return ""
+    were = "was uploaded as a PDF" if len(joined) == 1 else "were uploaded as PDFs"
+    return (
+        f"{listed(joined)} {were} and included page by page. The accessibility of those pages "
+        f"has not been checked, so this {_NOT_CLAIMED}."
+    )
+
+
+def load_files(content: PackContent, *, has_pdfs: bool = True, may_lack: bool = False) -> Files:
+    """The files that a pack needs to be drawn; without PDFs those that its pages need. Those that
+    it ``may_lack`` are not among them where they are damaged or gone. Raises ``NotFound``."""
     late = [each.part for each in content.late_papers]
     sheets = [part.sheet for part in (*content.papers, *late)]
     named = {sheet.html_sha256 for sheet in sheets}
     if has_pdfs:
         named |= {sheet.pdf_sha256 for sheet in sheets}
-    return get_contents([sha256 for sha256 in named if sha256])
+    load = find_sound_contents if may_lack else get_contents
+    return load([sha256 for sha256 in named if sha256])
 
 
 def html_of(sheet: PaperSheet, files: Files, *, below: int) -> Markup:
-    """A paper's text as HTML; empty for one that is a PDF."""
-    html = files[sheet.html_sha256].decode() if sheet.html_sha256 else ""
+    """A paper's text as HTML; empty for one that is a PDF, or whose file is lost."""
+    html = files.get(sheet.html_sha256 or "", b"").decode()
     return body_of(sheet, html, below=below)

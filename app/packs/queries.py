@@ -1,7 +1,8 @@
 """Reads of packs."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 
 import msgspec
 from sqlalchemy import Select, func, or_, select
@@ -147,6 +148,16 @@ def list_builds(meeting_id: int, *, has_drafts: bool) -> Sequence[Pack]:
     return db.session.scalars(wanted.limit(BUILDS_SHOWN)).all()
 
 
+def list_last_issues(meeting_ids: Collection[int]) -> Mapping[int, int]:
+    """The number of the last issue that each of some meetings has, by the meetings' ids."""
+    rows = db.session.execute(
+        select(Pack.meeting_id, func.max(Pack.issue_number).label("number"))
+        .where(Pack.meeting_id.in_(meeting_ids), Pack.state == PackState.ISSUED)
+        .group_by(Pack.meeting_id)
+    )
+    return {row.meeting_id: row.number for row in rows}
+
+
 def list_latest_issued(group_ids: Collection[int] | None) -> Sequence[Pack]:
     """The newest issued pack of each group that the actor reads (None: of every group)."""
     other = Meeting.__table__.alias("other")
@@ -198,6 +209,16 @@ def list_newest_packs(meeting_ids: Collection[int]) -> Sequence[Pack]:
     return db.session.scalars(
         select(Pack).where(Pack.id.in_(newest)).order_by(Pack.id).limit(NEWEST_LIMIT)
     ).all()
+
+
+def find_newest_made(meeting_id: int) -> Pack | None:
+    """The pack of a meeting that was made last, as a draft or as an issue."""
+    return db.session.scalars(
+        select(Pack)
+        .where(Pack.meeting_id == meeting_id, Pack.state.in_((PackState.BUILT, PackState.ISSUED)))
+        .order_by(Pack.id.desc())
+        .limit(1)
+    ).first()
 
 
 def find_last_issue(meeting_id: int, before: int | None) -> tuple[int, date, bytes] | None:
@@ -258,14 +279,17 @@ def find_build(meeting_id: int, pack_id: int) -> Pack | None:
     )
 
 
+@cache
+def _to_approve() -> Select[Pack]:
+    """Made once: the header of every page asks it after a change."""
+    waits = (Pack.state == PackState.BUILT, Pack.approval == Approval.ASKED)
+    return _with_meeting().where(*waits).order_by(Pack.id).limit(NEWEST_LIMIT)
+
+
 def list_to_approve(person_id: int | None, meeting_ids: Collection[int] | None) -> Sequence[Pack]:
     """The drafts that a chair (None: any) has been asked to approve, for any of these meetings
     (None: for all)."""
-    wanted = _with_meeting().where(Pack.state == PackState.BUILT, Pack.approval == Approval.ASKED)
-    waiting = read_once(
-        "packs to approve",
-        lambda: db.session.scalars(wanted.order_by(Pack.id).limit(NEWEST_LIMIT)).all(),
-    )
+    waiting = read_once("packs to approve", lambda: db.session.scalars(_to_approve()).all())
     return [
         pack
         for pack in waiting

@@ -36,6 +36,8 @@ from app.documents.queries import get_content
 from app.documents.service import forget_file, store_file
 from app.extensions import db
 from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.rules import MeetingState
 from app.packs import queries
 from app.packs.announcing import announce_issue
 from app.packs.assemble import assemble
@@ -43,6 +45,7 @@ from app.packs.content import PackContent, decode, encode
 from app.packs.draw import draw_late_pages, draw_pack, with_pages
 from app.packs.issuing.checks import check_pack
 from app.packs.issuing.receipts import DOWNLOADED, OPENED, READ
+from app.packs.lacking import sentence_of
 from app.packs.late.service import check_pages
 from app.packs.models import Pack
 from app.packs.news import with_news
@@ -64,6 +67,9 @@ UNSEEN_KEPT = 3
 
 Progress = Callable[[int, int, str], None]
 
+#: Under way, and sure to say what is true when somebody asks for a pack.
+_UP_TO_DATE = (PackState.QUEUED, PackState.ISSUING)
+
 _FELL_SILENT = "Building stopped each time before the pack was finished. The log may say why."
 
 
@@ -72,14 +78,18 @@ def request_pack(
     actor: Actor, *, meeting_id: int, is_claimed: bool = False, is_ahead: bool = False
 ) -> Pack:
     """Ask for a draft; a builder takes it up within seconds (at once by the caller, where
-    ``is_claimed``). Where one is waiting or being built for the meeting already, that one. One
-    ``is_ahead`` that nobody asks for."""
+    ``is_claimed``). Where one waits for the meeting already, or is being issued, that one; one that
+    is being built may have read its records before the last of them changed. One ``is_ahead`` that
+    nobody asks for."""
     can_prepare_packs(actor).enforce()
     if meeting_queries.get_meeting_by_id(meeting_id).is_cancelled:
         raise DomainError("This meeting is cancelled. Reinstate it before you build its pack.")
     if not is_claimed:
         waiting = db.session.scalar(
-            select(Pack).where(Pack.meeting_id == meeting_id, Pack.state.in_(UNDER_WAY)).limit(1)
+            select(Pack)
+            .where(Pack.meeting_id == meeting_id, Pack.state.in_(_UP_TO_DATE))
+            .order_by(Pack.id.desc())
+            .limit(1)
         )
         if waiting is not None:
             return waiting
@@ -174,7 +184,15 @@ def build_claimed_pack(pack_id: int, *, base_url: str, on_progress: Progress | N
         raise
 
 
+def _check_held(meeting_id: int) -> None:
+    """Raise where the meeting was cancelled since its pack was asked for."""
+    state = db.session.scalar(select(Meeting.state).where(Meeting.id == meeting_id))
+    if state is MeetingState.CANCELLED:
+        raise DomainError("The meeting was cancelled before its pack was ready.")
+
+
 def _build(pack: Pack, held: Claim, base_url: str, on_progress: Progress | None) -> None:
+    _check_held(pack.meeting_id)
     if pack.state is PackState.ISSUING:
         content, made_at = decode(queries.get_snapshot(pack.id)), clock.now()
         if content.late is None:
@@ -182,7 +200,7 @@ def _build(pack: Pack, held: Claim, base_url: str, on_progress: Progress | None)
             content = with_news(content, pack.meeting_id, before=pack.issue_number)
     else:
         content, made_at = assemble(pack.meeting_id, pack.as_at_on), clock.now()
-    files = load_files(content)
+    files = load_files(content, may_lack=True)
     end_reading()
     _draw_and_store(pack, held, content, files, made_at, base_url, on_progress)
 
@@ -255,18 +273,20 @@ def _draw_and_store(
     def store() -> None:
         with auditing(OPERATOR, "pack:issued" if is_issue else "pack:built"):
             current: Pack = held.lock(UNDER_WAY)
+            _check_held(current.meeting_id)
             draft_file = current.file_sha256
             current.file_sha256 = store_file(
                 sealed.pdf if sealed else document.pdf, media_type="application/pdf"
             )
             current.pages = document.page_count
-            current.left_out = [f"{each.title}: {each.why}" for each in document.left_out]
+            current.left_out = [sentence_of(each.title, each.why) for each in document.left_out]
             current.steps_done = current.steps_total
             current.step_name = ""
             if sealed is not None:
                 current.drawn_sha256, current.program = sealed.drawn_sha256, sealed.program
                 current.signed_by, current.links_begin = sealed.signed_by, base_url
                 current.state = PackState.ISSUED
+                db.session.get_one(Meeting, current.meeting_id).keeps_number = True
                 current.issued_at, current.issued_on = made_at, clock.today()
                 current.record_count, current.record_head = remembered
                 if content.news is not None or content.late is not None:

@@ -11,6 +11,13 @@ from app.core.domain import section_types
 from app.core.sections import Annex, Section, tag_of
 from app.core.sentences import capital
 from app.packs.content import PackContent
+from app.packs.lacking import why_without
+from app.packs.opening.content import AskedRow
+from app.packs.sections.barriers import BarrierRow, DepartmentBarriers
+from app.packs.variants.reader import CopyReader
+
+#: The figures of a reference that stand on one line of a table's first column.
+FIGURES_IN_COLUMN = 4
 
 
 @dataclass(frozen=True)
@@ -18,15 +25,16 @@ class Setting:
     """Where a section stands: where links lead, to a record's page (not for a reader who may not
     open it) and to another place of the pack, and the level of the section's own heading.
     ``homes`` has, by reference, the anchor of the section or annex that tells a record whole;
-    ``reader`` is whose copy it is."""
+    ``reader`` is whose copy it is; ``dropped`` says of what could not be drawn why, by its title,
+    and is filled while the pack is drawn."""
 
     base_url: str
     place: str
     level: int
     to_records: bool = True
     homes: Mapping[str, str] = field(default_factory=dict)
-    reader: str = ""
-    organisation: frozenset[str] = frozenset()
+    reader: CopyReader | None = None
+    dropped: dict[str, str] = field(default_factory=dict)
 
     def record(self, path: str, text: str) -> Markup:
         """The text, as a link to the record's page."""
@@ -34,9 +42,24 @@ class Setting:
             return escape(text)
         return Markup('<a href="{}">{}</a>').format(self.base_url + path, text)
 
-    def is_theirs(self, name: str) -> bool:
-        """Whether this is the reader whose copy it is, or their organisation."""
-        return bool(name) and (name == self.reader or name in self.organisation)
+    @staticmethod
+    def breakable(reference: str) -> Markup:
+        """A reference of more figures than its column has room for may go on two lines."""
+        if len(reference.partition("-")[2]) <= FIGURES_IN_COLUMN:
+            return escape(reference)
+        return Markup('<span class="pack-ref__long">{}</span>').format(reference)
+
+    def is_reader(self, name: str, person_id: int | None) -> bool:
+        """Whether this is the reader whose copy it is."""
+        return bool(name) and self.reader is not None and self.reader.is_named(name, person_id)
+
+    def is_theirs(self, row: AskedRow | BarrierRow | DepartmentBarriers) -> bool:
+        """Whether the organisation of the reader whose copy it is was asked."""
+        return self.reader is not None and self.reader.belongs_to(row.department, row.department_id)
+
+    def why_without(self, reference: str) -> str:
+        """Why a paper is not in the pack; empty where it is."""
+        return why_without(reference, self.dropped.items())
 
     def section(self, anchor: str) -> str:
         return self.place + anchor

@@ -3,6 +3,7 @@ the PDF that it is, in the order of the pages."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +16,8 @@ from app.core.sections import Annex, Section
 from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import PackForm
 from app.packs.content import Ask, LatePaper, PackContent, PaperPart
-from app.packs.papers import Files, html_of
+from app.packs.lacking import LATE
+from app.packs.papers import Files, html_of, joined_said
 from app.packs.sections.oral import Oral
 from app.packs.sections.paper import OwnPaper
 from app.packs.setting import Setting, draw_document, draw_part, render_part
@@ -33,6 +35,8 @@ AGENDA = "agenda"
 ENDING = "ending"
 #: The key of what a brief asks besides decisions, where the cover has no room for it.
 ALSO_ASKED = "also-asked"
+#: So many decisions have a page each in a brief.
+MOST_ROOMY = 4
 #: So many rows there is room for on the cover.
 MOST_ON_COVER = 10
 
@@ -59,9 +63,9 @@ def section_sources(
     the annexes; of a brief the decision sheets and its ending. Late papers stand behind the pages
     that their item has; all else says what it said before, and how it was made then."""
     late = content.late
-    made = {"version": version, "built_at": built_at, "record": record}
+    made = {"version": version, "built_at": built_at, "record": record, "joined": ""}
     if late is not None:
-        made = {"version": late.version, "built_at": late.made_at, "record": late.record}
+        made |= {"version": late.version, "built_at": late.made_at, "record": late.record}
     if content.form is PackForm.BRIEF:
         sources = _brief_sources(content, setting, made)
     else:
@@ -98,6 +102,20 @@ def asks_elsewhere(content: PackContent) -> str:
     return ALSO_ASKED if len(content.sheets) + len(others) > MOST_ON_COVER else ""
 
 
+#: A recommendation on the cover has at least so many characters, where it has them.
+_SHORTEST = 30
+
+
+def in_short(text: str) -> str:
+    """Whole sentences with which a recommendation begins, for the cover; its sheet has all."""
+    said = ""
+    for sentence in re.split(r"(?<=[.!?])\s+", text):
+        if len(said) >= _SHORTEST:
+            break
+        said = f"{said} {sentence}".strip()
+    return said
+
+
 def _also_asked(content: PackContent, setting: Setting) -> Iterator[document.Source]:
     """What a brief asks besides its decisions, below the last of their sheets."""
     if asks_elsewhere(content) == ALSO_ASKED:
@@ -110,7 +128,8 @@ def _full_sources(
     content: PackContent, setting: Setting, files: Files, made: Mapping[str, Any]
 ) -> list[document.Source]:
     sources = list(item_sources(content, setting, files))
-    people = draw_document("packs/people.html", content, setting, **made)
+    told = {**made, "joined": joined_said(content)}
+    people = draw_document("packs/people.html", content, setting, **told)
     sources.append(
         document.SectionSource(PEOPLE, "Members and apologies", people, begins_page=False)
     )
@@ -205,8 +224,12 @@ def _sheet_sources(
 ) -> Iterator[document.Source]:
     """The decision sheets of an item, or of the whole pack, one after the other; two share a page
     where they fit on it."""
+    is_roomy = content.form is PackForm.BRIEF and len(content.sheets) <= MOST_ROOMY
+    room = " pack-sheet--roomy" if is_roomy else ""
     for sheet in sheets:
-        drawn = Markup('<div class="pack-sheet">{}</div>').format(draw_sheet(sheet, setting))
+        drawn = Markup('<div class="pack-sheet{}">{}</div>').format(
+            room, draw_sheet(sheet, setting)
+        )
         html = draw_document("packs/section.html", content, setting, part=drawn)
         title = f"Decision {sheet.number}"
         yield document.SectionSource(sheet.anchor, title, html, begins_page=False)
@@ -247,7 +270,7 @@ def _paper_sources(
 ) -> Sequence[document.SectionSource | document.AnnexSource]:
     """The front sheet with the text; then, where the text is a PDF, its pages."""
     sheet = part.sheet
-    title = f"{'Late paper ' if late else ''}{sheet.reference}: {sheet.title}"
+    title = f"{LATE if late else ''}{sheet.reference}: {sheet.title}"
     drawn = draw_paper(part, setting, files, late=late)
     if key != part.anchor:
         drawn = Markup('<div id="{}">{}</div>').format(part.anchor, drawn)
@@ -255,8 +278,10 @@ def _paper_sources(
     sources: list[document.SectionSource | document.AnnexSource] = [
         document.SectionSource(key, title, html, begins_page=late is not None)
     ]
-    if sheet.pdf_sha256:
-        sources.append(document.AnnexSource(f"{part.anchor}-pages", title, files[sheet.pdf_sha256]))
+    is_lost = sheet.html_sha256 is not None and sheet.html_sha256 not in files
+    if sheet.pdf_sha256 or is_lost:
+        pages = files.get(sheet.pdf_sha256 or "", b"")
+        sources.append(document.AnnexSource(f"{part.anchor}-pages", title, pages))
     return sources
 
 

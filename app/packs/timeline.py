@@ -147,6 +147,8 @@ def lines_of(title: str) -> list[str]:
 def _shortened(line: str, room: float) -> str:
     if width_of(line) <= room:
         return line
+    while " " in line and width_of(f"{line} …") > room:
+        line = line.rsplit(None, 1)[0]
     while width_of(f"{line} …") > room:
         line = line[:-1]
     return f"{line.rstrip()} …"

@@ -23,6 +23,7 @@ from app.packs.comparing import changes_between, cover_lines
 from app.packs.content import decode
 from app.packs.issuing.approval import can_approve_pack
 from app.packs.issuing.checks import why_unreachable
+from app.packs.late.arrivals import arrivals_for
 from app.packs.models import Pack
 from app.packs.papers import load_files
 from app.packs.permissions import can_open_pack, can_prepare_packs, can_read_archive, can_read_pack
@@ -37,6 +38,7 @@ from app.pilots.permissions import can_read_registers
 from app.web.downloads import pdf_response
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
+from app.web.once import once
 from app.web.pages import redirect_to, render, turn_back_to
 from app.web.paging import choose, page_of, paginate
 
@@ -111,6 +113,7 @@ def show_pack(pack_id: int) -> str:
     pack, actor = readable_pack(pack_id), current_actor()
     note_opened(pack, "pack:opened")
     since, can_open = _build_before(pack), may_open(pack)
+    newer = queries.find_newer_issue(pack) if pack.issue_number else None
     is_chair = chairs(actor, pack)
     can_copy = can_have_copy(actor, pack, Variant.READER, actor.person_id)
     return render(
@@ -125,7 +128,9 @@ def show_pack(pack_id: int) -> str:
         can_prepare=can_prepare_packs(actor),
         unreachable=why_unreachable(),
         can_approve=bool(can_approve_pack(actor, pack)),
-        newer=queries.find_newer_issue(pack) if pack.issue_number else None,
+        newer=newer,
+        news=_changes_since(pack, newer) if newer and can_open else (),
+        arrivals=arrivals_for(pack) if can_prepare_packs(actor) and newer is None else (),
         can_copy=can_copy and pack.file_sha256 is not None,
         can_have_brief=actor.is_secretariat or is_chair,
         copies=list_copies(pack, actor, is_chair=is_chair, can_open=bool(can_open))
@@ -171,11 +176,12 @@ def preview_pack(pack_id: int) -> str:
     with speaking(content.words):
         page = page_of_pack(
             content,
-            load_files(content, has_pdfs=False),
+            load_files(content, has_pdfs=False, may_lack=True),
             links_records=bool(can_read_registers(current_actor())),
             file_address=url_for("packs.download_pack", pack_id=pack_id),
         )
-    return render("packs/preview_pack.html", pack=pack, content=content, page=page)
+    newer = queries.find_newer_issue(pack) if pack.issue_number else None
+    return render("packs/preview_pack.html", pack=pack, content=content, page=page, newer=newer)
 
 
 @blueprint.get("/packs/<int:pack_id>/pdf")
@@ -208,7 +214,7 @@ def ask_administrators(meeting_id: int) -> AnyResponse:
     meeting = meeting_of(meeting_id)
     require(can_prepare_packs(current_actor()))
     try:
-        with transaction():
+        with once():
             sent = ask(current_actor(), meeting=meeting)
     except DomainError as error:
         return turn_back_to("packs.show_readership", error.message, meeting_id=meeting.id)
@@ -228,6 +234,6 @@ def build_pack(meeting_id: int) -> AnyResponse:
             same = "Nothing has changed since this draft was built."
             said = same if looked_at == ready.id else "This draft has today’s records."
             return redirect_to("packs.show_pack", said, pack_id=ready.id, since=looked_at)
-    with transaction():
+    with once():
         pack = service.request_pack(actor, meeting_id=meeting.id)
     return redirect_to("packs.show_pack", pack_id=pack.id, since=looked_at)

@@ -2,17 +2,24 @@
 
 from typing import Any
 
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
 from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
+from app.core.archived import is_in_use
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.due import find_owed_by_place
+from app.core.held import HeldKind
+from app.core.rows import TODAY
 from app.core.wording import Phrase
 from app.core.working_days import last_late_day
 from app.pilots import queries, service
 from app.pilots.figures import FIGURES
-from app.pilots.models import Pilot
+from app.pilots.models import Pilot, PilotPartner, PilotRole, Region
 from app.pilots.permissions import can_edit_pilot, can_read_register, can_read_registers
+from app.pilots.public import PLACE
 from app.pilots.rules import PilotRoleKind
 from app.pilots.totals import pilot_totals
 from app.pilots.views import blueprint
@@ -43,7 +50,41 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
 
 
 DOMAIN = Domain(
+    public=(PLACE,),
     name="pilots",
+    held=(
+        HeldKind(
+            PilotRole.person_id,
+            lambda: (or_(PilotRole.ends_on.is_(None), PilotRole.ends_on > TODAY),),
+            (Phrase("post of {a_place}"), Phrase("posts of {places}")),
+            parts=(joinedload(PilotRole.pilot).selectinload(Pilot.roles),),
+            name=lambda role: f"{role.kind.word}, {role.pilot.short_name}",
+            address=lambda role: ("pilots.show_pilot", {"slug": role.pilot.slug}),
+            pass_on=lambda actor, role, to: service.hand_over_post(actor, role=role, person=to),
+        ),
+        HeldKind(
+            Pilot.lead_organisation_id,
+            lambda: (is_in_use(Pilot),),
+            (Phrase("{place} that it leads"), Phrase("{places} that it leads")),
+        ),
+        HeldKind(
+            PilotPartner.organisation_id,
+            lambda: (PilotPartner.pilot_id.in_(select(Pilot.id).where(is_in_use(Pilot))),),
+            (Phrase("{place} with it as a partner"), Phrase("{places} with it as a partner")),
+            parts=(joinedload(PilotPartner.pilot).selectinload(Pilot.partners),),
+            name=lambda partner: partner.pilot.short_name,
+            address=lambda partner: ("pilots.show_pilot", {"slug": partner.pilot.slug}),
+            pass_on=lambda actor, each, to: service.hand_over_partner(
+                actor, partner=each, organisation=to
+            ),
+        ),
+        HeldKind(
+            Region.government_office_id,
+            lambda: (),
+            (Phrase("{region}"), Phrase("{regions}")),
+            address=lambda region: ("regions.show_region", {"region_id": region.id}),
+        ),
+    ),
     blueprint=blueprint,
     grants=queries.select_grants,
     navigation=(

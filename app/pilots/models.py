@@ -158,6 +158,7 @@ class PilotPartner(Base):
     pilot_id: Mapped[int] = mapped_column(ForeignKey("pilot.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
 
+    pilot: Mapped[Pilot] = relationship(lazy="raise_on_sql", viewonly=True)
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
 
 

@@ -204,6 +204,30 @@ def lead_of(
     )
 
 
+def reviewer_of(pilot_id: Any, on: date | ColumnElement[Any]) -> ColumnElement[int]:
+    """Who reviews a pilot (a column of another table) on a day: whoever is named for it or, where
+    the programme has it so, for another of its region; of several, the one named last."""
+    kind = PilotRoleKind.GOVERNMENT_OFFICE_LEAD
+    named, own = aliased(Pilot), aliased(Pilot)
+    of_region = (
+        select(PilotRole.person_id)
+        .join(named, named.id == PilotRole.pilot_id)
+        .join(own, own.region_id == named.region_id)
+        .where(
+            own.id == pilot_id,
+            reviews_region(),
+            PilotRole.kind == kind,
+            PilotRole.starts_on <= on,
+            or_(PilotRole.ends_on.is_(None), PilotRole.ends_on > on),
+        )
+        .order_by(PilotRole.starts_on.desc(), PilotRole.id.desc())
+        .limit(1)
+        .correlate_except(PilotRole, named, own)
+        .scalar_subquery()
+    )
+    return func.coalesce(lead_of(pilot_id, on, kind), of_region)
+
+
 def list_leads_between(since: date, until: date) -> list[HeldPost]:
     """Who leads each pilot on some days; where terms overlap, the one named last is last."""
     return posts_of(

@@ -6,6 +6,7 @@ from typing import Unpack
 
 from sqlalchemy import select
 
+from app.accounts.models import Organisation, Person
 from app.audit.events import audited
 from app.core import clock, wording
 from app.core.access import Actor
@@ -164,6 +165,35 @@ def name_person(
                 )
             role.ends_on = starts_on
     pilot.roles.append(PilotRole(kind=kind, person_id=person_id, starts_on=starts_on))
+    pilot.touch()
+
+
+@audited("pilot:partner-added")
+def hand_over_partner(actor: Actor, *, partner: PilotPartner, organisation: Organisation) -> None:
+    """Let another organisation be the partner, unless it is one already (``partner`` comes with its
+    pilot and that one's partners)."""
+    can_edit_pilot(actor).enforce()
+    pilot = partner.pilot
+    if any(each.organisation_id == organisation.id for each in pilot.partners):
+        pilot.partners.remove(partner)
+    else:
+        partner.organisation_id = organisation.id
+    pilot.touch()
+
+
+@audited("pilot:person-named")
+def hand_over_post(actor: Actor, *, role: PilotRole, person: Person) -> None:
+    """Give a post to someone else for what is left of its term (``role`` comes with its pilot and
+    that one's people)."""
+    can_edit_pilot(actor).enforce()
+    pilot, today = role.pilot, clock.today()
+    if role.starts_on >= today:
+        role.person_id = person.id
+    else:
+        pilot.roles.append(
+            PilotRole(kind=role.kind, person_id=person.id, starts_on=today, ends_on=role.ends_on)
+        )
+        role.ends_on = today
     pilot.touch()
 
 

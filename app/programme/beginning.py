@@ -23,7 +23,7 @@ from app.accounts import service as opening
 from app.accounts.approvals.queries import find_first_administrator
 from app.accounts.models import Account
 from app.accounts.sign_in.password_service import make_invitation
-from app.core.access import OPERATOR
+from app.core.access import OPERATOR, Actor
 from app.core.commands import check_schema
 from app.core.database_trouble import advice_on
 from app.core.domain import domains_of
@@ -156,10 +156,10 @@ def begin(*, name: str, starts_on: date, administrator: str, email: str) -> Begu
     return Begun(programme, account, link)
 
 
-def start(*, name: str, starts_on: date) -> Programme:
+def start(*, name: str, starts_on: date, actor: Actor = OPERATOR) -> Programme:
     """The programme, with what the domains lay down in every new one."""
-    programme = service.create_programme(OPERATOR, name=name, starts_on=starts_on)
+    programme = service.create_programme(actor, name=name, starts_on=starts_on)
     for domain in domains_of(current_app):
         if domain.start_programme is not None:
-            domain.start_programme(OPERATOR)
+            domain.start_programme(actor)
     return programme

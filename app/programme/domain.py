@@ -6,6 +6,7 @@ from app.core.domain import Domain, NavigationEntry, RecordKind
 from app.programme import cli
 from app.programme.models import Programme
 from app.programme.permissions import can_read_programme
+from app.programme.public import PROGRAMME
 from app.programme.queries import find_programme
 from app.programme.views import blueprint
 
@@ -17,6 +18,7 @@ def _name() -> Iterator[str]:
 
 
 DOMAIN = Domain(
+    public=(PROGRAMME,),
     name="programme",
     guessable=_name,
     blueprint=blueprint,

@@ -1,12 +1,15 @@
 """The form of the programme's facts."""
 
 from app.core.markings import MarkingScheme
-from app.core.models import NAME_LENGTH
+from app.core.models import LINE_LENGTH, NAME_LENGTH
 from app.core.wording import Phrase
 from app.programme.rules import (
+    ABBREVIATION_LENGTH,
     HIGHEST_SCORE,
+    MOST_ABBREVIATIONS,
     MOST_ANSWER_DAYS,
     MOST_BARRIER_DAYS,
+    MOST_REVIEW_DAYS,
     MOST_TOLERANCE_DAYS,
     POSTS,
     RATINGS,
@@ -18,6 +21,8 @@ from app.web.fields import (
     EnumField,
     LineField,
     LinesField,
+    RowColumn,
+    RowsField,
     TextField,
     TickField,
     WholeField,
@@ -52,6 +57,12 @@ class ProgrammeForm(RecordForm):
             "Barriers",
             ("response_days", "escalation_days", "second_escalation_days"),
             "Working days. Dates that are already set stay as they are.",
+            has_columns=True,
+        ),
+        FormPart(
+            "Returns",
+            ("review_days", "acceptance_days"),
+            "Clear working days. Dates that are already set stay as they are.",
             has_columns=True,
         ),
     )
@@ -105,6 +116,18 @@ class ProgrammeForm(RecordForm):
     second_escalation_days = WholeField(
         "Days after that before it is suggested to the next",
         high=MOST_BARRIER_DAYS,
+    )
+    review_days = WholeField(
+        "Days to review a return",
+        "From the day it is submitted.",
+        low=1,
+        high=MOST_REVIEW_DAYS,
+    )
+    acceptance_days = WholeField(
+        "Days to accept a return",
+        "From the day it is endorsed or, if it has no reviewer, submitted.",
+        low=1,
+        high=MOST_REVIEW_DAYS,
     )
     source = LineField(
         "Source", "Where these details were published.", is_required=False, longest=NAME_LENGTH
@@ -173,4 +196,18 @@ class WordsForm(RecordForm):
             "What is not selected leaves the menu, front pages, forms, readiness and packs. Its "
             "records stay.",
         ),
+    )
+
+
+class AbbreviationsForm(RecordForm):
+    abbreviations = RowsField(
+        "Abbreviations",
+        (
+            RowColumn("Abbreviation", ABBREVIATION_LENGTH),
+            RowColumn("Stands for", NAME_LENGTH),
+            RowColumn("Note", LINE_LENGTH),
+        ),
+        "One in each row. Leave the note empty unless readers need more.",
+        is_required=False,
+        most=MOST_ABBREVIATIONS,
     )

@@ -9,11 +9,14 @@ from app.core.markings import MarkingScheme
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Pounds, Record, Sourced
 from app.core.wording import NEUTRAL
 from app.programme.rules import (
+    ABBREVIATION_LENGTH,
+    DEFAULT_ACCEPTANCE_DAYS,
     DEFAULT_ANSWER_DAYS,
     DEFAULT_APPETITE,
     DEFAULT_APPETITE_SCORE,
     DEFAULT_ESCALATION_DAYS,
     DEFAULT_RESPONSE_DAYS,
+    DEFAULT_REVIEW_DAYS,
     DEFAULT_SECOND_ESCALATION_DAYS,
     DEFAULT_TOLERANCE_DAYS,
     WORD_LENGTH,
@@ -64,6 +67,12 @@ class Programme(Record, Sourced):
     second_escalation_days: Mapped[int] = mapped_column(
         default=DEFAULT_SECOND_ESCALATION_DAYS,
         info={"label": "Working days after which a barrier is escalated further"},
+    )
+    review_days: Mapped[int] = mapped_column(
+        default=DEFAULT_REVIEW_DAYS, info={"label": "Clear working days to review a return"}
+    )
+    acceptance_days: Mapped[int] = mapped_column(
+        default=DEFAULT_ACCEPTANCE_DAYS, info={"label": "Clear working days to accept a return"}
     )
 
     # Its words (see ``core.wording``), each as it stands inside a sentence.
@@ -124,6 +133,12 @@ class Programme(Record, Sourced):
         lazy="raise_on_sql", order_by="ProgrammeAim.position", cascade="all, delete-orphan"
     )
 
+    abbreviations: Mapped[list["ProgrammeAbbreviation"]] = relationship(
+        lazy="raise_on_sql",
+        order_by="(ProgrammeAbbreviation.position, ProgrammeAbbreviation.id)",
+        cascade="all, delete-orphan",
+    )
+
     @property
     def accepted_risk(self) -> AcceptedRisk:
         return AcceptedRisk(self.appetite, self.appetite_score)
@@ -137,3 +152,17 @@ class ProgrammeAim(Base):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
     position: Mapped[int]
     text: Mapped[str] = mapped_column(String(LINE_LENGTH))
+
+
+class ProgrammeAbbreviation(Base):
+    """An abbreviation that the programme's papers use, and what it stands for."""
+
+    __tablename__ = "programme_abbreviation"
+    __table_args__ = {"info": {"label": "abbreviation"}}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
+    position: Mapped[int]
+    short: Mapped[str] = mapped_column(String(ABBREVIATION_LENGTH), info={"label": "Abbreviation"})
+    meaning: Mapped[str] = mapped_column(String(NAME_LENGTH), info={"label": "Stands for"})
+    note: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")

@@ -1,5 +1,6 @@
 """Reads of the programme."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -10,13 +11,16 @@ from app.audit.unchanged import kept_until_changed
 from app.core.errors import NotFound
 from app.core.wording import Words
 from app.extensions import db
-from app.programme.models import Programme
+from app.programme.models import Programme, ProgrammeAbbreviation
 from app.programme.rules import (
+    DEFAULT_ACCEPTANCE_DAYS,
     DEFAULT_APPETITE_SCORE,
     DEFAULT_ESCALATION_DAYS,
     DEFAULT_RESPONSE_DAYS,
+    DEFAULT_REVIEW_DAYS,
     DEFAULT_SECOND_ESCALATION_DAYS,
     DEFAULT_TOLERANCE_DAYS,
+    MOST_ABBREVIATIONS,
     AcceptedRisk,
     WordFacts,
     words_of,
@@ -84,11 +88,47 @@ def find_barrier_days() -> BarrierDays:
     return BarrierDays(*found) if found else BarrierDays()
 
 
+@dataclass(frozen=True)
+class ReturnDays:
+    """Clear working days for a return to be reviewed and to be accepted."""
+
+    review: int = DEFAULT_REVIEW_DAYS
+    acceptance: int = DEFAULT_ACCEPTANCE_DAYS
+
+
+def find_return_days() -> ReturnDays:
+    found = db.session.execute(
+        select(Programme.review_days, Programme.acceptance_days).order_by(Programme.id).limit(1)
+    ).first()
+    return ReturnDays(*found) if found else ReturnDays()
+
+
 def get_programme() -> Programme:
     programme = find_programme()
     if programme is None:
         raise NotFound("There is no programme yet: run 'flask programme begin'.")
     return programme
+
+
+def get_programme_with_abbreviations() -> Programme:
+    """The same with what it explains to readers."""
+    programme = get_programme()
+    options = selectinload(Programme.abbreviations)
+    return db.session.scalars(
+        select(Programme)
+        .where(Programme.id == programme.id)
+        .options(options)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def list_abbreviations() -> Sequence[ProgrammeAbbreviation]:
+    """What the programme explains to the readers of its papers and packs, in alphabetical order."""
+    return db.session.scalars(
+        select(ProgrammeAbbreviation)
+        .order_by(ProgrammeAbbreviation.position, ProgrammeAbbreviation.id)
+        .limit(MOST_ABBREVIATIONS)
+    ).all()
 
 
 _WORDS = [

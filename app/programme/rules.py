@@ -1,11 +1,11 @@
 """What holds of any programme."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
-from app.core.errors import DomainError
+from app.core.errors import DomainError, WrongRows
 from app.core.worded import Worded
 from app.core.wording import Words
 
@@ -37,6 +37,10 @@ DEFAULT_RESPONSE_DAYS = 20
 DEFAULT_ESCALATION_DAYS = 5
 DEFAULT_SECOND_ESCALATION_DAYS = 10
 MOST_BARRIER_DAYS = 250
+#: Clear working days for the review of a return, and for its acceptance.
+DEFAULT_REVIEW_DAYS = 2
+DEFAULT_ACCEPTANCE_DAYS = 2
+MOST_REVIEW_DAYS = 60
 #: Likelihood times impact, five by five.
 HIGHEST_SCORE = 25
 
@@ -171,3 +175,24 @@ def words_of(facts: WordFacts, tolerance_days: int = DEFAULT_TOLERANCE_DAYS) -> 
         red=facts["red_word"],
         unused=tuple(name for name, is_used in _uses(facts) if not is_used),
     )
+
+
+#: How long an abbreviation is at most, and how many a programme explains.
+ABBREVIATION_LENGTH = 20
+MOST_ABBREVIATIONS = 150
+
+
+def check_abbreviations(rows: Sequence[tuple[str, str, str]]) -> None:
+    """Of each its letters, what they stand for and a note. Raises ``WrongRows``."""
+    wrong: dict[int, str] = {}
+    seen: set[str] = set()
+    for at, (short, meaning, _note) in enumerate(rows):
+        if not (short and meaning):
+            wrong[at] = "Enter the abbreviation and what it stands for."
+        elif " " in short:
+            wrong[at] = "Enter the abbreviation as one word, without spaces."
+        elif short in seen:
+            wrong[at] = f"{short} is in the list already."
+        seen.add(short)
+    if wrong:
+        raise WrongRows(wrong)

@@ -11,10 +11,17 @@ from app.core.domain import enforce_checks
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign, checked_name
 from app.core.markings import MarkingScheme
-from app.programme.models import Programme, ProgrammeAim
+from app.programme.models import Programme, ProgrammeAbbreviation, ProgrammeAim
 from app.programme.permissions import can_edit_programme
 from app.programme.queries import find_programme
-from app.programme.rules import POSTS, Appetite, WordFacts, check_period, check_words
+from app.programme.rules import (
+    POSTS,
+    Appetite,
+    WordFacts,
+    check_abbreviations,
+    check_period,
+    check_words,
+)
 
 
 class ProgrammeExists(DomainError):
@@ -58,6 +65,8 @@ def amend_programme(
     response_days: int,
     escalation_days: int,
     second_escalation_days: int,
+    review_days: int,
+    acceptance_days: int,
     source: str,
     is_illustrative: bool,
 ) -> None:
@@ -75,6 +84,7 @@ def amend_programme(
     programme.response_days = response_days
     programme.escalation_days = escalation_days
     programme.second_escalation_days = second_escalation_days
+    programme.review_days, programme.acceptance_days = review_days, acceptance_days
     programme.source, programme.is_illustrative = source, is_illustrative
     if [aim.text for aim in programme.aims] != list(aim_texts):
         programme.aims = [
@@ -82,6 +92,24 @@ def amend_programme(
         ]
     programme.touch()
     wording.forget()
+
+
+@audited("programme:abbreviations-changed")
+def amend_abbreviations(
+    actor: Actor, *, programme: Programme, abbreviations: Sequence[tuple[str, str, str]]
+) -> None:
+    """Change what packs and papers explain: all of it becomes what is given, in the order of the
+    alphabet; each with its letters, what they stand for and a note. Raises ``WrongRows``. The
+    programme comes with its abbreviations."""
+    can_edit_programme(actor).enforce()
+    check_abbreviations(abbreviations)
+    given = sorted(abbreviations, key=lambda row: row[0].casefold())
+    if [(each.short, each.meaning, each.note) for each in programme.abbreviations] != given:
+        programme.abbreviations = [
+            ProgrammeAbbreviation(position=place, short=short, meaning=meaning, note=note)
+            for place, (short, meaning, note) in enumerate(given, 1)
+        ]
+    programme.touch()
 
 
 @audited("programme:words-changed")

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from app.core import clock, wording
 from app.core.rag import scale
 from app.programme import queries, service
-from app.programme.forms import MARKING_SCHEMES, ProgrammeForm, WordsForm
+from app.programme.forms import MARKING_SCHEMES, AbbreviationsForm, ProgrammeForm, WordsForm
 from app.programme.models import Programme
 from app.programme.permissions import can_edit_programme, can_read_programme
 from app.programme.rules import POSTS
@@ -35,6 +35,7 @@ def show_programme() -> str:
         posts=posts_of(programme) if programme else [],
         ratings=[rating.word for rating in scale(wording.current())],
         panels=panels_for("programme", programme) if programme else [],
+        abbreviations=queries.list_abbreviations() if programme else [],
         can_edit=can_edit_programme(current_actor()),
     )
 
@@ -71,3 +72,17 @@ def edit_words() -> str | Response:
     if form.saves(lambda: service.amend_words(actor, programme=programme, **form.values())):
         return redirect_to("programme.show_programme", "Words saved.")
     return render("programme/edit_words.html", form=form)
+
+
+@blueprint.route("/programme/abbreviations", methods=["GET", "POST"])
+def keep_abbreviations() -> str | Response:
+    actor = current_actor()
+    require(can_edit_programme(actor))
+    programme = queries.get_programme_with_abbreviations()
+    form = AbbreviationsForm(
+        programme,
+        abbreviations=[(each.short, each.meaning, each.note) for each in programme.abbreviations],
+    )
+    if form.saves(lambda: service.amend_abbreviations(actor, programme=programme, **form.values())):
+        return redirect_to("programme.show_programme", "Abbreviations saved.")
+    return render("programme/keep_abbreviations.html", form=form)

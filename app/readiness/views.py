@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.database import transaction
 from app.core.errors import NotFound
 from app.core.formats import counted
 from app.governance.meetings.models import Meeting
@@ -18,6 +17,7 @@ from app.readiness.status import status_of
 from app.web.forms import asked_for
 from app.web.guards import require
 from app.web.identity import current_actor
+from app.web.once import once
 from app.web.pages import redirect_to, render, turn_back_to
 from app.web.paging import page_of
 
@@ -78,7 +78,7 @@ def chase_person(meeting_id: int, person_id: int) -> str | Response:
 def _chase(actor: Actor, meeting: Meeting, person_id: int) -> Response:
     """Unless they were chased today: then the page that tells of it asks again."""
     try:
-        with transaction():
+        with once():
             chase = service.chase_person(actor, meeting=meeting, person_id=person_id, seen=_seen())
             name, what = chase.person.name, counted(chase.thing_count, "item")
     except service.ChasedAlready:
@@ -98,7 +98,7 @@ def chase_late(meeting_id: int) -> str | Response:
     meeting = meeting_of(meeting_id)
     require(can_chase(actor))
     if request.method == "POST":
-        with transaction():
+        with once():
             count = len(service.chase_late(actor, meeting=meeting))
         if count:
             said = f"{counted(count, 'message')} queued."

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core.kept import NeverChanged
 from app.core.marked import Marked
 from app.core.models import (
     LINE_LENGTH,
@@ -75,7 +76,7 @@ class Referral(Record, Numbered, Sourced, Marked):
         return self.answers[-1] if self.answers and is_answered else None
 
 
-class ReferralAnswer(Base):
+class ReferralAnswer(Base, NeverChanged):
     """What the other group answered to what it was asked then. Never changed."""
 
     __tablename__ = "referral_answer"

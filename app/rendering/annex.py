@@ -84,6 +84,19 @@ def _draw(made: Pdf, page: pikepdf.Page, tags: "_Tags") -> Matrix:
     return own @ Matrix(*(float(value) for value in step.operands))
 
 
+def frame_of(
+    size: tuple[float, float], page: tuple[float, float]
+) -> tuple[float, float, float, float]:
+    """Where a page of that ``size`` comes to lie on a ``page`` of ours: left, bottom, right
+    and top."""
+    width, height = size
+    wide, high = page[0] - 2 * SIDE_MARGIN, page[1] - BOTTOM_MARGIN - TOP_MARGIN
+    scale = min(1, wide / width, high / height)
+    left = SIDE_MARGIN + (wide - width * scale) / 2
+    bottom = BOTTOM_MARGIN + (high - height * scale) / 2
+    return left, bottom, left + width * scale, bottom + height * scale
+
+
 def _unmark(form: pikepdf.Object, done: set[tuple[int, int]]) -> None:
     """Take the marks out of a form, and of every form and pattern that it draws."""
     if form.objgen in done:

@@ -4,10 +4,11 @@ each part has a process of its own; ``workers`` has some that stay."""
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 
 import msgspec
 
+from app.core.limited.pool import Pool
 from app.core.limited.runner import Helper, Limits, OutOfTime, OverLimit, Turns, WorkFailed
 from app.rendering.assets import Assets
 from app.rendering.document import AnnexSource, Document, Drawer, Source
@@ -21,11 +22,12 @@ from app.rendering.fonts import FontFolder
 from app.rendering.furniture import Furniture
 from app.rendering.join import Part
 from app.rendering.metadata import Details
-from app.rendering.rendered import RenderedSection
+from app.rendering.rendered import PagePicture, RenderedSection
 from app.rendering.work import (
     Ask,
     AskAnnex,
     AskFinish,
+    AskPictures,
     AskSection,
     AskTrial,
     DrawingAnswer,
@@ -50,12 +52,14 @@ SLOW = "It takes too long to produce."
 LARGE = "It needs too much memory to produce."
 #: What says that the part itself is too much, and no fault.
 OVER_LIMITS = (SLOW, LARGE)
+LOST = "Its file is damaged or was lost. Upload it again."
 FAULT = "A fault in the program stopped it from being produced. The log has the details."
 
 BUSY = "Other documents are being produced. Try again in a minute."
 
 #: At once in a web process, so that its other threads go on answering.
-_turns = Turns(2, seconds=10)
+AT_ONCE = 2
+_turns = Turns(AT_ONCE, seconds=10)
 
 
 class LimitedDrawer(Drawer):
@@ -76,9 +80,15 @@ class LimitedDrawer(Drawer):
     def annex(self, pdf: bytes, title: str) -> RenderedSection:
         return section_in(self.ask(AskAnnex(pdf, title), self._limits))
 
-    def try_annex(self, original: bytes, pdf: bytes) -> None:
+    def try_annex(self, original: bytes, pdf: bytes) -> RenderedSection:
         """Draw a PDF, and compare it with what was handed in. Raises ``UnlikeOriginal`` too."""
-        self.ask(AskTrial(original, pdf), self._limits)
+        return section_in(self.ask(AskTrial(original, pdf), self._limits))
+
+    def pictures(self, pdf: bytes, first: int, count: int) -> list[PagePicture]:
+        """Pages of a drawn PDF as pictures."""
+        found = self.ask(AskPictures(pdf, first, count), self._limits).pictures
+        assert found is not None
+        return found
 
     def finish(self, parts: Sequence[Part], details: Details, furniture: Furniture) -> Document:
         document = self.ask(AskFinish(list(parts), details, furniture), WHOLE).document
@@ -104,20 +114,22 @@ class LimitedDrawer(Drawer):
         raise NotImplementedError
 
 
+def warm_helper(fonts: FontFolder, *, stay: int = 0) -> Helper:
+    """One that has loaded what draws before its first piece of work."""
+    folders = [str(path.resolve()) for path in (fonts.folder, fonts.cache)]
+    return Helper(ROOT, "app.rendering.work", "prepare_warm", *folders, stay=stay)
+
+
+@cache
+def _pool(fonts: FontFolder) -> Pool:
+    return Pool(AT_ONCE, partial(warm_helper, fonts))
+
+
 class ApartDrawer(LimitedDrawer):
     """Draws each part in a child of its own: what others sent, for the first time."""
 
-    def __init__(
-        self, fonts: FontFolder, assets: Assets | None = None, *, limits: Limits = SECTION
-    ) -> None:
-        super().__init__(fonts, assets, limits=limits)
-        self._helper = Helper(ROOT, "app.rendering.work", "prepare")
-
-    def __exit__(self, *_raised: object) -> None:
-        self._helper.close()
-
     def call(self, request: bytes, limits: Limits) -> bytes:
-        return self._helper.call(request, limits)
+        return _pool(self.fonts).submit(request, limits, size=len(request)).result()
 
 
 def answer_of(call: Callable[[], bytes]) -> DrawingAnswer:

@@ -19,6 +19,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from app.rendering import patches
 from app.rendering.assets import SCHEME, Assets
 from app.rendering.errors import BrokenLink, ResourceRefused
+from app.rendering.folding import fold_tags
 from app.rendering.fonts import FAMILY, OTHER_FAMILIES, FontFolder, drawable_characters
 from app.rendering.glyphs import break_long_words, spell_out
 from app.rendering.rendered import Bookmark, PagePoint, RenderedSection
@@ -87,6 +88,16 @@ class _Fetcher(URLFetcher):
         raise FatalURLFetchingError(url)
 
 
+def _set_numbers(root: Any) -> None:
+    """Items with numbers of their own, ``data-number``, are drawn and tagged with these as labels:
+    what a style sheet makes of ``::marker`` cannot be laid out beside an item."""
+    for each in root.iter("li"):
+        number = each.get("data-number")
+        if number:
+            escaped = "".join(f"\\{ord(letter):x} " for letter in f"{number}\u00a0\u00a0")
+            each.set("style", f'list-style-type: "{escaped}"')
+
+
 def render(html: str, fonts: FontFolder, assets: Assets) -> RenderedSection:
     """See `section.render_section`."""
     fetcher = _Fetcher(assets)
@@ -94,6 +105,7 @@ def render(html: str, fonts: FontFolder, assets: Assets) -> RenderedSection:
         try:
             source = HTML(string=html, url_fetcher=fetcher)
             _make_drawable(source.etree_element, drawable_characters(fonts))
+            _set_numbers(source.etree_element)
             has_scripts = tell_scripts(source.etree_element)
             has_languages = any(each.get("lang") for each in source.etree_element.iter("span"))
             document = source.render(pdf_variant="pdf/a-3a", stylesheets=[_base_style()])
@@ -208,6 +220,12 @@ def _finish(document: Document, pdf: pydyf.PDF) -> None:
             siblings = elements[element["P"]]["K"]
             if reference in siblings:
                 siblings.remove(reference)
+    fold_tags(pdf, elements, _parent_tree(pdf)["Nums"])
+
+
+def _parent_tree(pdf: pydyf.PDF) -> pydyf.Dictionary:
+    root = pdf.objects[int(pdf.catalog["StructTreeRoot"].split()[0])]
+    return pdf.objects[int(root["ParentTree"].split()[0])]
 
 
 def _describe_link(box: Any) -> None:

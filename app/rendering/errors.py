@@ -36,9 +36,9 @@ class DrawersBusy(TooMuchToDraw):
 
 
 class UnlikeOriginal(RenderingError):
-    """What is drawn of a PDF does not look as in its author's file. The message is the number of
-    the page, 0 for the whole."""
+    """What is drawn of a PDF does not look as in its author's file. The message are the numbers of
+    its pages, 0 for the whole."""
 
     @property
-    def page(self) -> int:
-        return int(str(self))
+    def pages(self) -> list[int]:
+        return [int(number) for number in str(self).split()]

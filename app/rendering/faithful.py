@@ -12,6 +12,7 @@ from PIL import Image, ImageChops
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 from pypdfium2.raw import FPDF_RemoveFormFieldHighlight
 
+from app.rendering.annex import frame_of
 from app.rendering.errors import UnlikeOriginal
 
 #: The longer side of an original page in dots, the most of a page of ours; the ink is compared in
@@ -33,9 +34,13 @@ def check_faithful(original: bytes, copy: bytes, drawn: bytes) -> None:
         with _opened(original) as first, _opened(copy) as second, _opened(drawn) as last:
             if not len(first) == len(second) == len(last):
                 raise UnlikeOriginal("0")
-            for number in range(len(first)):
-                if not _is_alike(first[number], second[number], last[number]):
-                    raise UnlikeOriginal(f"{number + 1}")
+            unlike = [
+                str(number + 1)
+                for number in range(len(first))
+                if not _is_alike(first[number], second[number], last[number])
+            ]
+            if unlike:
+                raise UnlikeOriginal(" ".join(unlike))
     except PdfiumError:
         raise UnlikeOriginal("0") from None
 
@@ -51,15 +56,17 @@ def _opened(content: bytes) -> Iterator[PdfDocument]:
 
 
 def _is_alike(original: PdfPage, copy: PdfPage, drawn: PdfPage) -> bool:
-    # A page that fits is drawn in its own size.
-    scale = _LONG_SIDE / max(original.get_size())
-    ours = min(scale, _MOST_SIDE / max(drawn.get_size()))
-    before, after = _picture(original, scale), _picture(drawn, ours)
-    return _has_same_ink(before, after) and _has_same_words(copy, drawn)
+    # A page that fits is drawn in its own size: both are looked at in one scale.
+    scale = min(_LONG_SIDE / max(original.get_size()), _MOST_SIDE / max(drawn.get_size()))
+    before, after = _picture(original, scale), _picture(drawn, scale)
+    is_same = _has_same_ink(before, after) or _is_same_in_place(original, drawn)
+    return is_same and _has_same_words(copy, drawn)
 
 
-def _picture(page: PdfPage, scale: float) -> Image.Image:
-    drawn: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+def _picture(
+    page: PdfPage, scale: float, around: tuple[float, float, float, float] = (0, 0, 0, 0)
+) -> Image.Image:
+    drawn: Image.Image = page.render(scale=scale, crop=around, grayscale=True).to_pil()
     return drawn.convert("L")
 
 
@@ -73,10 +80,26 @@ def _has_same_ink(before: Image.Image, after: Image.Image) -> bool:
     assert second is not None
     if _shape_differs(first, second):
         return False
+    return _is_same_coarsely(first, second)
+
+
+def _is_same_coarsely(first: Image.Image, second: Image.Image) -> bool:
     fields = [min(max(side // _FIELD, 1), _FIELDS) for side in first.size]
     coarse = [picture.resize(fields, Image.Resampling.BOX) for picture in (first, second)]
     _low, most = cast(tuple[int, int], ImageChops.difference(*coarse).getextrema())
     return most <= _TOLERANCE
+
+
+def _is_same_in_place(original: PdfPage, drawn: PdfPage) -> bool:
+    """The same of the place where the page was put, for ink so faint that its edge is not found."""
+    width, height = drawn.get_size()
+    left, bottom, right, top = frame_of(original.get_size(), (width, height))
+    around = (left, bottom, width - right, height - top)
+    second = _picture(drawn, _LONG_SIDE / max(right - left, top - bottom), around)
+    if min(second.size) < _FIELD:
+        return False
+    first = _picture(original, _LONG_SIDE / max(original.get_size())).resize(second.size)
+    return _is_same_coarsely(first, second)
 
 
 def _inked(picture: Image.Image) -> Image.Image | None:

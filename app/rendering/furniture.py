@@ -27,6 +27,8 @@ GAP = 12.0
 GREY = 0.27
 
 _ELLIPSIS = "…"
+#: A word of so many letters is cut rather than left out.
+_LONG_WORD = 15
 _FONTS = (Name.FurnitureRegular, Name.FurnitureSemibold)
 
 
@@ -147,9 +149,14 @@ class _Pen:
 
 
 def shorten(text: str, face: Typeface, width: float) -> str:
-    """`text`, or what fits `width` points of it at furniture size, an ellipsis for the rest."""
+    """`text`, or the words that fit `width` points of it at furniture size, an ellipsis for the
+    rest. A long word is cut."""
     if face.width(text, SIZE) <= width:
         return text
-    while text and face.width(text.rstrip() + _ELLIPSIS, SIZE) > width:
-        text = text[:-1]
-    return text.rstrip() + _ELLIPSIS
+    kept = text
+    while kept and face.width(kept.rstrip() + _ELLIPSIS, SIZE) > width:
+        kept = kept[:-1]
+    is_within_word = not text[len(kept) : len(kept) + 1].isspace()
+    if is_within_word and " " in kept[-_LONG_WORD:]:
+        kept = kept.rpartition(" ")[0]
+    return kept.rstrip() + _ELLIPSIS

@@ -1,5 +1,6 @@
 """What rendering one section gives, as plain data."""
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 
 
@@ -41,3 +42,20 @@ class RenderedSection:
     complaints: tuple[str, ...] = ()
     is_conforming: bool = True
     continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page, by its number from 1, as a picture (WebP) of so many dots, and its words for those
+    who do not see it."""
+
+    number: int
+    picture: bytes
+    width: int
+    height: int
+    words: str
+
+    @property
+    def address(self) -> str:
+        """The picture itself as the address of an image."""
+        return f"data:image/webp;base64,{b64encode(self.picture).decode()}"

@@ -52,13 +52,17 @@ class RenderedStore:
 
     def find(self, key: str) -> RenderedSection | None:
         """What is kept under this name and whole."""
+        body = self.find_bytes(key)
+        return None if body is None else _decoder.decode(body)
+
+    def find_bytes(self, key: str) -> bytes | None:
+        """The same of what was made of a section, such as pictures of its pages."""
         path = self._folder / key
         body = self._read(path)
-        if body is None:
-            return None
-        with suppress(OSError):
-            os.utime(path)  # it is of use
-        return _decoder.decode(body)
+        if body is not None:
+            with suppress(OSError):
+                os.utime(path)  # it is of use
+        return body
 
     def why_too_much(self, key: str) -> str:
         """Why this could not be drawn, as it was noted; empty where it was not. It is forgotten
@@ -70,7 +74,10 @@ class RenderedStore:
         self._write(key + _TOO_MUCH, why.encode())
 
     def keep(self, key: str, section: RenderedSection) -> None:
-        self._write(key, _encoder.encode(section))
+        self.keep_bytes(key, _encoder.encode(section))
+
+    def keep_bytes(self, key: str, body: bytes) -> None:
+        self._write(key, body)
 
     def _read(self, path: Path) -> bytes | None:
         """What a file holds, if it is there and whole."""

@@ -18,13 +18,14 @@ from app.rendering.errors import RenderingError
 from app.rendering.fonts import FontFolder, drawable_characters
 from app.rendering.furniture import Furniture, prepare_faces
 from app.rendering.join import Part, join_sections
-from app.rendering.rendered import RenderedSection
+from app.rendering.rendered import PagePicture, RenderedSection
 
 if TYPE_CHECKING:
-    from app.rendering import engine, faithful
+    from app.rendering import engine, faithful, pictures
 else:
     engine = lazy_import("app.rendering.engine")
     faithful = lazy_import("app.rendering.faithful")
+    pictures = lazy_import("app.rendering.pictures")
 
 
 class AskSection(msgspec.Struct, tag=True):
@@ -43,13 +44,21 @@ class AskTrial(msgspec.Struct, tag=True):
     pdf: bytes
 
 
+class AskPictures(msgspec.Struct, tag=True):
+    """Pictures of so many pages of a PDF that we drew, from that numbered ``first``."""
+
+    pdf: bytes
+    first: int
+    count: int
+
+
 class AskFinish(msgspec.Struct, tag=True):
     parts: list[Part]
     details: Details
     furniture: Furniture
 
 
-Ask = AskSection | AskAnnex | AskTrial | AskFinish
+Ask = AskSection | AskAnnex | AskTrial | AskPictures | AskFinish
 
 
 class DrawingRequest(msgspec.Struct):
@@ -66,6 +75,7 @@ class DrawingAnswer(msgspec.Struct):
 
     section: RenderedSection | None = None
     document: Document | None = None
+    pictures: list[PagePicture] | None = None
     error: tuple[str, str] | None = None
 
 
@@ -80,14 +90,9 @@ def _make_room() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def prepare() -> Callable[[bytes], bytes]:
-    """What draws."""
-    return _work
-
-
 def prepare_warm(fonts: str, cache: str) -> Callable[[bytes], bytes]:
-    """The same in a child that stays: what each would load is loaded before it is forked, and the
-    collector is off but for what ``section`` asks of it. The fonts are not opened, since their
+    """What draws: what each child would load is loaded before it is forked, and the collector is
+    off but for what ``section`` asks of it. The fonts are not opened, since their
     library begins threads, which a fork does not take along."""
     with contextlib.suppress(RenderingError):  # told with the first piece of work
         folder = FontFolder(folder=Path(fonts), cache=Path(cache))
@@ -119,6 +124,8 @@ def _answer(ask: Ask, drawer: Drawer) -> DrawingAnswer:
                 join_sections([Part("trial", "", section)]).save(joined)
                 faithful.check_faithful(original, pdf, joined.getvalue())
                 return DrawingAnswer(section=section)
+            case AskPictures(pdf, first, count):
+                return DrawingAnswer(pictures=pictures.page_pictures(pdf, first, count))
             case AskFinish(parts, details, furniture):
                 if sum(part.section.page_count for part in parts) > MANY_PAGES:
                     _make_room()

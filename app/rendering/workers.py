@@ -4,11 +4,19 @@ What is drawn is kept (``store``), and not drawn again while nothing that makes 
 
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from functools import cache
+from functools import cache, partial
 
 from app.core.limited.pool import Pool
-from app.core.limited.runner import Helper, Limits
-from app.rendering.apart import OVER_LIMITS, SECTION, LimitedDrawer, answer_of, section_in
+from app.core.limited.runner import Limits
+from app.rendering.apart import (
+    LOST,
+    OVER_LIMITS,
+    SECTION,
+    LimitedDrawer,
+    answer_of,
+    section_in,
+    warm_helper,
+)
 from app.rendering.assets import Assets
 from app.rendering.document import Note, Source
 from app.rendering.errors import TooMuchToDraw
@@ -17,7 +25,7 @@ from app.rendering.rendered import RenderedSection
 from app.rendering.store import RenderedStore, key_of
 from app.rendering.versions import fingerprint
 from app.rendering.work import Ask, AskAnnex, AskSection, DrawingAnswer
-from config import MEBIBYTE, ROOT
+from config import MEBIBYTE
 
 #: One for each processor of a small machine.
 COUNT = 2
@@ -27,12 +35,7 @@ STAY_BYTES = 256 * MEBIBYTE
 
 @cache
 def _pool(fonts: FontFolder) -> Pool:
-    folders = [str(path.resolve()) for path in (fonts.folder, fonts.cache)]
-
-    def helper() -> Helper:
-        return Helper(ROOT, "app.rendering.work", "prepare_warm", *folders, stay=STAY_BYTES)
-
-    return Pool(COUNT, helper)
+    return Pool(COUNT, partial(warm_helper, fonts, stay=STAY_BYTES))
 
 
 class WorkerDrawer(LimitedDrawer):
@@ -62,7 +65,9 @@ class WorkerDrawer(LimitedDrawer):
         asks = [self.asking(source) for source in sources]
         drawn: dict[int, RenderedSection | TooMuchToDraw] = {}
         for index, (ask, _limits) in enumerate(asks):
-            if (kept := self._find(ask)) is not None:
+            if isinstance(ask, AskAnnex) and not ask.pdf:
+                drawn[index] = TooMuchToDraw(LOST)
+            elif (kept := self._find(ask)) is not None:
                 drawn[index] = kept
             elif why := self._why_too_much(ask):
                 drawn[index] = TooMuchToDraw(why)

@@ -11,6 +11,7 @@ from app.core.access import Actor
 from app.core.domain import Domain, Found, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.rag import key_of_letters
+from app.core.searched import Searched, free_texts
 from app.core.wording import Phrase
 from app.pilots.models import Pilot, Region, Theme
 from app.pilots.permissions import can_read_register, can_read_registers
@@ -21,6 +22,8 @@ from app.returns.figures import FIGURES
 from app.returns.findings import confidence_finding
 from app.returns.models import ReportingRound, Return, ReturnVersion
 from app.returns.permissions import can_edit_rounds, can_read_return, can_write_return
+from app.returns.positions import POSITION
+from app.returns.public import UPDATE
 from app.returns.suggestions import suggest_returns
 from app.returns.views import blueprint
 
@@ -87,6 +90,7 @@ def _select_submitted(actor: Actor, _on: date) -> Select[Any] | None:
 
 
 DOMAIN = Domain(
+    public=(UPDATE,),
     name="returns",
     events={
         "return:begun": "Started",
@@ -115,6 +119,7 @@ DOMAIN = Domain(
             lambda r: ("returns.show_return", {"slug": r.pilot.slug, "round_id": r.round_id}),
             can_read_return,
             readable=_select_submitted,
+            searched=Searched(texts=free_texts(ReturnVersion)),
             found=Found(
                 Pilot.name + ", " + ReportingRound.name + ": " + ReturnVersion.headline,
                 lambda row: ("returns.show_return", {"slug": row.key, "round_id": row.amount}),
@@ -164,5 +169,6 @@ DOMAIN = Domain(
         Panel("theme", 10, "returns/theme_panel.html", _theme_panel),
     ),
     suggestions=suggest_returns,
+    positions=(POSITION,),
     figures=FIGURES,
 )

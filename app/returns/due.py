@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, or_, select
 from app.core.domain import DueItem
 from app.core.rows import PERSON, TODAY, Rows, row_columns
 from app.pilots.models import Pilot
-from app.pilots.queries import lead_of
-from app.pilots.rules import PilotRoleKind
+from app.pilots.queries import lead_of, reviewer_of
 from app.returns.models import ReportingRound, Return, ReturnNote
 from app.returns.rules import ReturnNoteKind, ReturnState
 
@@ -29,7 +28,7 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
     if of_meetings:
         return
     lead = lead_of(Return.pilot_id, TODAY)
-    reviewer = lead_of(Return.pilot_id, TODAY, PilotRoleKind.GOVERNMENT_OFFICE_LEAD)
+    reviewer = reviewer_of(Return.pilot_id, TODAY)
     submitted = Return.state == ReturnState.SUBMITTED
     yield _rows("return_review", reviewer, submitted & reviewer.is_not(None), of_person)
     yield _rows("return_again", lead, Return.state == ReturnState.SENT_BACK, of_person)

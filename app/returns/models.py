@@ -4,10 +4,11 @@ parts, its versions as submitted, what reviewers said, and what was promised."""
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, String, UniqueConstraint, event
-from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
+from sqlalchemy import JSON, BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
+from app.core.kept import NeverChanged
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
 from app.core.rag import Rag
 from app.pilots.models import Pilot
@@ -190,7 +191,7 @@ class ReturnMeasure(Base):
     source: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
 
 
-class ReturnVersion(Base, Answers):
+class ReturnVersion(Base, Answers, NeverChanged):
     """A return as it was submitted: never changed, never removed. ``content`` is what goes beside
     the answers, as JSON (``snapshots.Snapshot``): the rows of the registers as they stood."""
 
@@ -244,7 +245,7 @@ class ReturnVersion(Base, Answers):
         return self.returned.reviewer_reason if self.is_newest else ""
 
 
-class ReturnReview(Base):
+class ReturnReview(Base, NeverChanged):
     """What a reviewer, or the secretariat that sent it back, said of a version. Never changed."""
 
     __tablename__ = "return_review"
@@ -299,15 +300,3 @@ class ReturnNote(Record):
     @property
     def is_open(self) -> bool:
         return self.kind is ReturnNoteKind.QUESTION and self.answered_on is None
-
-
-class KeptForGood(Exception):
-    """Something tried to change or remove what was submitted."""
-
-
-@event.listens_for(ReturnVersion, "before_update")
-@event.listens_for(ReturnVersion, "before_delete")
-@event.listens_for(ReturnReview, "before_update")
-@event.listens_for(ReturnReview, "before_delete")
-def _keep(_mapper: Mapper[Any], _connection: Any, target: Base) -> None:
-    raise KeptForGood(f"a row of {target.__tablename__} stays as it is")

@@ -72,12 +72,10 @@ class PromiseAnswer(Worded):
     DROPPED = "dropped"
 
 
-#: Clear working days for a review, for what was sent back to come again, for an answer, and for
-#: acceptance.
-REVIEW_DAYS = 2
+#: Clear working days for what was sent back to come again, and for an answer. Those for a review
+#: and for acceptance are settings of the programme.
 RESUBMIT_DAYS = 2
 ANSWER_DAYS = 2
-ACCEPT_DAYS = 2
 
 
 class ReturnIncomplete(DomainError):

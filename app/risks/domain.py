@@ -8,6 +8,7 @@ from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import counted
+from app.core.held import HeldKind
 from app.core.holdings import HoldingSource
 from app.core.registers import RegisterView
 from app.pilots.models import Pilot
@@ -18,6 +19,7 @@ from app.risks.figures import FIGURES
 from app.risks.findings import RISKS
 from app.risks.models import Issue, Risk
 from app.risks.news import list_rescored
+from app.risks.positions import POSITION
 from app.risks.rules import IssueState, RiskState
 from app.risks.suggestions import SUGGESTIONS
 from app.risks.views import blueprint
@@ -81,6 +83,14 @@ DOMAIN = Domain(
             values={"state": IssueState.OPEN.value},
         ),
     ),
+    held=(
+        HeldKind(
+            Risk.owner_id, lambda: (Risk.state == RiskState.OPEN,), ("open risk", "open risks")
+        ),
+        HeldKind(
+            Issue.owner_id, lambda: (Issue.state == IssueState.OPEN,), ("open issue", "open issues")
+        ),
+    ),
     name="risks",
     events={
         "risk:assessed": "Score reviewed",
@@ -142,6 +152,7 @@ DOMAIN = Domain(
         Panel("person", 30, "risks/person_panel.html", _person_panel),
     ),
     suggestion_groups=SUGGESTIONS,
+    positions=(POSITION,),
     registers=(
         registers.RISKS,
         registers.ISSUES,

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import joinedload, selectinload, subqueryload
 
 from app.accounts.grants import owner_grant
 from app.core.reading import get_one
@@ -13,12 +13,12 @@ from app.core.references import by_reference
 from app.extensions import db
 from app.risks.expressions import LOWEST_OF, ResidualScore
 from app.risks.models import Issue, Risk
-from app.risks.rules import Band, IssueState, RiskState
+from app.risks.rules import Band, IssueState, RiskState, Severity
 
 #: The most records of a kind that a person is shown to own.
 OWNED_LIMIT = 50
 
-_RISK_PARTS = (selectinload(Risk.scores), joinedload(Risk.pilot), joinedload(Risk.owner))
+_RISK_PARTS = (joinedload(Risk.pilot), joinedload(Risk.owner))
 _ISSUE_PARTS = (joinedload(Issue.risk), joinedload(Issue.pilot), joinedload(Issue.owner))
 
 
@@ -27,25 +27,39 @@ def select_grants() -> Iterable[Select[Any]]:
     return [owner_grant(Risk.owner_id), owner_grant(Issue.owner_id)]
 
 
-def list_open_risks() -> Sequence[Risk]:
-    """Risks that may still happen (one that occurred goes on as an issue), by number; with scores,
-    pilot and owner. ``status.risk_status`` tells where each stands and how it moved."""
-    return db.session.scalars(_select_risks().where(Risk.state == RiskState.OPEN)).all()
-
-
-def _select_risks() -> Select[Risk]:
-    return select(Risk).options(*_RISK_PARTS).order_by(Risk.number)
+def list_open_risks(ids: Collection[int] | None = None) -> Sequence[Risk]:
+    """Risks that may still happen (one that occurred goes on as an issue), or some of them, by
+    number; with scores, pilot and owner. ``status.risk_status`` tells where each stands and how it
+    moved."""
+    wanted = (
+        select(Risk)
+        .where(Risk.state == RiskState.OPEN)
+        .options(
+            # One query, however many there are: selectinload takes one for every 500.
+            subqueryload(Risk.scores),
+            *_RISK_PARTS,
+        )
+        .order_by(Risk.number)
+    )
+    if ids is not None:
+        wanted = wanted.where(Risk.id.in_(ids))
+    return db.session.scalars(wanted).all()
 
 
 def get_risk(reference: str) -> Risk:
     return get_one(
-        by_reference(Risk, reference).options(*_RISK_PARTS), f"There is no risk {reference}."
+        by_reference(Risk, reference).options(selectinload(Risk.scores), *_RISK_PARTS),
+        f"There is no risk {reference}.",
     )
 
 
-def list_open_issues() -> Sequence[Issue]:
-    """Issues not resolved yet, by number; with risk, pilot and owner."""
-    return db.session.scalars(_select_issues().where(Issue.state == IssueState.OPEN)).all()
+def list_open_issues(limit: int) -> Sequence[Issue]:
+    """The first issues not resolved yet, the gravest first, then by the day they are due; with
+    risk, pilot and owner."""
+    wanted = select(Issue).options(*_ISSUE_PARTS).where(Issue.state == IssueState.OPEN)
+    gravity = case(*((Issue.severity == each, -each.rank) for each in Severity))
+    by = (gravity, Issue.due_on.is_(None), Issue.due_on, Issue.number)
+    return db.session.scalars(wanted.order_by(*by).limit(limit)).all()
 
 
 def list_issues_of_risk(risk_id: int) -> Sequence[Issue]:

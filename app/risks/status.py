@@ -1,6 +1,6 @@
 """The status of risks and issues on a day: the score then, its band, how it moved, what is late."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,15 +45,21 @@ class RiskStatus:
         return self.likelihood * self.impact
 
 
+def score_before(known: Sequence[tuple[date, int]], since: date | None) -> int | None:
+    """The score at the end of a day or, where none is given, that of the assessment before the
+    last; ``known`` are the days and scores of all, the first first."""
+    if since is None:
+        return known[-2][1] if len(known) > 1 else None
+    return next((score for on, score in reversed(known) if on <= since), None)
+
+
 def risk_status(risk: Risk, today: date, since: date | None = None) -> RiskStatus:
     """Movement compares today's score with the one at the end of ``since`` (without it, with the
     assessment before the last)."""
     known = [row for row in risk.scores if row.assessed_on <= today]
     now = known[-1] if known else None
     likelihood, impact = risk.residual_at(today)
-    previous = known[-2] if len(known) > 1 else None
-    earlier = previous if since is None else risk.score_at(since)
-    before = earlier.score if earlier else None
+    before = score_before([(row.assessed_on, row.score) for row in known], since)
     assessed_on = now.assessed_on if now else risk.raised_on
     due = review_due_on(assessed_on, band(likelihood * impact))
     is_open = risk.state is RiskState.OPEN

@@ -1,6 +1,22 @@
 """What search declares."""
 
 from app.core.domain import Domain
+from app.core.timed import At, Job
+from app.search import jobs
+from app.search.cli import commands
+from app.search.keeping import rebuild
 from app.search.views import blueprint
 
-DOMAIN = Domain(name="search", blueprint=blueprint)
+
+def _rebuild(_backup: object) -> None:
+    """A backup holds the records, and nothing that is made of them."""
+    rebuild()
+
+
+DOMAIN = Domain(
+    name="search",
+    blueprint=blueprint,
+    commands=(commands,),
+    jobs=(Job("search.check", "Check what is searched", At((4,), 40), jobs.check_entries),),
+    checks={"database:restored": _rebuild},
+)

@@ -1,28 +1,82 @@
-"""Reads of any record by its reference or by words of its title. What is restricted, marked too
-high or withdrawn is left out of them as it is of every read; the rest is what each kind of record
-says that the actor may read. Full text search will take the place of ``find_by_words``."""
+"""Reads of any record by its reference or by its words. What is restricted, marked too high or
+withdrawn is left out of them as it is of every read; the rest is what each kind of record says
+that the actor may read. Neither a title nor a passage nor a number tells of any other."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from app.core.access import Actor
 from app.core.domain import RecordKind
 from app.core.findings import Named, Place
 from app.core.models import reference_of
-from app.core.reading import FirstRows
 from app.core.records import find_by
 from app.core.rows import Rows, United, row_columns
+from app.core.searched import SearchedPart
 from app.core.sentences import capital
 from app.extensions import db
-from app.search.rules import numbered_reference, words_of
+from app.search import word_index
+from app.search.models import SearchEntry
+from app.search.passages import Passage, lit, passage_of
+from app.search.rules import WantedWords, numbered_reference, spaced, terms_of
 
-#: The most records that one search lists.
-FOUND_SHOWN = 25
+#: The most entries that one search looks at: those of records added last.
+MOST_FOUND = 1000
+
+#: The reference that a title begins with, as words.
+_REFERENCE = re.compile(r" [a-z]{1,5} \d+ ")
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What finds are narrowed by, each by no more than one: a kind of record, by name, a place, a
+    group, the first and the last day."""
+
+    kind: str = ""
+    place_id: int | None = None
+    group_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+EVERYTHING = Narrowed()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record that was found, by one of its entries."""
+
+    entry_id: int
+    kind: str
+    record_id: int
+    title: str
+    day: date | None
+
+
+@dataclass(frozen=True)
+class Hits:
+    """The records that were found, the best first; ``is_cut`` where there may be more."""
+
+    terms: Sequence[WantedWords]
+    records: Sequence[Hit] = ()
+    is_cut: bool = False
+
+
+@dataclass(frozen=True)
+class FoundRecord:
+    """A record as a page shows it: what it is called, with the words that were looked for lit, and
+    a passage of it that has them."""
+
+    named: Named
+    text: Passage
+    passage: Passage
+    day: date | None
 
 
 def find_by_reference(kinds: Sequence[RecordKind], actor: Actor, text: str) -> Any | None:
@@ -43,34 +97,128 @@ def find_by_reference(kinds: Sequence[RecordKind], actor: Actor, text: str) -> A
 
 
 def find_by_words(
-    kinds: Sequence[RecordKind], actor: Actor, text: str, today: date
-) -> FirstRows[Named]:
-    """The first records whose titles hold all words, those whose title begins with the text first;
-    in one statement, however many kinds there are."""
-    words = words_of(text)
-    parts = [
-        Rows(_holding(readable, kind, words, text), partial(_named, kind))
-        for kind in kinds
-        if words and (readable := kind.select_readable(actor, today)) is not None
-    ]
-    if not parts:
-        return FirstRows()
-    united = United(parts)
-    found = united.table
-    rows = db.session.execute(
-        select(found, func.count().over().label("total"))
-        .order_by(
-            found.c.place,
-            found.c.part,
-            found.c.due_on.desc(),
-            found.c.number.desc(),
-            found.c.title,
-            found.c.key,
-            found.c.record_id,
+    kinds: Sequence[RecordKind], actor: Actor, text: str, today: date, by: Narrowed = EVERYTHING
+) -> Hits:
+    """The records that have all words, in one statement, however many kinds there are: those with
+    them in their title first, and among those the titles that begin with them; then those dated
+    nearest to today."""
+    terms = terms_of(text)
+    wanted_kinds = [kind for kind in kinds if by.kind in ("", kind.name)]
+    readable = [way for kind in wanted_kinds for way in _ways_to(kind, actor, today)]
+    if not (terms and readable):
+        return Hits(terms)
+    words = word_index.WORDS
+    wanted = (
+        select(
+            SearchEntry.id,
+            SearchEntry.kind,
+            SearchEntry.record_id,
+            SearchEntry.title,
+            SearchEntry.day,
         )
-        .limit(FOUND_SHOWN)
-    ).all()
-    return FirstRows((united.make(row) for row in rows), rows[0].total if rows else 0)
+        .join(words, words.c.rowid == SearchEntry.id)
+        .where(word_index.holds(terms, db.engine.dialect.name), *_conditions(by), or_(*readable))
+        .order_by(words.c.rowid.desc())
+        .limit(MOST_FOUND + 1)
+    )
+    rows = db.session.execute(wanted).all()
+    records: dict[tuple[str, int], Hit] = {}
+    for row in rows[:MOST_FOUND]:
+        records.setdefault((row.kind, row.record_id), Hit(*row))
+    placed = sorted(records.values(), key=lambda hit: _place(hit, terms, today))
+    return Hits(terms, placed, len(rows) > MOST_FOUND)
+
+
+def _place(hit: Hit, terms: Sequence[WantedWords], today: date) -> tuple[Any, ...]:
+    title = spaced(hit.title)
+    missing = sum(not term.is_in(title) for term in terms)
+    asked = " ".join(word for term in terms for word in term.words)
+    begins = title.startswith(f" {asked}") or (
+        _REFERENCE.match(title) is not None and _REFERENCE.sub(" ", title).startswith(f" {asked}")
+    )
+    days = abs((hit.day - today).days) if hit.day else today.toordinal()
+    return missing, not begins, days, hit.title, hit.kind, hit.record_id
+
+
+def _conditions(by: Narrowed) -> list[ColumnElement[bool]]:
+    conditions = []
+    if by.place_id is not None:
+        conditions.append(SearchEntry.place_id == by.place_id)
+    if by.group_id is not None:
+        conditions.append(SearchEntry.group_id == by.group_id)
+    if by.since is not None:
+        conditions.append(SearchEntry.day >= by.since)
+    if by.until is not None:
+        conditions.append(SearchEntry.day <= by.until)
+    return conditions
+
+
+def _ways_to(kind: RecordKind, actor: Actor, today: date) -> list[ColumnElement[bool]]:
+    """Whether an entry of a kind is of a record that the actor finds, or of a part of it that
+    stands apart and that they find too."""
+    readable = kind.select_readable(actor, today)
+    if readable is None:
+        return []
+    model = kind.model
+    named = readable.with_only_columns(literal(1)).order_by(None)
+    own = named.where(model.id == SearchEntry.record_id)
+    ways = [(_is_of(kind, ""), own)]
+    for part in kind.searched.parts:
+        if part.stand_apart:
+            its = _of_part(own, part, actor, today)
+            ways.append((_is_of(kind, part.model.__tablename__), its))
+    return [and_(is_of, way.correlate(SearchEntry).exists()) for is_of, way in ways]
+
+
+def _is_of(kind: RecordKind, part: str) -> ColumnElement[bool]:
+    return and_(SearchEntry.kind == kind.name, SearchEntry.part == part)
+
+
+def _of_part(own: Select[Any], part: SearchedPart, actor: Actor, today: date) -> Select[Any]:
+    row = select(part.model.id).where(
+        part.model.id == SearchEntry.part_id,
+        getattr(part.model, part.owner) == SearchEntry.record_id,
+    )
+    condition = part.readable(actor, today)
+    if condition is not None:
+        row = row.where(condition)
+    return own.where(row.correlate(SearchEntry).exists())
+
+
+def show(
+    kinds: Sequence[RecordKind],
+    actor: Actor,
+    hits: Sequence[Hit],
+    terms: Sequence[WantedWords],
+    today: date,
+) -> list[FoundRecord]:
+    """Some records that were found, in two statements: what they are called as they are now, if
+    the actor still reads them, and where the words stand."""
+    ids: dict[str, list[int]] = {}
+    for hit in hits:
+        ids.setdefault(hit.kind, []).append(hit.record_id)
+    parts, of = [], []
+    for kind in kinds:
+        readable = kind.select_readable(actor, today) if kind.name in ids else None
+        if readable is not None:
+            own = readable.where(kind.model.id.in_(ids[kind.name]))
+            parts.append(Rows(_select_named(own, kind), partial(_named, kind)))
+            of.append(kind.name)
+    if not parts:
+        return []
+    united = United(parts)
+    named_by = {
+        (of[row.part], row.record_id): united.make(row)
+        for row in db.session.execute(select(united.table))
+    }
+    entry = aliased(SearchEntry)
+    wanted = select(entry.id, entry.text).where(entry.id.in_([hit.entry_id for hit in hits]))
+    texts: dict[int, str] = {row.id: row.text for row in db.session.execute(wanted)}
+    return [
+        FoundRecord(named, lit(named.text, terms), passage_of(texts[hit.entry_id], terms), hit.day)
+        for hit in hits
+        if (named := named_by.get((hit.kind, hit.record_id))) is not None and hit.entry_id in texts
+    ]
 
 
 def _column(model: Any, *names: str) -> Any:
@@ -78,24 +226,17 @@ def _column(model: Any, *names: str) -> Any:
     return next((getattr(model, name) for name in names if name in model.__table__.c), None)
 
 
-def _holding(
-    readable: Select[Any], kind: RecordKind, words: Sequence[str], text: str
-) -> Select[Any]:
+def _select_named(readable: Select[Any], kind: RecordKind) -> Select[Any]:
     model = kind.model
-    title = kind.found.title if kind.found else kind.title
-    begins = title.istartswith(text, autoescape=True)
     columns = {
         "record_id": model.id,
         "key": _column(model, "slug", "reference"),
         "number": _column(model, "number"),
-        "title": title,
+        "title": kind.found.title if kind.found else kind.title,
         "is_illustrative": _column(model, "is_illustrative"),
-        "place": case((begins, 0), else_=1),
     }
     columns |= kind.found.columns if kind.found else {}
-    return readable.with_only_columns(*row_columns(**columns)).where(
-        and_(*(title.icontains(word, autoescape=True) for word in words))
-    )
+    return readable.with_only_columns(*row_columns(**columns)).order_by(None)
 
 
 @dataclass(frozen=True)

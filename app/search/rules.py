@@ -1,13 +1,26 @@
-"""What people type to find something: a reference, or words."""
+"""What people type to find something: a reference, or words. Words are cut and compared the same
+way in what is typed and in what is searched, whatever the database."""
 
 import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 #: The most words that are looked at, and the fewest letters that are enough to look for.
 WORDS_USED = 8
 SHORTEST = 2
+#: The most that is read of what is typed, in characters.
+TYPED_LENGTH = 500
+#: The most letters of a word that are compared.
+WORD_LENGTH = 60
 
 #: ``R-012`` as people type it: "r12", "R 012", "R–12".
 _REFERENCE = re.compile(r"([A-Za-z]{1,4})\s*[-‐‑–]?\s*(\d{1,9})")
+_WORD = re.compile(r"[^\W_]+")
+_QUOTED = re.compile(r'["“”„]([^"“”„]*)["“”„]')
+#: They stand inside words, which are the same without.
+APOSTROPHES = "'’‘ʼ`´"
+_APOSTROPHES = dict.fromkeys(map(ord, APOSTROPHES))
 
 
 def numbered_reference(text: str) -> tuple[str, int] | None:
@@ -16,6 +29,56 @@ def numbered_reference(text: str) -> tuple[str, int] | None:
     return (found.group(1).upper(), int(found.group(2))) if found else None
 
 
-def words_of(text: str) -> list[str]:
-    """The words that a title has to hold, all of them, wherever they stand."""
-    return text.split()[:WORDS_USED] if len(text) >= SHORTEST else []
+def folded(text: str) -> str:
+    """Without capitals, accents and apostrophes: "Tŷ’r Éire" reads "tyr eire"."""
+    if text.isascii():
+        return text.translate(_APOSTROPHES).lower()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in apart if not unicodedata.combining(c)).translate(_APOSTROPHES)
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text as they are compared: letters and figures, and nothing else."""
+    return [word[:WORD_LENGTH] for word in _WORD.findall(folded(text))]
+
+
+@dataclass(frozen=True)
+class WantedWords:
+    """Words that have to stand together; the last may go on, unless it ``is_whole``."""
+
+    words: tuple[str, ...]
+    is_whole: bool
+
+    def is_in(self, spaced: str) -> bool:
+        """Whether some ``spaced`` words have them."""
+        return f" {' '.join(self.words)}{' ' if self.is_whole else ''}" in spaced
+
+
+def spaced(text: str) -> str:
+    """The words of a text with a space before and after each."""
+    return f" {' '.join(words_in(text))} "
+
+
+def terms_of(text: str) -> list[WantedWords]:
+    """What a record has to have, all of it, wherever it stands: words that begin with those typed,
+    "words in quotation marks" as they are. Nothing where too little was typed."""
+    if len(text.strip()) < SHORTEST:
+        return []
+    terms: list[WantedWords] = []
+    text, at = text[:TYPED_LENGTH], 0
+    for quoted in _QUOTED.finditer(text):
+        terms += _loose(text[at : quoted.start()])
+        terms += _term(quoted.group(1), is_whole=True)
+        at = quoted.end()
+    return [*terms, *_loose(text[at:])][:WORDS_USED]
+
+
+def _loose(text: str) -> Iterator[WantedWords]:
+    for typed in text.split():
+        yield from _term(typed, is_whole=False)
+
+
+def _term(text: str, *, is_whole: bool) -> Iterator[WantedWords]:
+    words = words_in(text)[:WORDS_USED]
+    if words:
+        yield WantedWords(tuple(words), is_whole or len(words[-1]) < SHORTEST)

@@ -36,6 +36,9 @@ def undo_step(actor: Actor, *, step_id: int) -> None:
     db.session.flush()
     if declared.by is None:
         undo(trail, "This")
+        if declared.check is not None:
+            db.session.flush()
+            enforce_checks(declared.check, record)
         return
     if trail.is_current():
         declared.by(actor, **{declared.name: record})

@@ -9,6 +9,7 @@ from app.core.errors import DomainError, NotFound, Refused
 from app.undoing.service import undo_step as undo
 from app.web.guards import require
 from app.web.identity import current_actor
+from app.web.once import forget_sent
 from app.web.pages import lead_back
 from app.web.undo_links import read_link
 
@@ -31,6 +32,7 @@ def undo_step(token: str) -> Response:
     try:
         with transaction():
             undo(current_actor(), step_id=link.step_id)
+            forget_sent()
     except (NotFound, Refused):
         raise
     except DomainError as error:

@@ -4,14 +4,20 @@ Their own templates lean on undefined values meaning "not given", ours do not: s
 environment of their own, and ours stays strict.
 """
 
+from collections.abc import Hashable
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 _PACKAGE = "govuk_frontend_jinja"
+
+#: How many drawings a component remembers.
+REMEMBERED = 300
+#: The longest text that someone typed of which a drawing is remembered: a date's, a number's.
+TYPED_REMEMBERED = 10
 
 
 @cache
@@ -36,12 +42,32 @@ class _Prefixed(PackageLoader):
         return self._inner.list_templates()
 
 
+def _key_of(given: Any) -> Hashable:
+    """What tells apart the values that are drawn differently (a text and the same text as HTML, 1
+    and true); None where one is not plain, or a text that someone typed."""
+    kind = type(given)
+    if kind is str:
+        return cast(str, given)
+    if given is None or kind in (Markup, bool, int):
+        return kind, given
+    if kind is dict:
+        if "text" not in given and len(str(given.get("value") or "")) > TYPED_REMEMBERED:
+            return None
+        parts = (kind, *given, *map(_key_of, given.values()))
+    elif kind in (list, tuple):
+        parts = (kind, *map(_key_of, given))
+    else:
+        return None
+    return None if None in parts else parts
+
+
 class _Component:
     """A component's macro, compiled when it is first used: all of them would take longer than the
     rest of the app to start."""
 
     def __init__(self, folder: str) -> None:
         self._path = f"{_PACKAGE}/components/{folder}/macro.html"
+        self._drawn: dict[Hashable, Markup] = {}
         self.name = "govuk" + "".join(word.capitalize() for word in folder.split("-"))
 
     @cached_property
@@ -49,7 +75,16 @@ class _Component:
         return getattr(environment().get_template(self._path).module, self.name)
 
     def __call__(self, *given: Any, **named: Any) -> Markup:
-        drawn: Markup = self._macro(*given, **named)
+        """What is drawn of plain values is remembered: a list of choices takes longer to draw than
+        all that is read for its page, and most forms are drawn again and again."""
+        key = None if named else _key_of(given)
+        drawn: Markup | None = self._drawn.get(key)
+        if drawn is None:
+            drawn = self._macro(*given, **named)
+            if key is not None:
+                if len(self._drawn) >= REMEMBERED:
+                    self._drawn.clear()
+                self._drawn[key] = drawn
         return drawn
 
 

@@ -1,4 +1,6 @@
-"""Sending files: those that someone uploaded, and PDFs that were drawn here."""
+"""Sending files: those that someone uploaded, PDFs that were drawn here, lists that were made."""
+
+from typing import IO
 
 from flask import Response, request
 
@@ -24,3 +26,12 @@ def pdf_response(pdf: bytes, name: str) -> Response:
         mimetype="application/pdf",
         headers={"Content-Disposition": f'{how}; filename="{name}.pdf"'},
     )
+
+
+def made_response(made: IO[bytes], name: str, media_type: str) -> Response:
+    """A file that was made for whoever asks, to be kept under a name of ours; it is closed when it
+    is sent."""
+    response = Response(made, content_type=media_type, direct_passthrough=True)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.call_on_close(made.close)
+    return response

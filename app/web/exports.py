@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.database import end_reading
 from app.core.exports import ROW_LIMIT, Table, as_csv, as_xlsx
 from app.extensions import db
+from app.web.downloads import made_response
 
 T = TypeVar("T")
 
@@ -38,7 +39,4 @@ def export_response(table: Table[T], rows: Iterable[T], limit: int = ROW_LIMIT) 
     made = write(table, rows, limit)
     end_reading()
     name = f"{table.name.lower().replace(' ', '-')}-{clock.today().isoformat()}.{ending}"
-    response = Response(made, content_type=media_type, direct_passthrough=True)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.call_on_close(made.close)
-    return response
+    return made_response(made, name, media_type)

@@ -3,14 +3,14 @@ from an older version of a record shows both versions and loses neither."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from flask import g, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
-from app.core.database import end_reading, transaction
+from app.core.database import end_reading
 from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile, WrongRows
 from app.core.models import Record
 from app.core.wording import Text
@@ -26,6 +26,7 @@ from app.web.fields import (
     TicksField,
 )
 from app.web.kept_forms import NEVER_KEPT, kept_why, typed_before
+from app.web.once import once
 
 M = TypeVar("M")
 
@@ -42,10 +43,17 @@ class Clash:
     typed: str
 
 
+class Versioned(Protocol):
+    """What a form may change: a record or, where a change makes a new row, the facts that hold."""
+
+    @property
+    def version(self) -> int: ...
+
+
 class _Beginning:
     """What a record's form begins with: the values given or, where there is none, the record's."""
 
-    def __init__(self, record: Record | None, given: Mapping[str, Any]) -> None:
+    def __init__(self, record: Versioned | None, given: Mapping[str, Any]) -> None:
         self._record, self._given = record, given
 
     def __getattr__(self, name: str) -> Any:
@@ -121,7 +129,7 @@ class RecordForm(FlaskForm):
 
     def __init__(
         self,
-        record: Record | None = None,
+        record: Versioned | None = None,
         *,
         choices: Mapping[str, Choices] | None = None,
         without: Collection[str] = (),
@@ -232,25 +240,16 @@ class RecordForm(FlaskForm):
 
     def saves(self, change: Callable[[], Any], *, look: Callable[[], Any] | None = None) -> bool:
         """Whether the form was sent, is valid and current, and ``change`` went through (in one
-        transaction). If not, the form holds what to tell. ``look`` comes before it, outside any
-        transaction: for what takes long, such as looking into a file. Its ``rows`` are saved with
-        it: all of them, or nothing."""
-        if not self.is_submitted():
-            return False
-        forms = [self, *(row for _title, row in self.rows)]
-        if not all([form.validate() for form in forms]):  # noqa: C419 - each says what is wrong
-            return False
-        meanwhile.remember()
-        behind = [form for form in forms if form.is_behind]
-        for form in behind:
-            form._show_both()
-        if behind:
+        transaction, ``once``). If not, the form holds what to tell. ``look`` comes before it,
+        outside any transaction: for what takes long, such as looking into a file. Its ``rows`` are
+        saved with it: all of them, or nothing."""
+        if not self._is_fit():
             return False
         try:
             if look is not None:
                 end_reading()
                 look()
-            with transaction(keeps_loaded=True):
+            with once(keeps_loaded=True):
                 change()
             self._note_another()
             return True
@@ -261,6 +260,33 @@ class RecordForm(FlaskForm):
             if isinstance(error, SavedMeanwhile | MoveNotAllowed):
                 self._say_who_was_first()
         return False
+
+    def passes(self, check: Callable[[], Any]) -> bool:
+        """Whether the form was sent, is valid and current, and ``check`` raises nothing: for a page
+        that shows what it would do before it does it."""
+        if not self._is_fit():
+            return False
+        try:
+            check()
+        except (NotFound, Refused):
+            raise
+        except DomainError as error:
+            self.report(error)
+            return False
+        return True
+
+    def _is_fit(self) -> bool:
+        """Whether it was sent, and it and its rows are valid and current."""
+        if not self.is_submitted():
+            return False
+        forms = [self, *(row for _title, row in self.rows)]
+        if not all([form.validate() for form in forms]):  # noqa: C419 - each says what is wrong
+            return False
+        meanwhile.remember()
+        behind = [form for form in forms if form.is_behind]
+        for form in behind:
+            form._show_both()
+        return not behind
 
     @property
     def is_behind(self) -> bool:
@@ -357,6 +383,16 @@ def save_rows(changes: Sequence[tuple[RecordForm, Callable[[], Any]]]) -> None:
         raise WrongForms(problems)
 
 
+def by_row(rows: Mapping[int, RecordForm], change: Callable[[], Any]) -> None:
+    """Do what a service does with several records, by whose keys the form has its ``rows``: what
+    it says of some of them (``WrongRows``) is said beside these."""
+    try:
+        change()
+    except WrongRows as wrong:
+        problems = [(rows[key], DomainError(text)) for key, text in wrong.problems.items()]
+        raise WrongForms(problems) from None
+
+
 def press(record: Record, change: Callable[[], Any]) -> None:
     """Do what a button of a record's page does, in one transaction: a form that asks nothing, and
     carries the version that the page was drawn from (``post_button``). Raises ``SavedMeanwhile``
@@ -364,7 +400,7 @@ def press(record: Record, change: Callable[[], Any]) -> None:
     meanwhile.remember()
     if request.form.get("version") != str(record.version):
         raise SavedMeanwhile
-    with transaction():
+    with once():
         change()
 
 

@@ -32,6 +32,13 @@ def public(view: View) -> View:
     return view
 
 
+def asks_no_one(view: View) -> View:
+    """Mark a view that anybody may open and that does not ask who does: no session is read or
+    begun, so that its answers are the same for all and can be kept by any cache."""
+    view.asks_no_one = True  # type: ignore[attr-defined]  # as above
+    return public(view)
+
+
 def completes_sign_in(view: View) -> View:
     """Mark a view that may be opened before one-time codes are set up, where they are required."""
     view.completes_sign_in = True  # type: ignore[attr-defined]  # as above

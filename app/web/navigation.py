@@ -1,5 +1,6 @@
 """The frame of every page: sections of the service, the entries of the one we are in, banner."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from app.core.domain import HeaderLink, NavigationEntry, domains_in_use
 
 #: The most entries that stand in a row. A section that has more has a page that lists them.
 MOST_IN_ROW = 5
+#: What no name in an address has: a heading may be the programme's own word.
+_NO_NAME = re.compile(r"\W+")
 
 
 @dataclass(frozen=True)
@@ -64,10 +67,16 @@ def frame(actor: Actor) -> Frame:
         sections=tuple(Link(each.heading, each.href, each is inside) for each in sections),
         entries=tuple(_row(inside, here)) if inside is not None else (),
         pinned_on=clock.pinned_on(),
-        text=request.args.get("q", "")[:100] if request.endpoint == "search.find" else "",
+        text=_searched_for(),
         links=tuple(_links(actor)),
         here=request.full_path.rstrip("?") if request.method == "GET" else "/",
     )
+
+
+def _searched_for() -> str:
+    if request.endpoint != "search.find":
+        return ""
+    return request.args.get("q", "").replace("\x00", "")[:500]
 
 
 def _links(actor: Actor) -> Iterator[HeaderLink]:
@@ -96,7 +105,7 @@ def sections_for(actor: Actor) -> list[NavigationSection]:
 
 
 def _section(heading: str, entries: Sequence[NavigationEntry]) -> NavigationSection:
-    name = heading.lower().replace(" ", "-")
+    name = _NO_NAME.sub("-", heading.lower()).strip("-") or f"section-{entries[0].order}"
     return NavigationSection(entries[0].label if len(entries) == 1 else heading, name, entries)
 
 

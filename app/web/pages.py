@@ -55,6 +55,14 @@ def render(template: str, **context: Any) -> str:
         return render_template(template, **context)
 
 
+def render_for_anyone(template: str, **context: Any) -> str:
+    """A page that is the same whoever opens it: it knows nobody, and no record but what it is
+    given."""
+    end_reading()
+    with _drawing():  # not by render_template, which would ask who is signed in
+        return current_app.jinja_env.get_template(template).render(context)
+
+
 def _record_shown(context: Mapping[str, Any]) -> Any:
     """The record in the context whose page this is, if it is one's."""
     for value in context.values():

@@ -36,6 +36,15 @@ LOADED = "demonstration:loaded"
 MERGED_SHOWN = 20
 
 
+def find_merged_into(record: Any) -> Any | None:
+    """The record that one was merged into, whatever became of it."""
+    if record.repeats_id is None:
+        return None
+    model: Any = type(record)
+    wanted = select(model).where(model.id == record.repeats_id)
+    return db.session.scalar(wanted.execution_options(sees_restricted=True, sees_withdrawn=True))
+
+
 def list_merged(record: Any) -> FirstRows[Any]:
     """Those that were merged into a record, the first ones."""
     model: Any = type(record)

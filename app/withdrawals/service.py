@@ -12,6 +12,7 @@ from app.core.access import Access, Actor, refuse
 from app.core.domain import RecordKind, enforce_checks
 from app.core.errors import DomainError, NotFound
 from app.core.holdings import HoldingSource, settle_held
+from app.core.kept import unlocked
 from app.core.models import Base, Numbered
 from app.core.readers import name_readers
 from app.core.records import kind_of_record
@@ -52,11 +53,15 @@ def withdraw_record(actor: Actor, *, record: Any, withdrawn_reason: str, repeats
 @undoable("record", can_withdraw)
 @audited("record:restored")
 def restore_record(actor: Actor, *, record: Any) -> None:
-    """Bring a record back as it was. What was led over to another when they were merged stays
-    there."""
+    """Bring a record back as it was. What referred to it and was led over to another when they were
+    merged stays there; what belonged to it comes back."""
     can_withdraw(actor, record).enforce()
+    into = queries.find_merged_into(record)
     record.withdrawn_on, record.repeats_id = None, None
     record.withdrawn_by = record.withdrawn_reason = ""
+    if into is not None:
+        db.session.flush()
+        enforce_checks("record:parted", MergedRecords(record, into, actor.name))
 
 
 @audited("record:deleted")
@@ -75,8 +80,9 @@ def delete_record(actor: Actor, *, kind: RecordKind, record: Any) -> None:
         raise DomainError(why)
     if isinstance(record, Restrictable):
         name_readers(record, ())
-    db.session.delete(record)
-    db.session.flush()
+    with unlocked():
+        db.session.delete(record)
+        db.session.flush()
 
 
 @undoable("record", _may_archive)

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from app.core.exports import Cell
 from app.core.formats import day as day_in_words
+from app.core.years import full_year
 from app.workbook.columns import Kind, SheetColumn
 
 #: A cell as it is read: see ``workbook.reading``. A cell that Excel could not work out is a
@@ -210,17 +211,12 @@ def _find_day(raw: Raw) -> date | None:
         if found := _ISO.fullmatch(text):
             return date(int(found[1]), int(found[2]), int(found[3]))
         if found := _NUMBERS.fullmatch(text):
-            return date(_year(found[3]), int(found[2]), int(found[1]))
+            return date(full_year(found[3]), int(found[2]), int(found[1]))
         found = _WORDS.fullmatch(text)
         month = _MONTHS.get(found[2].casefold()) if found else None
-        return date(_year(found[3]), month, int(found[1])) if found and month else None
+        return date(full_year(found[3]), month, int(found[1])) if found and month else None
     except ValueError:
         return None
-
-
-def _year(digits: str) -> int:
-    year = int(digits)
-    return year if len(digits) == 4 else 2000 + year if year < 80 else 1900 + year
 
 
 def _yes_no(_column: SheetColumn, raw: Raw) -> bool:
@@ -274,7 +270,10 @@ def _choose(column: SheetColumn, said: str, choices: Sequence[tuple[Any, str]]) 
     words: dict[Any, str] = {}
     for value, word in choices:
         words.setdefault(value, word)
-    remedy = f"Choose one of: {', '.join(list(words.values())[:20])}. {column.or_else}"
+    first = f"Choose one of: {', '.join(list(words.values())[:20])}."
+    if not words:
+        first = "There are none yet: begin the programme first, with flask programme begin."
+    remedy = f"{first} {column.or_else}"
     raise BadCell("It is none of the choices.", remedy.strip())
 
 

@@ -46,6 +46,7 @@ DOMAIN = Domain(
     panels=(
         Panel("programme", 50, "workbook/programme_panel.html", _panel),
         Panel("pilot", 95, "workbook/pilot_panel.html", _pilot_panel),
+        Panel("return", 10, "workbook/pilot_panel.html", _pilot_panel),
     ),
     events={
         "workbook:place-downloaded": "Workbook downloaded",

@@ -16,6 +16,7 @@ from app.pilots.queries import get_pilot
 from app.returns.models import Return
 from app.returns.permissions import can_write_return
 from app.returns.queries import find_current_round, find_return
+from app.web.downloads import made_response
 from app.web.exports import asks_for_file, export_response
 from app.web.fields import Upload
 from app.web.forms import press
@@ -58,10 +59,7 @@ PROBLEMS: Table[Problem] = Table(
 
 def _sent(made: File, name: str) -> Response:
     end_reading()
-    response = Response(made, content_type=_XLSX, direct_passthrough=True)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.call_on_close(made.close)
-    return response
+    return made_response(made, name, _XLSX)
 
 
 def _import(import_id: int, *parts: object) -> WorkbookImport:

@@ -25,9 +25,12 @@ class RecordLabels:
     def __init__(self) -> None:
         self._taken: dict[type, Counter[str]] = {}
         self._sheets: dict[type, Sheet] = {}
+        #: Held, so that what links to one of them finds it with all that its labels are made of.
+        self._learnt: list[Any] = []
 
     def learn(self, sheet: Sheet, records: Iterable[Any]) -> None:
         for record in records:
+            self._learnt.append(record)
             taken = self._taken.setdefault(type(record), Counter())
             self._sheets[type(record)] = sheet
             taken.update({known_as(label) for label in sheet.labels(record) if label})

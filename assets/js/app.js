@@ -36,6 +36,12 @@ for (const shown of document.querySelectorAll("[data-shows]")) {
   });
 }
 
+// What a row asks for only once it has a date: opened as that is typed.
+for (const row of document.querySelectorAll("[data-opens-by]"))
+  row.addEventListener("input", (event) => {
+    if (event.target.name.includes(row.dataset.opensBy)) row.querySelector("details").open = true;
+  });
+
 // Menus of rows: one that is open closes once something else is wanted.
 const openMenus = () => document.querySelectorAll(".app-row-menu[open]");
 document.addEventListener("click", (event) => {

@@ -52,12 +52,20 @@ NO_PAGES = {
     "packs.download_late_pages",
     "minutes.download_version",
     "papers.download_file",
+    "lessons.show_picture",
     "calendars.download_invitation",
     "calendars.read_feed",
     "workbook.download_template",
     "workbook.download_export",
     "workbook.download_place_workbook",
     "workbook.show_progress",
+    "public.download_release",
+    "public.read_feed",
+    "public.read_place_feed",
+    "public.show_map",
+    "public.tell_robots",
+    "spend.download_package",
+    "spend_lines.download_lines",
 }
 
 #: As long as a page may take to come, in milliseconds.

@@ -65,7 +65,7 @@ def test_a_barrier_of_two_places_comes_back_answered_and_is_resolved_by_both(ope
     site.command("demo", "date", "2010-03-19")  # it was due on 5 March
     office.goto(where)
     expect(office.get_by_text("14 days overdue")).to_be_visible()
-    escalate(office, where, "Total Place high-level officials' group")
+    escalate(office, where, "Total Place high-level officials’ group")
     escalate(office, where, "Total Place Ministerial group")
 
     office.goto(f"{where}/group-answer")

@@ -219,7 +219,7 @@ def escalate_and_answer(cycle):
     page = cycle.tab(SECRETARIAT)
     page.goto("/barriers/B-001")
     page.get_by_role("link", name="Refer to another group").click()
-    page.get_by_label("Referred by").select_option(label="Total Place high-level officials' group")
+    page.get_by_label("Referred by").select_option(label="Total Place high-level officials’ group")
     page.get_by_label("Referred to").select_option(label="Total Place Ministerial group")
     page.get_by_label("What the other group is asked to do").fill("Agree who is to answer it.")
     page.get_by_label("Why it is referred").fill("Two departments each say that it is not theirs.")

@@ -1,9 +1,11 @@
 """February’s return of a place at the width of a telephone: written in one sitting, over a
 connection that is cut, sent back, submitted again and accepted."""
 
+import re
+
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NARROW, sign_in
+from tests.browser.conftest import NARROW, PATIENCE, sign_in
 from tests.browser.returns import save, submit_return, write_return
 
 LEAD, SECRETARIAT = "coventry@example.org", "secretariat@example.org"
@@ -51,6 +53,14 @@ def test_a_lead_writes_the_return_in_one_sitting_and_it_is_accepted(open_page):
     office.get_by_role("button", name="Accept this return").click()
     expect(office.get_by_text("Return accepted.")).to_be_visible()
 
+    office.goto("/meetings/officials/2010-02-18")
+    office.get_by_role("button", name=re.compile("^Build")).first.click()
+    read = office.get_by_role("button", name="Read it as a web page")
+    expect(read).to_be_visible(timeout=PATIENCE)
+    read.click()
+    in_pack = office.get_by_text("The report will be written in two weeks").first
+    expect(in_pack).to_be_visible()
+
 
 def test_what_is_written_without_a_connection_is_offered_again(open_page):
     page = open_page(NARROW)
@@ -73,3 +83,19 @@ def test_what_is_written_without_a_connection_is_offered_again(open_page):
     page.wait_for_timeout(500)
     page.get_by_role("button", name="Sign out").click()
     assert page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('kept:'))") == []
+
+
+def test_of_two_who_write_one_part_at_once_neither_loses_a_word(open_page):
+    first, second = open_page(NARROW), open_page(NARROW)
+    for page in (first, second):
+        sign_in(page, LEAD)
+        page.goto("/returns/coventry/3/edit/learning")
+    first.get_by_label(LEARNING).fill("Name a deputy.")
+    save(first)
+    expect(first.get_by_text("What you learned saved.")).to_be_visible()
+
+    second.get_by_label(LEARNING).fill("Begin with people.")
+    save(second)
+
+    expect(second.get_by_text("Name a deputy.").first).to_be_visible()
+    expect(second.get_by_label(LEARNING)).to_have_value("Begin with people.")

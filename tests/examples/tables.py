@@ -1,4 +1,4 @@
-"""What the tables of the tests have of visits: its rows of ``guards/routes.py`` and the record of
+"""What the tables of the tests have of visits: its rows of ``guards/routes/`` and the record of
 ``guards/world.py`` that their addresses name."""
 
 from datetime import date
@@ -12,10 +12,10 @@ from app.pilots.models import Pilot
 from tests import factories as make
 from tests.examples.visits.models import Visit
 from tests.factories.base import next_name, numbered, saved
-from tests.guards.routes import LEADS, OWNED, WORKING, _crud
+from tests.guards.routes import LEADS, OWNED, WORKING, crud
 from tests.guards.world import World
 
-ROUTES = _crud("visits", "visit", "visits", "visit", OWNED, LEADS)
+ROUTES = crud("visits", "visit", "visits", "visit", OWNED, LEADS)
 SIGHT = {"/visits/{": WORKING}
 
 

@@ -8,6 +8,8 @@ from app.accounts.models import Account, Person
 from app.core import clock
 from app.core.markings import Marking
 from app.extensions import db
+from app.governance.attendance.models import RoomMove
+from app.governance.attendance.rules import MoveKind
 from app.governance.calendars.models import CalendarFeed
 from app.governance.calendars.rules import hash_of
 from app.governance.groups.models import Group, Membership, StandingItem
@@ -173,6 +175,17 @@ def present(meeting: Meeting, *person_ids: int) -> None:
         membership(group=meeting.group, role=MemberRole.CHAIR).person_id,
     ):
         saved(Attendance(meeting_id=meeting.id, person_id=person_id, state=AttendanceState.PRESENT))
+
+
+def room_move(seat: Attendance, item: AgendaItem, move: MoveKind = MoveKind.LEFT) -> RoomMove:
+    """Someone came, went or stood back."""
+    return saved(RoomMove(attendance_id=seat.id, item_id=item.id, move=move))
+
+
+def apologies(meeting: Meeting, someone: Person) -> Attendance:
+    return saved(
+        Attendance(meeting_id=meeting.id, person_id=someone.id, state=AttendanceState.APOLOGIES)
+    )
 
 
 def minutes(meeting: Meeting, state: MinutesState = MinutesState.DRAFT, **given: Any) -> Minutes:

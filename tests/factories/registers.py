@@ -5,6 +5,9 @@ from typing import Any
 
 from app.barriers.models import Barrier, BarrierEvent, BarrierRaiser, BarrierResponse
 from app.barriers.rules import NOT_SENT, BarrierEventKind, BarrierState
+from app.benefits.models import Proposal, ProposalAmount
+from app.benefits.rules import AmountBasis, AmountKind, ProposalState
+from app.core.references import by_reference
 from app.delivery.models import (
     ChangeRequest,
     Interdependency,
@@ -13,10 +16,17 @@ from app.delivery.models import (
     Product,
     ResourceNeed,
 )
+from app.documents.service import store_file
+from app.extensions import db
+from app.insights.models import Insight
+from app.insights.rules import InsightKind
+from app.lessons.models import Lesson, LessonAsk, LessonPicture, LessonUse, LessonVersion
+from app.lessons.rules import LessonState, UseAnswer, texts_of
 from app.risks.models import Issue, Risk, RiskScore
 from app.risks.rules import RiskClosure
 from tests.factories.base import TODAY, next_name, numbered, saved
 from tests.factories.people import department, organisation
+from tests.factories.programme import pilot
 
 #: What closing a risk, and completing a milestone, ask for.
 CLOSURE: Any = {
@@ -128,6 +138,119 @@ def risk(*, likelihood: int = 3, impact: int = 4, **given: Any) -> Risk:
             | given
         )
     )
+
+
+def proposal(**given: Any) -> Proposal:
+    """Proposed, with a forecast of £1m invested in 2010-11 and £3m saved by 2012-13; or with the
+    ``amounts`` given, rows of ``make.amount(...)``."""
+    given.setdefault(
+        "amounts",
+        [
+            amount(AmountKind.INVESTMENT, "2010-11", 100_000_000),
+            amount(AmountKind.CASHABLE, "2012-13", 300_000_000),
+        ],
+    )
+    return saved(
+        Proposal(
+            **{
+                "number": numbered(Proposal),
+                "title": next_name("Proposal"),
+                "what_changes": "One adviser in place of four.",
+                "state": ProposalState.PROPOSED,
+                "raised_on": date(2009, 12, 1),
+                "validate_by_on": date(2010, 2, 12),
+            }
+            | given
+        )
+    )
+
+
+def lesson(**given: Any) -> Lesson:
+    """Published, with one version of its texts, unless it says another ``state``."""
+    facts = {
+        "number": numbered(Lesson),
+        "title": next_name("Lesson"),
+        "tried": "One desk in place of three.",
+        "happened": "Claims took a quarter of the time.",
+        "advice": "Ask which rules are law first.",
+        "state": LessonState.PUBLISHED,
+        "raised_on": date(2010, 1, 11),
+    } | given
+    if facts["state"] is LessonState.PUBLISHED:
+        facts.setdefault("published_on", date(2010, 1, 22))
+    made = Lesson(**facts)
+    if made.published_on is not None:
+        made.versions.append(
+            LessonVersion(number=1, published_on=made.published_on, **texts_of(made))
+        )
+    return saved(made)
+
+
+def lesson_picture(reference: str, number: int, **given: Any) -> LessonPicture:
+    """One white point, for the case note of a lesson."""
+    content = bytes.fromhex(
+        "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+        "0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
+    )
+    found = by_reference(Lesson, reference).execution_options(sees_restricted=True)
+    lesson_id = db.session.scalar(found.with_only_columns(Lesson.id))
+    facts = {
+        "lesson_id": lesson_id,
+        "number": number,
+        "sha256": store_file(content, media_type="image/png"),
+        "media_type": "image/png",
+        "width": 1,
+        "height": 1,
+        "alt": "A white point",
+    } | given
+    return saved(LessonPicture(**facts))
+
+
+def lesson_ask(milestone: Milestone, **given: Any) -> LessonAsk:
+    """That a place was asked for a lesson as a milestone was completed."""
+    facts = {
+        "text": f"milestone {milestone.reference} is complete",
+        "pilot_id": milestone.pilot_id,
+        "milestone_id": milestone.id,
+        "asked_on": date(2010, 1, 29),
+        "due_on": date(2010, 2, 12),
+    } | given
+    return saved(LessonAsk(**facts))
+
+
+def use(lesson: Lesson, pilot: Any, **given: Any) -> LessonUse:
+    """That a place took a lesson up."""
+    row = {"answer": UseAnswer.TAKEN_UP, "happened_on": date(2010, 1, 25)} | given
+    return saved(
+        LessonUse(lesson_id=lesson.id, pilot_id=pilot.id, **{"said_on": row["happened_on"]} | row)
+    )
+
+
+def insight(**given: Any) -> Insight:
+    """The cost of a case, of a place of its own unless another is given."""
+    if "pilot" not in given and "pilot_id" not in given:
+        given["pilot"] = pilot()
+    return saved(
+        Insight(
+            **{
+                "number": numbered(Insight),
+                "title": next_name("Insight"),
+                "kind": InsightKind.COST,
+                "learned": "A few people cost most.",
+                "people": 250,
+                "case_pence": 448_000_00,
+                "evidence": "Case files of all of them.",
+                "source": "Final report",
+            }
+            | given
+        )
+    )
+
+
+def amount(kind: AmountKind, year: str, pence: int, **given: Any) -> ProposalAmount:
+    """A row for a proposal, unsaved: a forecast of 1 December 2009."""
+    row = {"basis": AmountBasis.FORECAST, "stated_on": date(2009, 12, 1)} | given
+    return ProposalAmount(kind=kind, year=year, pence=pence, **row)
 
 
 def score(assessed_on: date, likelihood: int, impact: int, reason: str = "") -> RiskScore:

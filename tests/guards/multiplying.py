@@ -4,7 +4,7 @@ from collections.abc import Collection, Set
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Enum, Table, UniqueConstraint, insert, select
+from sqlalchemy import Boolean, Enum, Table, UniqueConstraint, insert, select
 
 from app.core.models import Base
 from app.extensions import db
@@ -12,7 +12,7 @@ from app.extensions import db
 #: Of these there is one, or they are of no record; others are named by what they refer to.
 _KEPT = {
     "programme", "programme_aim", "demonstration", "reference_counter", "stored_file", "pack",
-    "audit_head",
+    "audit_head", "search_entry",
 }  # fmt: skip
 _APART = 1_000_000
 
@@ -81,7 +81,9 @@ def _rename(table: Table, row: dict[str, Any], copy: int, moved: Set[str] = froz
             own = [
                 column
                 for column in constraint.columns
-                if not column.foreign_keys and not isinstance(column.type, Enum)
+                if not column.foreign_keys
+                and not isinstance(column.type, Enum | Boolean)
+                and (len(constraint.columns) == 1 or not column.info.get("is_code"))
             ]
             is_free = is_free and bool(own)
             if own and own[0].name not in renamed:

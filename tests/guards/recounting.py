@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection
 from datetime import date
 from decimal import Decimal
+from statistics import median
 from types import SimpleNamespace
 from typing import Any
 
@@ -51,6 +52,7 @@ class Recount:
         self.barriers()
         self.others()
         self.places(round_id)
+        self.spend()
         self.of_group(meeting, markings)
 
     def split(
@@ -184,6 +186,26 @@ class Recount:
             and (self.since is None or row.settled_on > self.since)
         ]
 
+    def how_departments_respond(self) -> dict[str, tuple[float | None, int, int]]:
+        """By name: median working days, requests accepted, requests with an outcome."""
+        names = {row.id: row.name for row in rows_of("organisation")}
+        asked = {row.id: row for row in self.requests}
+        days, outcomes = defaultdict(list), defaultdict(list)
+        for each in rows_of("barrier_response"):
+            if each.barrier_id in asked and each.working_days is not None:
+                days[names[asked[each.barrier_id].department_id]].append(each.working_days)
+        for row in asked.values():
+            if row.outcome:
+                outcomes[names[row.department_id]].append(row.outcome == "accepted")
+        return {
+            name: (
+                median(days[name]) if days[name] else None,
+                sum(outcomes[name]),
+                len(outcomes[name]),
+            )
+            for name in names.values()
+        }
+
     def is_late(self, row: Row[Any]) -> bool:
         is_awaited, due_on = self.is_awaited(row), row.respond_by_on
         return is_awaited and bool(due_on) and due_on < self.today
@@ -288,6 +310,50 @@ class Recount:
             returns_received=[rating is not None for rating in ratings],
         )
         self.found["returns_late"] = missing if self.today > now.due_on else 0
+
+    def spend(self) -> None:
+        """Of the year of which most places sent in a high-level count; of several, the newest."""
+        sent = [
+            row
+            for row in rows_of("spend_return")
+            if row.stage == "high_level" and row.state != "draft"
+        ]
+        years = [row.year for row in sent]
+        year = max(years, key=lambda each: (years.count(each), each), default="")
+        counted = {row.id: row for row in sent if row.year == year}
+        versions = {
+            row.id: (row.return_id, row.number)
+            for row in rows_of("spend_version")
+            if row.return_id in counted and row.number == counted[row.return_id].current
+        }
+        changed: dict[tuple[int, int, int], int] = defaultdict(int)
+        for row in rows_of("spend_adjustment"):
+            key = (row.return_id, row.version_number, row.line_number)
+            changed[key] += row.gross_change_pence - row.income_change_pence
+        totals: dict[str, int] = defaultdict(int)
+        for line in rows_of("spend_line"):
+            if line.version_id not in versions:
+                continue
+            given = (line.gross_pence, line.income_pence)
+            net = line.net_pence
+            if net is None:
+                net = 0 if None in given else given[0] - given[1]
+            net += changed[*versions[line.version_id], line.number]
+            once = net - line.twice_pence - line.across_pence
+            totals["twice"] += line.twice_pence + line.across_pence
+            if line.across in ("none", "unmatched"):
+                totals["unmatched"] += line.unmatched_pence
+            for end in ("", "_without"):
+                if not end or line.nature != "transfer":
+                    totals[f"net{end}"] += net
+                    totals[f"consolidated{end}"] += once
+        names = ("net", "net_without", "twice", "consolidated", "consolidated_without", "unmatched")
+        self.found |= {f"spend_{name}": totals[name] for name in names} | {
+            "spend_returns": len(counted),
+            "spend_returns_moderated": sum(
+                row.state in ("moderated", "certified", "published") for row in counted.values()
+            ),
+        }
 
     def of_group(self, meeting: Any, markings: Collection[str]) -> None:
         secret = {row.id for row in rows_of("agenda_item") if row.is_restricted}

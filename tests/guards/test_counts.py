@@ -14,12 +14,13 @@ pytestmark = pytest.mark.one_engine
 
 #: A list that is read whole loads its records' parts for 500 records at a time.
 MORE = 4
-#: The most that any page may ask; the front page reads across all domains.
-CEILING = 35
-FRONT_CEILING = 22
+#: The most that any page may ask; the front page reads across all domains, and a place's page has a
+#: panel of each.
+CEILING = 44
+FRONT_CEILING = 25
 #: A page that only says something to whoever is signed in, and that of a meeting.
-BAREST, MEETING_CEILING = 4, 32
-PACK_CEILING = 64
+BAREST, MEETING_CEILING = 4, 34
+PACK_CEILING = 77
 
 #: Pages of the whole programme and lists; record pages are found by following the first link of
 #: each kind.
@@ -56,15 +57,17 @@ def counts(client, addresses):
 @pytest.mark.parametrize("who", ["secretariat@example.org", "kent@example.org"])
 def test_pages_ask_as_much_of_ten_times_the_records(demo_app, demo_client, who):
     demo_client.checks = False  # other tests look at these pages
-    demo_client.sign_in(who)
-    found = records(demo_app, demo_client)
-    lists = [*LISTS, f"{found['meetings.show_meeting']}/readiness"]
-    addresses = [a for a in lists if demo_client.get(a).status_code == 200]
-    addresses += found.values()
-    before = counts(demo_client, addresses)
+    with clock.frozen(now=clock.now()):  # what is due from someone is counted again each minute
+        demo_client.sign_in(who)
+        found = records(demo_app, demo_client)
+        lists = [*LISTS, f"{found['meetings.show_meeting']}/readiness"]
+        addresses = [a for a in lists if demo_client.get(a).status_code == 200]
+        addresses += found.values()
+        before = counts(demo_client, addresses)
 
-    multiply(10)
-    after = counts(demo_client, addresses)
+        multiply(10)
+        demo_client.get("/help")  # and after a change, once
+        after = counts(demo_client, addresses)
 
     assert {a: (before[a], after[a]) for a in addresses if after[a] > before[a] + MORE} == {}
     assert after.pop("/") <= FRONT_CEILING

@@ -50,7 +50,7 @@ def pages(app, known):
     drawn = {}
     for route in ROUTES:
         if "GET" in rules[route.endpoint].methods:
-            client = clients[next(role for role in ROLES if role in route.allowed)]
+            client = clients[next((role for role in ROLES if role in route.allowed), "anonymous")]
             answer = client.get(route.address.format_map(known.addresses))
             if answer.mimetype == "text/html":
                 page = answer.get_data(as_text=True)

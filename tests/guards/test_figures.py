@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, get_origin, get_type_hints
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from app.barriers.models import Barrier
 from app.core import clock
@@ -24,8 +24,11 @@ from app.governance.meetings.models import Meeting
 from app.packs.assemble import assemble
 from app.packs.content import PackContent
 from app.packs.opening.overview import Overview
+from app.packs.sections.barriers import Barriers
 from app.returns.queries import find_current_round
 from app.risks.models import Issue, Risk
+from app.spend.keeping import keep_all_sums
+from app.spend.models import SpendReturn
 from config import ROOT
 from tests.guards.multiplying import multiply
 from tests.guards.recounting import Recount, rows_of
@@ -72,6 +75,9 @@ def counted_packs(demo_app, request) -> list[tuple[PackContent, Recount]]:
         restrict_some()
     if request.param == "multiplied":
         multiply(3)
+        # A return beside another has no version of its own, as none of the programme's is without.
+        db.session.execute(delete(SpendReturn).where(~SpendReturn.versions.any()))
+        keep_all_sums()
         db.session.expire_all()
     packs = [(assemble(meeting_of(*each).id, TODAY), meeting_of(*each)) for each in MEETINGS]
     return [(content, recount(content, meeting)) for content, meeting in packs]
@@ -97,6 +103,27 @@ def test_every_number_in_a_packs_sentences_is_what_the_tables_hold(counted_packs
         said = list(all_sentences(content))
         assert [w for each in said for w in wrong_numbers(each, expected, hidden)] == []
         assert sum(bool(re.search(r"\d", each)) for each in said) > 15
+
+
+#: What a department's heading ends with, once it has responded.
+RESPONSES = r"; (?:median response ([\d.]+) .*?)?(?:(\d+) of (\d+) accepted)?$"
+
+
+@pytest.mark.one_engine
+def test_how_each_department_responds_is_what_the_tables_hold(counted_packs):
+    told = 0
+    for content, again in counted_packs:
+        found = again.how_departments_respond()
+        sections = [each for each in content.sections if isinstance(each, Barriers)]
+        for each in (row for section in sections for row in section.departments.rows):
+            said = re.search(
+                r"; (?:median response ([\d.]+) .*?)?(?:(\d+) of (\d+) acc.*)?$", each.heading
+            )
+            days, accepted, judged = said.groups() if said else (None, None, None)
+            as_told = (float(days) if days else None, int(accepted or 0), int(judged or 0))
+            assert as_told == found[each.department], each.heading
+            told += bool(days)
+    assert told
 
 
 def test_figures_are_declared_once_and_say_what_they_count(demo_app):

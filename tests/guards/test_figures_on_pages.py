@@ -62,6 +62,11 @@ ON_PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     ("/changes", rf"{N} of \d+ change requests are waiting", ("changes_waiting",)),
     ("/pilots", rf"{N} of {N} pilots are on track", ("places_on_track", "places")),
+    (
+        "/spend",
+        rf"{N} pilots count (£\S+) in \d{{4}}-\d\d, .* it is (£[\d.]+\w+)\.",
+        ("spend_returns", "spend_consolidated_said", "spend_consolidated_without_said"),
+    ),
     ("/returns", rf"{N} of {N}", ("returns_received", "places")),
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from app.extensions import db
 from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
 from app.pilots.models import Pilot, PilotTheme, Theme, ThemeName
+from app.search.word_index import is_ours
 
 #: The migration that the groups' own timetables follow.
 BEFORE_TIMETABLES = "0004"
@@ -24,12 +25,15 @@ BEFORE_THEMES = "0060"
 
 
 def tables():
-    return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+    names = set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+    return {name for name in names if is_ours(name, "table", {})}
 
 
 def drift():
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": is_ours}
+        )
         return compare_metadata(context, Base.metadata)
 
 

@@ -53,6 +53,8 @@ NO_RECORD = {
     "packs.ask_administrators": "sends a message",
     "packs.build_pack": "begins something",
     "packs.create_copy": "begins something",
+    "packs.leave_out_paper": "a paper travels or not",
+    "packs.put_back_paper": "a paper travels or not",
     "roles.end_grant": "a role has no version: it is held or not",
     "sign_in.begin_codes": "one's own",
     "sign_in.disconnect": "single sign-on is connected or not",
@@ -251,7 +253,7 @@ def test_a_button_of_a_stale_page_does_nothing_and_says_so(app, client, known):
     for route in buttons(app):
         who = "secretariat" if "secretariat" in route.allowed else min(route.allowed)
         client.sign_in(known.accounts[who])
-        sent = {"csrf_token": token(client)}
+        sent = {"csrf_token": client.token}
         address = route.address.format_map(known.addresses)
         for version in ({}, {"version": ""}, {"version": "999"}):
             answer = client.post(address, data=sent | version)
@@ -263,11 +265,6 @@ def test_a_button_of_a_stale_page_does_nothing_and_says_so(app, client, known):
 
     assert wrong == []
     assert len(pressed) > 15
-
-
-def token(client):
-    page = client.get("/").page
-    return page.token
 
 
 def test_every_button_of_a_record_carries_its_version(app):

@@ -4,9 +4,10 @@ that nothing here counts, add a line to ``TOLD``."""
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from app.core.formats import pounds
+from app.core.formats import money, pounds
 from app.core.sections import Listing
 from app.packs.content import PackContent
 from tests.guards.recounting import Recount, rows_of
@@ -138,6 +139,12 @@ TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
     (rf"{N} (?:actions? )?(?:is|are) reported complete", ("actions_reported_complete",)),
     (rf"{N} other actions are not yet due", ("actions_not_due",)),
     (rf"{N} members and {N} secretar(?:y|ies)", ("members", "secretaries")),
+    (
+        rf"{N} pilots count (£\S+) in \d{{4}}(?:-\d\d)?, (£\S+) without transfers",
+        ("spend_returns", "spend_consolidated_said", "spend_consolidated_without_said"),
+    ),
+    (rf"{N} of {N} returns have been moderated", ("spend_returns_moderated", "spend_returns")),
+    (rf"{N} quer(?:y|ies) waits? for an explanation", ("spend_queries_open",)),
     (rf"{N} restricted (?:risk|milestone|issue|barrier|opportunity|request|product|inter|resource)",
      ("hidden",)),
     (rf"{N} restricted or marked actions?", ("hidden",)),
@@ -164,6 +171,9 @@ NO_FIGURES = (
     rf"\({N} from [^)]*\)",
     rf"has the most outstanding \({N}\)",
     rf": {N} open, (?:{N} overdue, )?",
+    # Of each department: ``test_how_each_department_responds_is_what_the_tables_hold``.
+    rf"; median response {N} working days?(?:, {N} of {N} accepted)?$",
+    rf"; {N} of {N} accepted$",
     rf"mapped in {N} pilots(?:, {N} figures? illustrative)?",
     r"£\S+",
     rf"{N} papers? not submitted",
@@ -210,7 +220,15 @@ def extras(again: Recount, content: PackContent) -> dict[str, Any]:
         "actions_not_due": found["actions_open"] - found["actions_overdue"]
         - found["actions_reported_complete"],
         "funding_missing": pounds(int(found["funding_missing"])),
+        "spend_consolidated_said": _rounded(found["spend_consolidated"]),
+        "spend_consolidated_without_said": _rounded(found["spend_consolidated_without"]),
+        "spend_queries_open": sum(row.state == "open" for row in rows_of("spend_query")),
     }  # fmt: skip
+
+
+def _rounded(pence: int | Decimal) -> str:
+    """An amount as pages say it, in whole pounds at least."""
+    return money(round(int(pence), -2))
 
 
 def _shown(content: PackContent, tag: str) -> int:

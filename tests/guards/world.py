@@ -14,6 +14,7 @@ from app.accounts.preferences.links import stop_address
 from app.accounts.sign_in.rules import TokenKind
 from app.barriers.models import BarrierRaiser
 from app.barriers.rules import Agreement, BarrierState
+from app.benefits.rules import ProposalState
 from app.core import clock
 from app.core.access import Role
 from app.documents.service import store_file
@@ -22,12 +23,14 @@ from app.governance.groups.models import Group
 from app.governance.minutes.rules import MinutesState
 from app.governance.terms.rules import TermsState
 from app.governance.write_rounds.rules import ReplyKind, RoundState
+from app.lessons.rules import LessonState
 from app.notifications.rules import MessageState
 from app.packs.rules import Approval, PackState
 from app.pilots.models import Pilot
 from app.pilots.rules import PilotRoleKind
 from app.referrals.rules import ReferralState
 from app.returns.rules import ReturnState
+from app.spend.rules import SpendQueryState, SpendState
 from app.workbook.rules import ImportState
 from tests import factories as make
 from tests.factories import papers as papers_of
@@ -114,6 +117,7 @@ def build() -> World:
         "reopened_paper": papers_of.submitted_paper(**by_own),
         "withdrawn_paper": papers_of.paper(**by_own),
     }
+    papers["uploaded_paper"] = papers["paper"]
     papers_of.paper_version(papers["paper"], file_id=papers_of.paper_file().id)
     sheet = make.decision_sheet(paper_id=papers["paper"].id)
     options = [make.decision_option(sheet) for _ in range(3)]
@@ -174,6 +178,19 @@ def build() -> World:
     packs["copy"] = make.pack_copy(packs["issued"]).id
     risk = make.risk(pilot=kent, owner=owner.person)
     restricted = make.risk(pilot=kent, owner=owner.person, is_restricted=True)
+    proposal = make.proposal(pilot=kent, owner=owner.person)
+    idea = make.proposal(pilot=kent, owner=owner.person, state=ProposalState.IDEA)
+    lessons = {
+        state: make.lesson(
+            pilot=kent,
+            owner=owner.person,
+            state=state,
+            published_on=date(2010, 1, 22) if state is LessonState.PUBLISHED else None,
+        ).reference
+        for state in LessonState
+    }
+    for number in (1, 2):
+        make.lesson_picture(lessons[LessonState.DRAFT], number)
     withdrawn = make.barrier(
         pilot=kent,
         withdrawn_on=date(2010, 1, 20),
@@ -181,6 +198,11 @@ def build() -> World:
         withdrawn_reason="Added twice",
     )
     removed = make.reader(officials)
+    released = make.release(
+        "decision",
+        decision.id,
+        file_sha256=store_file(b"%PDF-1.7 of a copy", media_type="application/pdf"),
+    )
     make.reminder_settings()
     return World(
         {role: account.id for role, account in accounts.items()},
@@ -212,6 +234,7 @@ def build() -> World:
             "their_meeting": their_meeting.id,
             "debtor": accounts["own"].person_id,
             "item": item.id,
+            "move": make.room_move(make.apologies(meeting, owner.person), item).id,
             "paper_id": papers["paper"].id,
             "sheet": sheet.id,
             "item_sheet": make.decision_sheet(item_id=item.id).id,
@@ -247,6 +270,22 @@ def build() -> World:
             "interdependency": make.interdependency(pilot=kent, owner=owner.person).reference,
             "resource": make.resource_need(pilot=kent).id,
             "risk": risk.reference,
+            "proposal": proposal.reference,
+            "interest": make.interest().id,
+            "release": released.id,
+            "release_key": released.key,
+            "released_place": make.release(
+                "pilot", kent.id, key="kent", kind_one="hub", kind_many="Hubs"
+            ).key,
+            "insight": make.insight(pilot=kent).reference,
+            "idea": idea.reference,
+            "lesson_ask": make.lesson_ask(
+                make.milestone(pilot=kent, actual_on=date(2010, 1, 29))
+            ).id,
+            "lesson": lessons[LessonState.PUBLISHED],
+            "draft_lesson": lessons[LessonState.DRAFT],
+            "offered_lesson": lessons[LessonState.OFFERED],
+            "withdrawn_lesson": lessons[LessonState.WITHDRAWN],
             "risk_id": risk.id,
             "restricted_risk": restricted.reference,
             "restricted_risk_id": restricted.id,
@@ -288,6 +327,23 @@ def build() -> World:
             "imported": make.workbook_import(ImportState.IMPORTED).id,
             "action": make.action(group=officials, owner=accounts["own"].person).reference,
             "rule": make.reminder_rule().id,
+            "spend_return": make.spend_return(pilot=kent).reference,
+            "spend_draft": make.spend_return(
+                pilot=kent, state=SpendState.DRAFT, year="2009-10"
+            ).reference,
+            "spend_moderating": make.spend_return(
+                pilot=kent, state=SpendState.IN_MODERATION, year="2007-08"
+            ).reference,
+            "spend_moderated": make.spend_return(
+                pilot=kent, state=SpendState.MODERATED, year="2006-07"
+            ).reference,
+            "spend_certified": make.spend_return(
+                pilot=kent, state=SpendState.CERTIFIED, year="2005-06"
+            ).reference,
+            "spend_versions": make.spend_return(pilot=kent, year="2004-05", count=2).reference,
+            "spend_match": make.spend_match(kent).id,
+            "open_query": make.spend_query(kent),
+            "explained_query": make.spend_query(kent, state=SpendQueryState.EXPLAINED),
         }
         | packs
         | {name: paper.reference for name, paper in papers.items()},

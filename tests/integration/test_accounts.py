@@ -13,6 +13,8 @@ from app.extensions import db
 from tests import factories as make
 from tests.factories import PASSWORD
 
+pytestmark = pytest.mark.one_engine
+
 HOSTILE = "<script>alert(1)</script> Gwynedd & Môn 🎉"
 
 

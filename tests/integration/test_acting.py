@@ -23,6 +23,8 @@ from tests import factories as make
 from tests.factories import papers as papers_of
 from tests.html_text import text_of
 
+pytestmark = pytest.mark.one_engine
+
 TODAY = date(2010, 2, 4)
 END = "End arrangement : Anna Secretary acting for Barbara Minister"
 
@@ -140,6 +142,7 @@ def test_what_cannot_be_arranged_is_said_beside_its_field(barbara, period, given
     assert refused.value.field == field
 
 
+@pytest.mark.every_engine
 def test_at_most_ten_act_for_one(barbara):
     for _ in range(10):
         make.acting_period(barbara.person)
@@ -354,6 +357,7 @@ def test_acting_for_someone_one_cannot_arrange_that_others_act_for_them(barbara,
 # What is sent
 
 
+@pytest.mark.every_engine
 def test_messages_go_to_both_and_to_each_once(app, barbara, anna, period):
     db.session.commit()
     with transaction():

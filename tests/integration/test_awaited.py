@@ -24,6 +24,8 @@ from tests import factories as make
 from tests.factories import papers as papers_of
 from tests.guards.watching import statements
 
+pytestmark = pytest.mark.one_engine
+
 TODAY = make.TODAY
 LATELY = Period(TODAY - timedelta(days=1), TODAY)
 
@@ -182,6 +184,7 @@ def test_an_author_is_told_of_clearances_and_of_a_paper_returned(app, office):
     )
 
 
+@pytest.mark.every_engine
 def test_of_very_much_the_first_are_told_in_one_statement(app, office, lead):
     account, kent = lead
     for _ in range(4):

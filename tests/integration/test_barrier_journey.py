@@ -18,17 +18,21 @@ from app.barriers.rules import (
     BarrierState,
     GroupStep,
     ResponseOutcome,
+    Triage,
     due_date,
 )
 from app.core import clock
 from app.core.due import list_due
 from app.core.errors import DomainError, Refused
+from app.core.kept import KeptForGood
 from app.core.working_days import is_working_day, working_days_between
 from app.extensions import db
 from app.governance.decisions.service import announce_decisions
 from app.notifications.models import Message
-from app.withdrawals.service import withdraw_record
+from app.withdrawals.service import restore_record, withdraw_record
 from tests import factories as make
+
+pytestmark = pytest.mark.one_engine
 
 TODAY = make.TODAY
 
@@ -118,6 +122,67 @@ def test_joining_keeps_who_raised_each_what_was_said_and_what_happened(client, p
     assert [p[0].split()[0] for p in client.get(f"/barriers?pilot={durham.id}").page.rows] == [
         "B-001"
     ]
+
+
+def test_what_was_joined_takes_its_raisers_responses_and_history_along_when_it_is_restored(
+    client, places, office
+):
+    kent, durham = places
+    make.barrier(pilot=kent)
+    old = make.barrier(pilot=durham, state=BarrierState.RESPONDED, response="Not this year.")
+    withdraw_record(office, record=old, withdrawn_reason="The same", repeats="B-001")
+    db.session.commit()
+    restore_record(office, record=old)
+    db.session.commit()
+
+    first, second = the(), the("B-002")
+    assert [each.pilot_id for each in first.raisers] == [kent.id]
+    assert first.responses == []
+    assert [(each.pilot_id, each.joined_from) for each in second.raisers] == [(durham.id, "")]
+    assert [(each.text, each.origin) for each in second.responses] == [("Not this year.", "")]
+    assert first.events[0].kind is second.events[0].kind is BarrierEventKind.PARTED
+    client.sign_in(make.secretariat())
+    page = client.get("/barriers/B-001").page.text
+    assert "B-002 restored, and no longer part of this one" in page
+
+
+@pytest.mark.parametrize("change", ["change", "remove"])
+@pytest.mark.parametrize("part", ["responses", "events"])
+@pytest.mark.every_engine
+def test_no_response_and_no_line_of_history_is_changed_or_removed(places, part, change):
+    kent, _ = places
+    make.barrier(pilot=kent, state=BarrierState.RESPONDED, response="Not this year.")
+    kept = getattr(the(), part)[-1]
+    if change == "change":
+        kept.text = "Yes."
+    else:
+        db.session.delete(kept)
+
+    with pytest.raises(KeptForGood):
+        db.session.flush()
+    db.session.rollback()
+
+
+@pytest.mark.every_engine
+def test_the_next_step_is_due_from_the_secretariat_until_it_is_taken(places, office):
+    kent, _ = places
+    make.barrier(pilot=kent, state=BarrierState.RETURNED)
+    service.raise_again(office, barrier=the())
+    db.session.commit()
+
+    (owed,) = [each for each in list_due() if each.kind == "barrier_triage"]
+    assert (owed.due_on, owed.is_of_secretariat) == (due_date(TODAY, 5), True)
+
+    service.triage_barrier(
+        office,
+        barrier=the(),
+        triage=Triage.ACCEPT,
+        department_id=None,
+        respond_by_on=None,
+        reason="",
+    )
+    db.session.commit()
+    assert not [each for each in list_due() if each.kind == "barrier_triage"]
 
 
 def test_the_secretariat_sends_it_and_the_contact_is_told(client, places):
@@ -240,6 +305,7 @@ def test_a_place_that_does_not_agree_opens_it_again(client, places, office):
     assert the().state is BarrierState.RESPONDED
 
 
+@pytest.mark.every_engine
 def test_two_who_agree_at_once_resolve_it_once(places, office):
     """The second is told who was first; nothing is lost."""
     kent, durham = places
@@ -294,7 +360,6 @@ STEPS = (
 )  # fmt: skip
 
 
-@pytest.mark.one_engine
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

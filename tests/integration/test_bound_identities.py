@@ -9,6 +9,8 @@ from app.core.database import transaction
 from app.core.errors import Refused
 from tests import factories as make
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def ann(app):
@@ -47,6 +49,7 @@ def test_the_first_sign_in_binds_the_account_to_issuer_and_subject(ann, second, 
     assert is_in(entered(**second), ann) is opens
 
 
+@pytest.mark.every_engine
 def test_a_bound_identity_never_opens_another_account(ann):
     bob = make.account(email="bob@example.org")
     assert is_in(entered("1"), ann)

@@ -22,6 +22,8 @@ from app.packs.assemble import assemble
 from app.packs.rules import PackState
 from tests import factories as make
 
+pytestmark = pytest.mark.one_engine
+
 TODAY = make.TODAY
 ASKED = {
     "to_on": date(2010, 2, 25),
@@ -328,6 +330,7 @@ def changes_due(items) -> list[DueItem]:
     return [each for each in items if each.kind == "change_request"]
 
 
+@pytest.mark.every_engine
 def test_it_is_due_from_the_director_or_suggested_to_groups(kent):
     meeting = make.meeting()
     make.change_request(make.milestone(pilot=kent))

@@ -117,6 +117,7 @@ def test_the_secretariat_sees_how_ready_the_next_meeting_is(client, meeting, mon
             "Products 1 waiting 1 product is awaiting a group: 1 for approval. "
             f"{waiting.reference} Plan for approval, due on 18 February 2010"
         ),
+        "Benefits": "Benefits Nothing to validate No proposal has gone beyond an idea yet.",
     }
     assert (
         "2 of 7 items received, 2 late. Next, in 4 working days: pack circulated (10 February "
@@ -135,12 +136,13 @@ def test_every_finding_leads_to_what_it_tells_of(client, meeting, month):
     make.milestone(baseline_on=date(2010, 1, 4))
     make.barrier(respond_by_on=date(2010, 1, 4))
     make.product(ask=ProductAsk.INPUT)
+    make.proposal()
     client.sign_in(make.secretariat())
     page = client.get("/").page
 
     places = [next(row.iter("a")).get("href") for row in page.with_class("app-findings__row")]
 
-    assert len(places) == 4
+    assert len(places) == 5
     for place in places:
         assert client.get(place).page.rows != []
 

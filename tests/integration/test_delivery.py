@@ -429,7 +429,7 @@ def test_open_interdependencies_come_with_their_parties(session, kent):
     make.interdependency(state=InterdependencyState.CLOSED)
     session.expire_all()
 
-    found = queries.list_interdependencies(is_open=True)
+    found = queries.list_open_interdependencies()
 
     assert [(i.reference, i.giver.name, i.pilot.name) for i in found] == [
         ("D-001", "Home Office", "Kent")

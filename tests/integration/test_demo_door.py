@@ -36,7 +36,7 @@ def is_empty():
 @pytest.fixture
 def elsewhere(databases, engine, app):
     """The app with other settings, on the test's own database."""
-    return lambda **environ: databases.new_app(engine, "work", **environ)
+    return lambda **environ: databases.app_with(engine, **environ)
 
 
 REACHED = [

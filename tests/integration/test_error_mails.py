@@ -12,6 +12,8 @@ from app.extensions import db
 from app.notifications.models import Message
 from app.operations.error_mails import ErrorMails
 
+pytestmark = pytest.mark.one_engine
+
 ADDRESSES = ("keeper@example.org", "night@example.org")
 
 
@@ -42,6 +44,7 @@ def messages(handler):
     return found
 
 
+@pytest.mark.every_engine
 def test_an_error_is_mailed_once_to_each_address_however_often_it_happens(mails):
     with logs.belonging("job", "packs.build_waiting"):
         fail(times=50)

@@ -27,6 +27,8 @@ from app.packs.rules import PackState
 from tests import factories as make
 from tests.factories import papers as papers_of
 
+pytestmark = pytest.mark.one_engine
+
 BEFORE, HELD = date(2009, 12, 17), date(2010, 1, 18)
 
 
@@ -71,7 +73,9 @@ def test_what_is_late_or_missing_is_listed_and_asked_about(meeting, secretary):
     page = secretary.get(f"/packs/{pack.id}/issue").page
     assert "The plan" in page.text
     assert "due 1 February 2010" in page.text
-    assert "1 person cannot open the pack" in page.text
+    assert "1 item outstanding" in page.text
+    assert page.text.count("cannot open it") == 1, "told once"
+    assert "cannot open the pack, due" not in page.text
 
     page = secretary.send(page, is_confirmed="y").page
     assert page.errors == [
@@ -150,7 +154,7 @@ def test_nothing_comes_of_a_cancelled_meeting(group, verb):
     owner = make.person()
     verbs = {
         "attendance": lambda: record_attendance(
-            OPERATOR, meeting=meeting, seats={}, in_attendance=["Ann"], observers=[]
+            OPERATOR, meeting=meeting, seats={}, in_attendance=["Ann, NAO"], observers=[]
         ),
         "apologies": lambda: record_apologies(OPERATOR, meeting=meeting, person_ids=[]),
         "decision": lambda: record_decision(

@@ -3,7 +3,7 @@ numbers and their words, whoever adds it, and whatever stops on the way."""
 
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pikepdf
 import pytest
@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.core import stopping
 from app.core.access import OPERATOR
 from app.core.database import transaction
+from app.core.due import list_due
 from app.core.errors import DomainError
 from app.core.markings import Marking
 from app.documents.queries import get_content
@@ -306,9 +307,10 @@ def test_the_secretariat_chooses_what_is_added_and_is_told_what_cannot_be(client
     assert f"{reference}: Merging teams, behind item 2" in page.text
     assert f"{above} is marked RESTRICTED, above this pack" in page.text
     (found, _other) = offered(pack)
-    page = client.send(page, version_ids=str(found.version_id)).page
+    issue = "Issue the pack with these papers"
+    page = client.send(page, issue, version_ids=str(found.version_id)).page
     assert page.errors == ["Confirm that you have read the papers."]
-    client.send(page, version_ids=str(found.version_id), is_confirmed="y")
+    client.send(page, issue, version_ids=str(found.version_id), is_confirmed="y")
     made = built(pack.id + 1)
     assert made.state is PackState.ISSUED
     page = client.get(f"/packs/{made.id}").page
@@ -331,3 +333,66 @@ def test_no_paper_joins_a_meeting_that_was_held_or_without_its_chair(meeting):
     db.session.commit()
     with pytest.raises(DomainError, match="has been held"):
         add(pack, chair_agrees=True)
+
+
+def told_of(meeting):
+    """What the secretariat is told came after the issue."""
+    db.session.expire_all()
+    due = list_due(meetings=[get_meeting_by_id(meeting.id)])
+    return [item.what for item in due if item.kind == "late_paper"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_secretariat_is_told_of_a_paper_after_the_issue_until_it_is_added(client, meeting):
+    pack = issued(meeting)
+    assert told_of(meeting) == []
+    reference = submit(meeting)
+
+    told = f"{reference}, “Merging teams”, came after the pack was issued: add it as a late paper"
+    assert told_of(meeting) == [told]
+    client.sign_in(make.secretariat())
+    assert told in client.get("/").page.text
+    assert "1 paper came after this pack was issued" in client.get(f"/packs/{pack.id}").page.text
+    page = client.get(f"/meetings/{meeting.id}").page
+    assert "Issued, 1 late paper to add" in page.text
+    assert f"/packs/{pack.id}/late-papers" in {href for _text, href in page.links}
+
+    second = add(pack)
+    assert told_of(meeting) == [], "it is being added"
+    built(second)
+    assert told_of(meeting) == []
+    papers_of.paper_version(awaited(meeting), number=2)
+    db.session.commit()
+    [told] = told_of(meeting)
+    assert told.startswith(f"Version 2 of {reference}")
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_paper_kept_before_the_issue_and_submitted_after_it_is_told_of(meeting):
+    papers_of.paper_version(awaited(meeting), made_at=datetime(2010, 1, 4, 9, 0, tzinfo=UTC))
+    issued(meeting)
+    paper = awaited(meeting)
+    paper.state, paper.submitted_on = PaperState.SUBMITTED, make.TODAY
+    db.session.commit()
+    assert len(told_of(meeting)) == 1
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_paper_left_out_is_told_of_no_more_until_a_newer_version_comes(client, meeting):
+    pack = issued(meeting)
+    reference = submit(meeting)
+    client.sign_in(make.secretariat(email="second@example.org"))
+    address = f"/packs/{pack.id}/late-papers"
+    page = client.submit(address, f"Leave it out {reference}").page
+    assert "Left out of this pack" in page.text
+    assert "Issue the pack with these papers" not in page.text
+    assert told_of(meeting) == []
+
+    page = client.submit(address, f"Put it back {reference}").page
+    assert "Left out of this pack" not in page.text
+    assert len(told_of(meeting)) == 1
+
+    client.submit(address, f"Leave it out {reference}")
+    papers_of.paper_version(awaited(meeting), number=2)
+    db.session.commit()
+    assert len(told_of(meeting)) == 1

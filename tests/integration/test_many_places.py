@@ -1,11 +1,12 @@
-"""The pages of a place, a theme and a region take as many statements with 300 places and 24 rounds
-as with few, and state what they leave out."""
+"""The pages of a place, a theme, a region and of what departments owe take as many statements with
+300 places and 24 rounds as with few, and state what they leave out."""
 
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert, select
 
+from app.barriers.models import Barrier
 from app.extensions import db
 from app.pilots.areas.models import OtherArea, OtherAreaTheme
 from app.pilots.models import Pilot, PilotTheme
@@ -16,7 +17,7 @@ from tests.integration.test_large_registers import copies
 
 pytestmark = pytest.mark.one_engine
 
-PLACES, ROUNDS, AREAS = 300, 24, 80
+PLACES, ROUNDS, AREAS, DEPARTMENTS = 300, 24, 80, 60
 #: Of what is few nothing is cut; of what is many, so many lists of a page are.
 CUT_LISTS = 2
 #: More than a page of something else lists, so that it counts them.
@@ -40,7 +41,8 @@ def addresses(client):
     make.decision(text="Kent goes on.")
     make.pilot_lead(kent)
     client.sign_in(make.government_office_lead(kent))
-    return ["/pilots/kent", f"/themes/{theme.id}", f"/regions/{region.id}", "/pilots", "/themes"]
+    of_one = ["/pilots/kent", f"/themes/{theme.id}", f"/regions/{region.id}"]
+    return [*of_one, "/pilots", "/themes", "/barriers/departments"]
 
 
 def asked(client, addresses):
@@ -85,6 +87,19 @@ def grow(kent):
         insert(OtherAreaTheme),
         [{"area_id": id_, "theme_id": theme_id, "position": 1} for id_ in ids],
     )
+    barrier = db.session.scalars(select(Barrier)).one()
+    asked_of = [make.department().id for _ in range(DEPARTMENTS)]
+    copies(
+        barrier,
+        [
+            {
+                "number": 1_000 + at,
+                "pilot_id": each.id,
+                "department_id": asked_of[at % DEPARTMENTS],
+            }
+            for at, each in enumerate(places[1:])
+        ],
+    )
     db.session.commit()
 
 
@@ -102,4 +117,6 @@ def test_pages_of_places_take_as_many_statements_however_many_there_are(client, 
         assert f"All {AREAS} other areas" in text
     assert f"10 of {PLACES * (ROUNDS - 1) + 1:,} returns shown" in region
     assert f"6 of {PLACES} lessons shown" in theme
+    owed = client.get("/barriers/departments").page.text
+    assert f"{DEPARTMENTS + 1} departments, page 1 of 3" in owed
     assert "and 295 more" in client.get("/pilots/kent").page.text

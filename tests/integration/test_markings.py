@@ -30,6 +30,8 @@ from tests import factories as make
 from tests.factories import papers as papers_of
 from tests.pages import pages_from
 
+pytestmark = pytest.mark.one_engine
+
 SECRET = "Zanzibar"
 
 #: What has a marking that somebody chooses, with permissions of its own.
@@ -180,7 +182,6 @@ def read_as(app, account, start):
     }
 
 
-@pytest.mark.one_engine
 @pytest.mark.parametrize("who", ["member", "secretariat", "lead"])
 def test_above_a_clearance_there_is_a_number_and_nothing_else(app, meeting, secret, who):
     numbers = ("DEC-001 (RESTRICTED)", "A-001 (RESTRICTED)", "WR-001 (RESTRICTED)")
@@ -233,6 +234,7 @@ def test_who_owes_it_is_told_its_number(app, meeting):
     assert SECRET not in page.text
 
 
+@pytest.mark.every_engine
 def test_a_pack_leaves_out_what_is_marked_above_it_and_names_its_number(app, meeting):
     group = meeting.group
     before = make.meeting(group=group, held_on=date(2010, 1, 18), marking=Marking.RESTRICTED)

@@ -21,6 +21,8 @@ from app.programme.rules import WordFacts
 from tests import factories as make
 from tests.guards.world import OTHER_WORDS
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def hubs(app):

@@ -2,11 +2,13 @@
 
 import re
 import subprocess
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
+from app.accounts.models import Person
 from app.barriers.rules import BarrierState
 from app.core import clock
 from app.core.domain import section_types
@@ -38,6 +40,8 @@ from tests.guards.multiplying import multiply
 from tests.guards.watching import statements
 from tests.pdf_checks import problems
 from tests.pdf_reading import links, outline
+
+pytestmark = pytest.mark.one_engine
 
 BASE_URL = "https://agenda.example.org"
 
@@ -101,6 +105,22 @@ def meeting_of_every_kind():
     return meeting
 
 
+def test_a_register_too_long_for_its_annex_is_told_alike(demo_app, monkeypatch):
+    """Of a long register only the rows that are shown are read: they are the same rows."""
+    whole = officials()
+    monkeypatch.setattr("app.core.sections.ANNEX_LIMIT", 4)
+    cut = officials()
+    # Their sentences point to the annexes, which now say that they are cut.
+    for before, after in zip(whole.sections, cut.sections, strict=True):
+        pointers = {"register": None} if hasattr(before, "register") else {}
+        assert msgspec.structs.replace(after, **pointers) == msgspec.structs.replace(
+            before, **pointers
+        )
+    for before, after in zip(whole.annexes, cut.annexes, strict=True):
+        assert after.rows == before.rows[:4]
+    assert cut.overview == whole.overview
+
+
 def test_a_pack_kept_as_json_is_the_same_again(demo_app):
     for content in (officials(), ministers()):
         assert decode(encode(content)) == content
@@ -119,6 +139,7 @@ def test_the_officials_pack_has_the_standing_items_in_the_notes_order(demo_app):
     assert [row.number for row in content.agenda] == [s.number for s in content.sections]
 
 
+@pytest.mark.every_engine
 def test_every_section_carries_a_message_and_the_asks_reach_the_cover(demo_app):
     for content in (officials(), ministers()):
         assert all(section.message.endswith(".") for section in content.sections)
@@ -176,6 +197,24 @@ def test_matters_arising_leave_no_open_action_out_and_put_overdue_ones_first(dem
     assert "Originally due 15\u00a0Jan\u00a010" in html
 
 
+def test_of_very_many_open_actions_the_first_are_shown_and_the_cut_is_said(demo_app):
+    group = group_queries.get_group("officials")
+    owner = db.session.scalar(select(Person).order_by(Person.id))
+    make.many_actions(100, group=group, owner=owner, due_on=TODAY - timedelta(days=30))
+
+    content = officials()
+
+    arising = content.sections[1]
+    assert arising.message.startswith("110 actions are open; 105 are up to 30 days overdue")
+    assert arising.overdue.heading == "105 actions are overdue"
+    assert len(arising.overdue.rows) == 60
+    said = "60 of 105 shown; the rest are in the register of actions."
+    assert said in section_html(arising, links_records=True)
+    # A reader's own copy still lists every action of theirs.
+    assert sum(row.owner == owner.name for row in content.actions) >= 100
+
+
+@pytest.mark.every_engine
 def test_movement_counts_from_the_last_meeting(demo_app):
     content = officials()
     assert (content.previous_on, content.next_on) == (date(2010, 1, 18), date(2010, 3, 22))
@@ -184,6 +223,7 @@ def test_movement_counts_from_the_last_meeting(demo_app):
     assert kent.movement.words == "down from Amber/Green"
 
 
+@pytest.mark.every_engine
 def test_a_departments_row_counts_what_it_was_asked_and_what_it_gives(app):
     meeting = meeting_of_every_kind()
     treasury = make.department(name="HM Treasury", short_name="HMT")
@@ -231,7 +271,6 @@ def test_links_within_a_page_lead_to_what_is_on_it(demo_app):
         assert set(re.findall(r'href="#([^"]+)"', html)) <= anchors
 
 
-@pytest.mark.one_engine
 @pytest.mark.parametrize("assembled", [officials, ministers])
 def test_the_number_of_queries_does_not_grow(demo_app, assembled):
     clock.pinned_on()  # read once, then remembered
@@ -258,6 +297,7 @@ def test_no_such_meeting(app):
         assemble(99, TODAY)
 
 
+@pytest.mark.every_engine
 def test_an_empty_programme_says_why_there_is_nothing(app):
     content = assemble(meeting_of_every_kind().id, TODAY)
     assert content.annexes == ()
@@ -332,7 +372,6 @@ def test_a_text_too_long_for_a_row_is_cut_between_words(app):
 
 
 @pytest.mark.drawn
-@pytest.mark.one_engine
 def test_whatever_people_write_the_pack_is_drawn(app):
     document = drawn(assemble(nasty_world().id, TODAY))
     assert problems(document.pdf) == []
@@ -343,7 +382,6 @@ def test_whatever_people_write_the_pack_is_drawn(app):
 
 
 @pytest.mark.drawn
-@pytest.mark.one_engine
 def test_an_empty_programme_is_drawn(app):
     content = assemble(meeting_of_every_kind().id, TODAY)
     document = drawn(content)
@@ -353,14 +391,12 @@ def test_an_empty_programme_is_drawn(app):
 
 
 @pytest.mark.drawn
-@pytest.mark.one_engine
 def test_a_meeting_without_items_is_drawn(app):
     document = drawn(assemble(make.meeting().id, TODAY))
     assert "The agenda of this meeting has no items yet." in text_of(document.pdf)
 
 
 @pytest.mark.drawn
-@pytest.mark.one_engine
 def test_the_officials_pack_reads_as_it_should_and_leads_where_it_says(demo_app):
     content = without_pdfs(officials())
     document = drawn(content)
@@ -386,7 +422,6 @@ def test_the_officials_pack_reads_as_it_should_and_leads_where_it_says(demo_app)
 
 
 @pytest.mark.drawn
-@pytest.mark.one_engine
 def test_the_ministers_pack_reads_as_it_should(demo_app):
     document = drawn(ministers())
     assert problems(document.pdf) == []

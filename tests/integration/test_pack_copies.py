@@ -1,5 +1,6 @@
 """What is made of one pack for its different readers."""
 
+import re
 from datetime import date
 
 import msgspec
@@ -12,10 +13,12 @@ from app.governance.groups import queries as group_queries
 from app.governance.meetings import queries as meeting_queries
 from app.packs.assemble import assemble
 from app.packs.content import decode, encode
+from app.packs.draw import agenda_html, front_html
 from app.packs.opening.content import Outturn
 from app.packs.queries import get_snapshot
 from app.packs.rules import PackState
-from app.packs.variants import service
+from app.packs.setting import Setting
+from app.packs.variants import queries, service
 from app.packs.variants.chair import chairs_brief
 from app.packs.variants.models import PackVariant
 from app.packs.variants.reader import CopyReader, copy_for, part_of
@@ -24,6 +27,8 @@ from app.rendering.document import Document
 from tests import factories as make
 from tests.factories import TODAY
 from tests.pdf_reading import contents
+
+pytestmark = pytest.mark.one_engine
 
 
 @pytest.fixture
@@ -101,6 +106,13 @@ def test_a_readers_copy_leaves_out_what_is_marked_above_their_clearance_and_says
     assert "Agree the plan" not in told
     assert [row.title for row in copy.agenda] == ["Open to all", "Not in this copy"]
     assert "above their clearance: item 2" in copy.provenance[-1]
+    setting = Setting(base_url="", place="pack:", level=1)
+    cover = front_html(copy, {}, version="Draft", setting=setting)
+    assert "<strong>Not in this copy</strong>" in cover
+    assert "item 2, the outcome of past decisions" in cover
+    assert "Circulated separately" not in agenda_html(copy, {}, setting=setting)
+    hidden = copy_for(mixed, name="C", clearances=frozenset(), least=Marking.PROTECT)
+    assert "Nothing is asked" not in front_html(hidden, {}, version="Draft", setting=setting)
     everything = frozenset({Marking.RESTRICTED, Marking.OFFICIAL})
     assert copy_for(mixed, name="B", clearances=everything, least=Marking.PROTECT) is mixed
 
@@ -133,7 +145,11 @@ def test_the_chair_sees_what_to_watch(demo_app):
     brief = chairs_brief(content)
     assert len(brief.absent) == 3
     assert brief.items[-1].ends_at == content.ends_at
-    assert any("to follow" in line for item in brief.items for line in item.watch)
+    watch = [line for item in brief.items for line in item.watch]
+    assert any("to follow" in line for line in watch)
+    # Its sheets have "None." under disagreement: that is nothing to watch.
+    assert {"None."} <= {sheet.disagreement for sheet in content.sheets}
+    assert not any(line.endswith(": None.") for line in watch)
     director = CopyReader("Director, public services, HM Treasury", frozenset({"HM Treasury"}))
     part = part_of(content, director)
     assert [row.reference for row in part.actions] == ["A-003"]
@@ -149,7 +165,7 @@ def test_every_ask_put_to_a_reader_is_at_the_front_of_their_copy(demo_app):
     listing = msgspec.structs.replace(content.followed_up, rows=(asked,))
     content = msgspec.structs.replace(content, followed_up=listing)
     treasury = frozenset({"HM Treasury", "HMT"})
-    chief = CopyReader("Chief Secretary to the Treasury", treasury, frozenset({"Officials"}))
+    chief = CopyReader("Chief Secretary to the Treasury", treasury, {1: "Officials"})
     part = part_of(content, chief)
     assert [each.number for each in part.items] == [2]
     assert part.decisions
@@ -162,6 +178,30 @@ def test_every_ask_put_to_a_reader_is_at_the_front_of_their_copy(demo_app):
     assert len({each.reference for each in part.barriers}) == len(part.barriers)
     nobody = part_of(content, CopyReader("No one", frozenset({"No office"})))
     assert nobody.is_empty
+
+
+def test_two_readers_of_one_name_have_each_their_own(app):
+    meeting = make.meeting()
+    one, other = (make.person(name="Anna Reader") for _ in range(2))
+    make.agenda_item(meeting=meeting, title="Hers", section="oral", presenter=one)
+    make.agenda_item(meeting=meeting, title="The other’s", section="oral", presenter=other)
+    for person in (one, other):
+        make.membership(group=meeting.group, person=person)
+    make.apologies(meeting, other)
+    hers = make.action(group=meeting.group, owner=one)
+    make.action(group=meeting.group, owner=other)
+    content = assemble(meeting.id, TODAY)
+
+    part = part_of(content, queries.find_reader(one.id))
+    assert [row.title for row in part.items] == ["Hers"]
+    assert [row.reference for row in part.actions] == [hers.reference]
+    watch = {each.row.title: each.watch for each in chairs_brief(content).items}
+    assert "Anna Reader has sent apologies." not in watch["Hers"]
+    assert "Anna Reader has sent apologies." in watch["The other’s"]
+
+    # A pack that was made before ids were kept has the names alone.
+    older = decode(re.sub(rb',"(presenter|owner|person)_id":\d+', b"", encode(content)))
+    assert len(part_of(older, queries.find_reader(one.id)).items) == 2
 
 
 def test_the_secretariat_makes_the_copy_of_any_reader_who_is_cleared(app, client, monkeypatch):
@@ -207,7 +247,6 @@ def test_the_chair_of_a_meeting_without_an_agenda_has_a_brief_too(app):
 
 
 @pytest.mark.drawn
-@pytest.mark.one_engine
 def test_a_copy_carries_its_readers_name_and_a_section_stands_alone(demo_client, ministers):
     reader = demo_client.sign_in("chief-secretary@example.org")
     ask_for(reader, ministers, "reader")
@@ -223,4 +262,5 @@ def test_a_copy_carries_its_readers_name_and_a_section_stands_alone(demo_client,
     alone = " ".join(page.text for page in contents(get_content(section.file_sha256)))
     assert "Barriers and incentives for decision" in alone.replace("\n", " ")
     assert "Where the programme stands" not in alone
+    assert "Total Place Ministerial group, 2 March 2010" in " ".join(alone.split())
     assert section.title == "Barriers and incentives for decision"

@@ -4,9 +4,12 @@ its page, lies on something else or is cut, and no pages that are mostly empty."
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import update
 
+from app.barriers.models import Barrier
 from app.core.domain import section_types
 from app.core.rag import Rag
+from app.delivery.models import Milestone, Product
 from app.extensions import db
 from app.governance.groups import queries as group_queries
 from app.governance.meetings import queries as meeting_queries
@@ -17,6 +20,7 @@ from app.packs.variants.drawing import draw_copy, parts_of
 from app.packs.variants.reader import CopyReader
 from app.packs.variants.rules import Variant
 from app.rendering.document import Document
+from app.risks.models import Issue, Risk
 from tests import factories as make
 from tests.factories import papers as papers_of
 from tests.factories.base import TODAY
@@ -156,6 +160,24 @@ def test_each_section_alone(demo_app):
 def test_one_of_everything_under_any_name(app, name: str, text: str):
     # Each section is short, and the last page of each group may be nearly empty.
     check(packed(one_of_everything(name[:200], text)), least=0.45)
+
+
+def test_references_of_six_figures(app):
+    meeting_id = one_of_everything("A place", "In time.")
+    for model in (Milestone, Risk, Issue, Barrier, Product):
+        db.session.execute(update(model).values(number=model.number + 500_000))
+
+    check(packed(meeting_id), least=0.45)
+
+
+def test_ten_long_rows_that_do_not_fit_a_page(app):
+    """The last keeps the company of the one before it."""
+    meeting_id = one_of_everything("Kent", LONG)
+    milestone = make.milestone(title=(LONG * 3)[:200])
+    for _number in range(10):
+        make.change_request(milestone, why=LONG * 3, effect="None.")
+
+    check(packed(meeting_id), least=0.45)
 
 
 def test_no_places_at_all(app):

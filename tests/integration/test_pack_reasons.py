@@ -11,6 +11,8 @@ from tests import factories as make
 from tests.factories import TODAY
 from tests.factories.decisions import decision
 
+pytestmark = pytest.mark.one_engine
+
 LATE = date(2010, 2, 26)
 
 

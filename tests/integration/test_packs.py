@@ -25,6 +25,8 @@ from app.rendering.errors import RenderingUnavailable
 from tests import factories as make
 from tests.sketches import sketched
 
+pytestmark = pytest.mark.one_engine
+
 BASE_URL = "http://127.0.0.1:5000"
 
 
@@ -58,7 +60,6 @@ def _draft(meeting_id: int | None = None) -> Pack:
     return queries.get_pack(pack.id)
 
 
-@pytest.mark.one_engine
 def test_build_without_a_date_takes_the_next_meeting(run, demo_app, tmp_path):
     result = run("packs", "build", "officials", "--out", str(tmp_path / "pack.pdf"))
     assert result.exit_code == 0, result.output
@@ -71,7 +72,6 @@ def test_the_day_of_the_meeting_still_counts_as_next(run, demo_app):
     assert "18 February 2010" in run("packs", "build", "officials").output
 
 
-@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -129,6 +129,7 @@ def test_what_could_not_be_drawn_is_named_wherever_the_pack_is(demo_client, monk
     assert "could not be produced" not in demo_client.get(f"/packs/{draft.id}").page.text
 
 
+@pytest.mark.every_engine
 def test_issuing_numbers_the_pack_and_keeps_its_data(run, demo_app):
     draft = _draft()
     before = queries.get_snapshot(draft.id)
@@ -150,7 +151,6 @@ def test_an_issued_pack_cannot_be_issued_again(demo_app):
 
 
 @pytest.mark.drawn
-@pytest.mark.one_engine
 def test_an_issued_pack_drawn_again_from_what_is_stored_is_the_same(demo_app, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(service, "draw_pack", _sketch)  # the draft's drawing is not what counts
@@ -165,6 +165,7 @@ def test_an_issued_pack_drawn_again_from_what_is_stored_is_the_same(demo_app, mo
     assert rebuild(pack) == (Rebuilt.SAME, get_content(pack.file_sha256))
 
 
+@pytest.mark.every_engine
 def test_asking_twice_builds_once(demo_app):
     with transaction():
         first = service.request_pack(OPERATOR, meeting_id=_february())
@@ -172,6 +173,18 @@ def test_asking_twice_builds_once(demo_app):
     assert first.id == second.id
 
 
+def test_who_asks_while_a_pack_is_being_built_gets_one_with_what_has_changed_since(demo_app):
+    with transaction():
+        first = service.request_pack(OPERATOR, meeting_id=_february())
+    with transaction():
+        assert service.claim_next_pack() == first.id
+    with transaction():
+        second = service.request_pack(OPERATOR, meeting_id=_february())
+        third = service.request_pack(OPERATOR, meeting_id=_february())
+    assert first.id != second.id == third.id
+
+
+@pytest.mark.every_engine
 def test_a_claimed_pack_is_left_to_its_builder_until_it_falls_silent(demo_app):
     with transaction():
         pack = service.request_pack(OPERATOR, meeting_id=_february())
@@ -257,7 +270,6 @@ def test_a_reader_of_ministers_packs_sees_none_of_the_officials(demo_app, demo_c
 
 
 @pytest.mark.drawn
-@pytest.mark.one_engine
 def test_the_pack_of_an_empty_programme_builds(app):
     group = make.group()
     meeting = make.meeting(group=group)
@@ -271,6 +283,7 @@ def _locked(*_args, **_kwargs):
     raise OperationalError("BEGIN IMMEDIATE", None, Exception("database is locked"))
 
 
+@pytest.mark.every_engine
 def test_an_issue_that_the_database_interrupts_keeps_its_number_and_is_tried_again(
     demo_app, monkeypatch
 ):
@@ -296,6 +309,7 @@ def test_a_build_goes_on_though_its_progress_cannot_be_noted(demo_app, monkeypat
     assert _draft().state is PackState.BUILT
 
 
+@pytest.mark.every_engine
 def test_what_is_drawn_is_stored_once_the_database_is_back(demo_app, monkeypatch):
     store, tries = service.store_file, []
 
@@ -328,6 +342,7 @@ def test_a_builder_that_is_told_to_stop_puts_its_pack_back(demo_app, monkeypatch
     assert queries.get_pack(pack.id).state is PackState.BUILT
 
 
+@pytest.mark.every_engine
 def test_a_builder_that_wakes_too_late_changes_nothing(demo_app, monkeypatch):
     def slept(*args, **kwargs):
         with monkeypatch.context() as other:
@@ -341,6 +356,7 @@ def test_a_builder_that_wakes_too_late_changes_nothing(demo_app, monkeypatch):
     assert _draft().state is PackState.BUILT
 
 
+@pytest.mark.every_engine
 def test_a_pack_that_every_builder_dies_over_fails_in_the_end_and_lets_others_by(demo_app):
     with transaction():
         pack = service.request_pack(OPERATOR, meeting_id=_february())
@@ -361,6 +377,7 @@ def test_a_pack_that_every_builder_dies_over_fails_in_the_end_and_lets_others_by
     assert "Building stopped" in queries.get_pack(pack.id).failure
 
 
+@pytest.mark.every_engine
 def test_a_heartbeat_keeps_a_claim(demo_app, monkeypatch):
     assert LEASE > 3 * HEARTBEAT
     with transaction():

@@ -22,7 +22,7 @@ from app.packs import queries, service
 from app.packs.assemble import assemble
 from app.packs.content import decode, encode
 from app.packs.draw import draw_pack
-from app.packs.papers import load_files
+from app.packs.papers import joined_said, load_files
 from app.packs.rules import PackState
 from app.rendering import apart, workers
 from app.rendering.document import Document
@@ -31,6 +31,8 @@ from tests.factories import papers as papers_of
 from tests.pdf_reading import contents, outline
 from tests.sketches import sketched
 from tests.unit.documents import pdfs, word_files
+
+pytestmark = pytest.mark.one_engine
 
 TODAY = make.TODAY
 BASE_URL = "https://agenda.example.org"
@@ -68,7 +70,6 @@ def with_file(paper, content: bytes):
     db.session.commit()
 
 
-@pytest.mark.one_engine
 def test_a_paper_that_cannot_be_drawn_drops_out_and_the_pack_is_built(app, meeting, monkeypatch):
     """It was handed in before there were limits."""
     item = make.agenda_item(meeting=meeting, section="paper", title="What it costs")
@@ -87,6 +88,7 @@ def test_a_paper_that_cannot_be_drawn_drops_out_and_the_pack_is_built(app, meeti
     assert "All is well." in text
 
 
+@pytest.mark.every_engine
 def test_submitted_papers_stand_behind_their_items_and_drafts_are_named(app, meeting):
     first, second = make.agenda_item(meeting=meeting), make.agenda_item(meeting=meeting)
     late = papers_of.submitted_paper(
@@ -136,7 +138,6 @@ def test_a_snapshot_from_before_there_were_papers_can_be_read(app, meeting):
     assert decode(whole.replace(b',"papers":[]', b"")).papers == ()
 
 
-@pytest.mark.one_engine
 def test_papers_are_drawn_with_number_and_page_and_pdfs_follow_their_front_sheet(app, meeting):
     item = make.agenda_item(meeting=meeting, section="paper")
     own = papers_of.submitted_paper(meeting=meeting, item_id=item.id, title="Of its own")
@@ -154,13 +155,12 @@ def test_papers_are_drawn_with_number_and_page_and_pdfs_follow_their_front_sheet
         first = pdf.pages[document.page_of["paper-2-pages"] - 1]
         assert [round(float(edge)) for edge in first.mediabox] == [0, 0, 842, 595]
         assert b"pdfuaid" not in pdf.Root.Metadata.read_bytes()
-    assert any("claims neither PDF/UA nor PDF/A" in line for line in content.provenance)
+    assert "claims neither PDF/UA nor PDF/A" in joined_said(content)
     labels = [label for _level, label, _page in outline(document.pdf)]
     assert "Of its own" in labels
     assert "Counting what is spent" in " ".join(labels)
 
 
-@pytest.mark.one_engine
 def test_an_issued_pack_is_frozen_with_its_papers(app, meeting):
     paper = papers_of.submitted_paper(meeting=meeting, body="As it was.")
     with_file(papers_of.submitted_paper(meeting=meeting), pdfs.saved(pdfs.plain()))

@@ -10,6 +10,8 @@ from app.pilots.rules import ENGLISH_REGIONS
 from app.programme.models import Programme
 from tests import factories as make
 
+pytestmark = pytest.mark.one_engine
+
 
 def test_an_empty_deployment_says_how_to_begin(client):
     client.sign_in(make.secretariat())
@@ -29,6 +31,7 @@ def test_a_programme_starts_with_the_regions_of_england(client, run):
     assert client.get("/programme").page.heading == "Community Budgets"
 
 
+@pytest.mark.every_engine
 def test_a_deployment_serves_one_programme(app, run):
     make.programme(name="Total Place")
 

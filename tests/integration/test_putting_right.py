@@ -7,8 +7,9 @@ from app.core import clock
 from app.core.labels import table_label
 from app.extensions import db
 from tests import factories as make
-from tests.guards.test_access import token
 from tests.integration.test_withdrawals import KINDS
+
+pytestmark = pytest.mark.one_engine
 
 CHANGES = {"corrected", "withdrawn", "restored", "merged"}
 #: By role, of a record of its place. Its owner keeps what it says; whether it stands at all is for
@@ -90,7 +91,7 @@ def tries(browser, address, button="", *, to="", **typed):
     if is_offered:
         browser.send(shown.page, button, **typed)
     else:
-        sent = typed | {"csrf_token": token(browser)}
+        sent = typed | {"csrf_token": browser.token}
         assert browser.post(to or address, data=sent).status_code in (403, 404)
 
 

@@ -3,13 +3,17 @@
 from contextlib import suppress
 from datetime import date
 
+from sqlalchemy import select
+
 from app.core import wording
 from app.core.database import transaction
+from app.core.restriction import NOBODY, Viewer, looking_as
 from app.core.wording import words
 from app.extensions import db
 from app.governance.groups.queries import is_chair
 from app.governance.groups.rules import MemberRole
 from app.programme.queries import get_programme
+from app.risks.models import Risk
 from tests import factories as make
 from tests.guards.watching import statements
 
@@ -79,3 +83,25 @@ def test_what_was_read_once_is_read_anew_after_a_change(app):
         db.session.flush()
         assert not chairs()
     assert not chairs()
+
+
+def test_a_statement_that_is_made_once_shows_each_what_they_may_read(app):
+    owner = make.person()
+    shown, hers, secret = (
+        make.risk(),
+        make.risk(is_restricted=True, owner=owner),
+        make.risk(is_restricted=True),
+    )
+    wanted = select(Risk.id).order_by(Risk.id)
+
+    def found_by(viewer):
+        with looking_as(viewer):
+            return db.session.scalars(wanted).all()
+
+    for _ in range(2):
+        assert found_by(NOBODY) == [shown.id]
+        assert found_by(Viewer(owner.id)) == [shown.id, hers.id]
+        assert found_by(Viewer(sees_all=True)) == [shown.id, hers.id, secret.id]
+    shown.withdrawn_on = TODAY
+    assert found_by(NOBODY) == []
+    assert found_by(Viewer(sees_all=True)) == [hers.id, secret.id]

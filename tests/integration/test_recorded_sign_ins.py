@@ -22,10 +22,11 @@ from app.core.database import transaction
 from app.core.errors import Refused
 from app.extensions import db
 from tests import factories as make
-from tests.guards.test_access import token
 from tests.integration.test_one_time_codes import set_up
 from tests.integration.test_sign_in import NEW, tries
 from tests.letters import letters_to, link_in
+
+pytestmark = pytest.mark.one_engine
 
 #: What is pressed beside somebody's account.
 BESIDE_AN_ACCOUNT = (
@@ -75,8 +76,8 @@ def test_another_account_is_not_there_for_who_may_not_read_people(app, client, a
     reader, member = app.test_client().sign_in(make.reader()), client.sign_in(make.secretariat())
     address = f"/people/{account.person_id}/{what}"
 
-    assert reader.post(address, data={"csrf_token": token(reader)}).status_code == 404
-    assert member.post(address, data={"csrf_token": token(member)}).status_code == 403
+    assert reader.post(address, data={"csrf_token": reader.token}).status_code == 404
+    assert member.post(address, data={"csrf_token": member.token}).status_code == 403
 
 
 #: What changes an account of one's own or of others; each asks before it looks at anything.
@@ -120,16 +121,16 @@ def test_all_that_becomes_of_an_account_stands_in_its_history(app, client):
     client.submit("/sign-in/recovery-code", code="000000")
     client.submit("/sign-in/recovery-code", code=page.all("code")[0].text)
     client.submit("/account", "Sign out everywhere else")
-    client.post("/sign-out", data={"csrf_token": token(client)})
-    keeper.post(f"{person}/release", data={"csrf_token": token(keeper)})
+    client.post("/sign-out", data={"csrf_token": client.token})
+    keeper.post(f"{person}/release", data={"csrf_token": keeper.token})
     with transaction():
         mine = Vouched("https://issuer.example", "1", account.email, True, clock.now())
         single_sign_on_service.enter_from_elsewhere(mine, user_agent="")
     with transaction():
         other = Vouched("https://issuer.example", "2", account.email, True, clock.now())
         single_sign_on_service.enter_from_elsewhere(other, user_agent="")
-    keeper.post(f"{person}/single-sign-on/disconnect", data={"csrf_token": token(keeper)})
-    client.post("/forgotten-password", data={"csrf_token": token(client), "email": account.email})
+    keeper.post(f"{person}/single-sign-on/disconnect", data={"csrf_token": keeper.token})
+    client.post("/forgotten-password", data={"csrf_token": client.token, "email": account.email})
 
     told = db.session.scalars(
         select(AuditEntry.event)

@@ -14,6 +14,8 @@ from app.referrals.models import Referral
 from app.referrals.rules import REFERRAL_WORKFLOW, SETTLED, Outcome, ReferralState
 from tests import factories as make
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def groups(app):

@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.core.errors import DomainError
+from app.core.kept import KeptForGood
 from app.core.rag import Rag
 from app.extensions import db
 from app.returns import queries, service
-from app.returns.models import KeptForGood, ReturnReview, ReturnVersion
+from app.returns.models import ReturnReview, ReturnVersion
 from app.returns.parts import PartKey
 from app.returns.rules import RETURN_WORKFLOW, ReturnNoteKind, ReturnState, ReviewVerdict
 from tests import factories as make

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from app.core import clock
+from app.core.due import list_due
 from app.core.rag import Rag
+from app.core.working_days import shift_working_days
 from app.delivery.models import Milestone, MilestoneForecast
 from app.extensions import db
 from app.returns import queries
@@ -171,6 +173,23 @@ def test_what_is_sent_back_stays_readable_and_comes_as_another_version(client, a
     page = reviewer.get(f"{address}/versions/2").page.text
     assert "What changed since version 1" in page
     assert "Added: The health budget of Kent." in page
+
+
+def test_who_reviews_the_region_owes_the_review_within_the_days_that_the_programme_sets(
+    client, kent, february
+):
+    programme = make.programme()
+    programme.reviews_region, programme.review_days = True, 4
+    other = make.pilot(name="Medway", region=kent.region)
+    reviewer = make.government_office_lead(other)
+    db.session.commit()
+    address = f"/returns/kent/{february.id}"
+    write(client.sign_in(make.pilot_lead(kent)), address)
+    submit(client, address)
+
+    (owed,) = [each for each in list_due() if each.kind == "return_review"]
+    assert (owed.place_id, owed.person_id) == (kent.id, reviewer.person_id)
+    assert owed.due_on == shift_working_days(make.TODAY, 4)
 
 
 def test_a_contributor_asks_the_lead(client, app, kent, february):
@@ -361,6 +380,9 @@ def test_milestones_are_brought_up_to_date_in_one_save_or_none_of_them(client, k
     client.sign_in(make.pilot_lead(kent))
     address = f"/returns/kent/{february.id}/edit/milestones"
     page = client.get(address).page
+    assert page.html.count("<table") == 1
+    assert f"Forecast: {late.reference}" in page.text
+    assert f"Actual: {done.reference}" in page.text
     forecast = {f"{late.reference}-forecast_on": date(2010, 5, 1)}
     actual = boxes(
         done.reference, actual_on=date(2010, 2, 1), evidence="The report", confirmed_by="The board"
@@ -402,6 +424,9 @@ def test_risks_are_confirmed_scored_again_and_closed(client, kent, february):
     client.sign_in(make.pilot_lead(kent))
     address = f"/returns/kent/{february.id}/edit/risks"
     page = client.get(address).page
+    assert page.html.count("<table") == 1
+    assert f"Likelihood: {moves.reference}" in page.text
+    assert f"Severity : {issue.reference}" in page.text
     given = (
         boxes(moves.reference, likelihood=1, reason="A deputy is named")
         | boxes(ends.reference, closed_because="impossible", closure_agreed_by="The board")

@@ -12,6 +12,8 @@ from app.risks.rules import IssueState, RiskState, Severity
 from app.risks.status import risk_status
 from tests import factories as make
 
+pytestmark = pytest.mark.one_engine
+
 TODAY = make.TODAY
 
 NEW_RISK = {
@@ -297,7 +299,7 @@ def test_a_closed_risk_does_not_happen(client, kent):
     ).page
 
     assert page.errors == ["This risk is closed. Reopen it before you record that it occurred."]
-    assert queries.list_open_issues() == []
+    assert queries.list_open_issues(50) == []
 
 
 def test_an_issue_is_resolved_and_opened_again(client, kent):
@@ -451,7 +453,6 @@ def test_there_is_no_such_risk(client, kent):
         assert client.get(path).status_code == 404
 
 
-@pytest.mark.one_engine
 @pytest.mark.parametrize(
     "text", ["<script>alert(1)</script>", "Cyngor Sŵn y Gwynt, tŷ ŵyr", "Fire 🔥 risk", "W" * 200]
 )
@@ -540,7 +541,7 @@ def test_open_issues_come_with_risk_pilot_and_owner(session, kent):
     make.issue(state=IssueState.RESOLVED)
     session.expire_all()
 
-    issues = queries.list_open_issues()
+    issues = queries.list_open_issues(50)
 
     assert [i.reference for i in issues] == ["I-001"]
     assert (issues[0].pilot.name, issues[0].risk.reference, issues[0].owner) == (

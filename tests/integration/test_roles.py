@@ -14,6 +14,8 @@ from app.packs.rules import PackState
 from app.risks.models import Risk
 from tests import factories as make
 
+pytestmark = pytest.mark.one_engine
+
 
 def page_of(account):
     return f"/people/{account.person_id}"

@@ -19,6 +19,8 @@ from app.returns.rules import ReturnState
 from tests import factories as make
 from tests.guards.watching import statements
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def round_(app):
@@ -162,6 +164,7 @@ def test_an_empty_board_says_what_will_be_there(client, round_):
     assert client.get(f"/returns/rounds/{round_.id}/chase").status_code == 200
 
 
+@pytest.mark.every_engine
 def test_leads_are_told_once_that_a_round_has_opened(round_):
     kent, lead, *_rest = place("Kent", round_)
     without = make.pilot(name="Durham")

@@ -78,6 +78,13 @@ def test_an_issued_file_is_recognised_and_says_what_has_come_since(run, tmp_path
     assert "It has been withdrawn since." in said_of(run, tmp_path, file)
 
 
+def locked(file, **passwords):
+    out = io.BytesIO()
+    with pikepdf.Pdf.open(io.BytesIO(file)) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(**{"user": "", "owner": "", **passwords}))
+    return out.getvalue()
+
+
 def test_a_file_that_was_changed_added_to_or_made_elsewhere_is_told(run, tmp_path, file):
     changed = file.replace(b"(Issued pack)", b"(Issued pact)")
     assert changed != file
@@ -85,6 +92,8 @@ def test_a_file_that_was_changed_added_to_or_made_elsewhere_is_told(run, tmp_pat
         (changed, "changed since it was signed"),
         (file + b"% more\n", "Something has been added to this file"),
         (sketched("other"), "it has no signature"),
+        (locked(file, user="secret"), "protected by a password, so it cannot be checked"),
+        (locked(file, owner="secret"), "protected by a password, so it cannot be checked"),
         (b"hello", "This file is not a PDF"),
         (b"%PDF-1.7 hello", "it has no signature"),
     ):

@@ -16,8 +16,9 @@ from app.governance.papers.rules import PaperState
 from app.packs.rules import PackState
 from app.programme.models import Programme
 from app.returns.rules import ReturnState
-from app.search.queries import FOUND_SHOWN, find_by_words
-from app.search.rules import numbered_reference, words_of
+from app.search.queries import find_by_words, show
+from app.search.rules import numbered_reference, terms_of
+from app.web.paging import PER_PAGE
 from tests import factories as make
 from tests.factories import papers
 from tests.guards.watching import statements
@@ -41,8 +42,8 @@ def test_references_are_read_as_people_type_them(typed, reference):
 
 
 def test_a_single_letter_is_not_looked_for():
-    assert words_of("a") == []
-    assert words_of("a b") == ["a", "b"]
+    assert terms_of("a") == []
+    assert [term.words for term in terms_of("a b")] == [("a",), ("b",)]
 
 
 @pytest.fixture
@@ -193,14 +194,15 @@ def test_people_groups_and_places_are_found_by_name(client, records):
 
 
 def test_a_list_is_bounded_and_says_so(client, records):
-    for number in range(FOUND_SHOWN + 5):
+    for number in range(PER_PAGE + 5):
         make.milestone(title=f"Report {number}")
     client.sign_in(make.secretariat())
 
     page = client.get("/find?q=report").page
 
-    assert page.heading == f"{FOUND_SHOWN + 5} records found"
-    assert f"The first {FOUND_SHOWN} with “report” in the title" in page.text
+    assert page.heading == f"{PER_PAGE + 5} records found"
+    assert f"{PER_PAGE} of {PER_PAGE + 5} shown, page 1 of 2" in page.text
+    assert "5 of 30 shown, page 2 of 2" in client.get("/find?q=report&page=2").page.text
 
 
 def test_percent_signs_are_letters(client, records):
@@ -275,14 +277,17 @@ def test_what_a_programme_does_without_is_not_found(client, records):
     assert "R-001 Property risk" not in dict(client.get("/find?q=property").page.links)
 
 
-def test_one_statement_finds_all_kinds(demo_app):
+def test_as_many_statements_however_many_kinds(demo_app):
     actor = Actor(None, "", frozenset({Grant(Role.SECRETARIAT)}))
     kinds, today = kinds_in_use(demo_app), clock.today()
     with looking_as(viewer_of(actor)), statements() as seen:
-        found = find_by_words(kinds, actor, "the", today)
+        hits = find_by_words(kinds, actor, "the", today)
+        assert len(seen) == 1
+        found = show(kinds, actor, hits.records[:PER_PAGE], hits.terms, today)
 
-    assert found.left_out
-    assert len(seen) == 1
+    assert len({hit.kind for hit in hits.records}) > 10
+    assert len(found) == PER_PAGE
+    assert len(seen) == 3
 
 
 def test_the_box_is_on_every_page_of_those_with_a_part(client, records):

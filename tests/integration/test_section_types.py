@@ -28,6 +28,8 @@ from app.packs.draw import section_html
 from tests import factories as make
 from tests.factories import TODAY
 
+pytestmark = pytest.mark.one_engine
+
 READS: list[Records] = []
 
 

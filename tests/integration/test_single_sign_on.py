@@ -61,9 +61,8 @@ def provider() -> Iterator[str]:
 @pytest.fixture
 def site(app, databases, engine, provider):
     """The app on this test's database, with the provider configured."""
-    return databases.new_app(
+    return databases.app_with(
         engine,
-        "work",
         OIDC_ISSUER=provider,
         OIDC_CLIENT_ID="standing-agenda",
         OIDC_CLIENT_SECRET="a secret of both",

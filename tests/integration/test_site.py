@@ -32,7 +32,7 @@ def site(databases, engine, app):
     """Makes a client of the site with other settings, on the test's own database."""
 
     def made(**environ):
-        return databases.new_app(engine, "work", **environ).test_client()
+        return databases.app_with(engine, **environ).test_client()
 
     return made
 

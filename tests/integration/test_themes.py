@@ -59,6 +59,7 @@ def test_merged_themes_lose_nothing(client):
     both = make.theme(kent, name="Alcohol and drugs", about="What both cost.")
     lead = make.organisation(name="The agency")
     drugs.lead_organisation_id = lead.id
+    barrier = make.barrier(pilot=kent, title="Two grants", theme=drugs)
     client.sign_in(make.secretariat())
 
     address = f"/themes/{drugs.id}"
@@ -67,10 +68,11 @@ def test_merged_themes_lose_nothing(client):
     page = client.submit(f"{address}/merge", into_id=both.id).page
 
     assert page.heading == "Alcohol and drugs"
-    assert [row[0] for row in page.rows] == ["Durham", "Kent"]
+    assert [row[0] for row in page.rows] == ["Durham", "Kent", "B-001 Two grants"]
     for kept in ("What drugs cost.", "What both cost.", "The agency", "Other names Drugs"):
         assert kept in page.text
     assert client.get(address).status_code == 404
+    assert "Theme Alcohol and drugs" in client.get(f"/barriers/{barrier.reference}").page.text
     assert "Alcohol and drugs" in client.get("/pilots/durham").page.text
 
 
@@ -104,10 +106,12 @@ def test_a_theme_tells_what_its_places_learned_last_and_what_stands_in_their_way
         make.progress_update(pilot=place, round=round_, learning=learned)
     make.barrier(pilot=durham, title="Ring-fenced budgets")
     make.barrier(pilot=croydon, title="Of another theme.")
+    make.barrier(pilot=croydon, title="Two rules on one building", theme=theme)
     client.sign_in(make.pilot_lead(kent))
 
     text = client.get(f"/themes/{theme.id}").page.text
 
+    assert "Two rules on one building" in text
     assert "Ring-fenced budgets Durham" in text
     assert "Kent, February : Count receipts twice. Durham, January : Ask tenants first." in text
     assert "Lesson long past" not in text

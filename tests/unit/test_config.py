@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from app import create_app
 from config import ROOT, BadSetting, Settings, is_loopback
 from tests import notify_server
 
@@ -144,16 +145,9 @@ def test_a_site_by_tls_has_strict_cookies_and_its_own_host(tmp_path):
 
 def test_an_instance_path_that_is_a_file_is_one_line(tmp_path):
     (tmp_path / "file").write_text("")
-    told = subprocess.run(
-        [sys.executable, "-c", "import wsgi"],
-        cwd=ROOT,
-        env={"INSTANCE_PATH": str(tmp_path / "file"), "SECRET_KEY": KEY},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert told.returncode == 1
-    assert told.stderr == "Error: INSTANCE_PATH cannot be used as a folder: File exists.\n"
+    with pytest.raises(SystemExit) as ended:
+        create_app(settings(tmp_path / "file", SECRET_KEY=KEY))
+    assert ended.value.code == "Error: INSTANCE_PATH cannot be used as a folder: File exists."
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ SOUND = """<!DOCTYPE html>
 <html lang="en-GB"><head><title>Risks: Standing Agenda</title></head><body>
 <script nonce="abc">1</script><main><h1>Risks</h1>
 <form method="post"><input type="hidden" name="csrf_token" value="t">
+<input type="hidden" name="form_token" value="u">
 <label for="a">Owner</label><input id="a" name="a"><select id="b" name="b" aria-label="Way">
 <option>None</option></select><button>Save</button></form>
 <h2>All</h2><p>None yet. <a href="#a">Go to owner</a></p>
@@ -39,6 +40,7 @@ FAULTS = {
     "a style sheet in the page": ("</head>", "<style></style></head>"),
     "a script without this answer's nonce": ('nonce="abc"', 'nonce="abd"'),
     "not one token against forgery": ('value="t"', 'value=""'),
+    "not one token by which it is done once": ('value="u"', 'value=""'),
     "by GET shows the token": ('method="post"', 'method="get"'),
     "an empty button": ("<button>Save", "<button>"),
     "neither a caption nor a heading": ("<h2>All</h2>", ""),

@@ -16,11 +16,11 @@ from app.accounts.acting.permissions import (
 )
 from app.accounts.permissions import can_read_people
 from app.core import clock
-from app.core.database import transaction
 from app.web.addresses import own_address
 from app.web.forms import press
 from app.web.guards import require, require_proof, require_sight
 from app.web.identity import current_actor
+from app.web.once import once
 from app.web.pages import redirect_to, render
 
 blueprint = Blueprint("acting", __name__)
@@ -87,7 +87,7 @@ def begin_acting(period_id: int) -> Response:
     actor = current_actor()
     period = queries.get_period(period_id)
     require_sight(can_act_for(actor, period))
-    with transaction():
+    with once():
         service.begin_acting(actor, period=period, session=current_user.session)
     return redirect(own_address(request.form.get("next", "")))  # where every page says it
 
@@ -96,7 +96,7 @@ def begin_acting(period_id: int) -> Response:
 def stop_acting() -> Response:
     actor = current_actor()
     require(can_see_acting(actor))
-    with transaction():
+    with once():
         service.stop_acting(actor, session=current_user.session)
     said = f"You have stopped acting for {actor.name}." if actor.by else ""
     return redirect_to("dashboard.show_home", said)

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.approvals.models import AccountRequest
@@ -12,8 +14,12 @@ from app.accounts.models import Account, RoleGrant
 from app.accounts.queries import PEOPLE_LIMIT
 from app.core import clock
 from app.core.access import HIGH_ROLES, Role
+from app.core.models import UtcDateTime
 from app.core.reading import get_one
+from app.core.rows import PERSON, REAL_DAY
 from app.extensions import db
+
+_NOW: BindParameter[Any] = bindparam("now", type_=UtcDateTime())
 
 #: The most past requests of a person that their page shows.
 SHOWN = 10
@@ -45,22 +51,27 @@ def get_request(request_id: int) -> AccountRequest:
 def list_waiting(decider_id: int | None) -> Sequence[AccountRequest]:
     """Requests that wait for a second person, the oldest first; of a person, those that they may
     decide."""
+    given = {"person_id": decider_id, "now": clock.now(), "real_day": clock.real_day()}
+    return db.session.scalars(_waiting(decider_id is not None), given).all()
+
+
+@cache
+def _waiting(of_decider: bool) -> Select[AccountRequest]:
+    """Made once: the header of every page asks it after a change."""
     wanted = (
         select(AccountRequest)
         .options(*_PEOPLE)
-        .where(
-            AccountRequest.state == RequestState.WAITING, AccountRequest.expires_at > clock.now()
-        )
+        .where(AccountRequest.state == RequestState.WAITING, AccountRequest.expires_at > _NOW)
         .order_by(AccountRequest.asked_at, AccountRequest.id)
         .limit(PEOPLE_LIMIT)
     )
-    if decider_id is not None:
+    if of_decider:
         wanted = wanted.where(
-            _deciders().where(RoleGrant.person_id == decider_id).exists(),
-            AccountRequest.asked_by_id != decider_id,
-            AccountRequest.person_id != decider_id,
+            _deciders(REAL_DAY).where(RoleGrant.person_id == PERSON).exists(),
+            AccountRequest.asked_by_id != PERSON,
+            AccountRequest.person_id != PERSON,
         )
-    return db.session.scalars(wanted).all()
+    return wanted
 
 
 def list_open_of(person_id: int) -> Sequence[AccountRequest]:
@@ -110,12 +121,11 @@ def list_ripe(now: datetime) -> Sequence[int]:
 def list_deciders() -> Sequence[int]:
     """The people who decide requests, and can sign in."""
     return db.session.scalars(
-        _deciders().distinct().order_by(RoleGrant.person_id).limit(PEOPLE_LIMIT)
+        _deciders(clock.real_day()).distinct().order_by(RoleGrant.person_id).limit(PEOPLE_LIMIT)
     ).all()
 
 
-def _deciders() -> Select[int]:
-    today = clock.real_day()
+def _deciders(today: Any) -> Select[int]:
     return (
         select(RoleGrant.person_id)
         .join(Account, Account.person_id == RoleGrant.person_id)

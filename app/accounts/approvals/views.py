@@ -12,11 +12,11 @@ from app.accounts.identity import settings
 from app.accounts.permissions import can_use_own_account
 from app.accounts.sign_in.secrets import hash_of
 from app.core.access import Actor
-from app.core.database import transaction
 from app.core.errors import NotFound
 from app.web.forms import press
 from app.web.guards import public, require, require_proof, require_sight
 from app.web.identity import current_actor
+from app.web.once import once
 from app.web.pages import redirect_to, render
 from app.web.paging import choose, paginate
 
@@ -88,7 +88,7 @@ def refuse_own_change() -> Response:
     change = queries.find_change_of(current_user.account.person_id)
     if change is None:
         return redirect_to("sign_in.show_own_account")
-    with transaction():
+    with once():
         service.refuse(actor, request=change)
     return redirect_to("sign_in.show_own_account", "Your email address stays as it is.")
 

@@ -19,11 +19,11 @@ from app.accounts.roles.forms import ChangeClearanceForm, GrantForm
 from app.accounts.rules import GRANTED_ROLES, RoleScope
 from app.core import clock
 from app.core.access import HIGH_ROLES
-from app.core.database import transaction
 from app.core.domain import domains_in_use, domains_of
 from app.core.errors import NotFound
 from app.web.guards import require, require_proof, require_sight
 from app.web.identity import current_actor
+from app.web.once import once
 from app.web.pages import redirect_to, render
 
 blueprint = Blueprint("roles", __name__)
@@ -77,7 +77,7 @@ def end_grant(person_id: int, grant_id: int) -> Response:
     require(can_grant(actor, grant.role))
     if grant.role in HIGH_ROLES:
         require_proof()
-    with transaction():
+    with once():
         granting.end_grant(actor, grant=grant)
     said = f"The role {grant.role.word.lower()} has ended."
     return redirect_to("accounts.show_person", said, person_id=person_id)

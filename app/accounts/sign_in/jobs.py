@@ -5,8 +5,8 @@ from datetime import timedelta
 from sqlalchemy import delete, or_, select
 
 from app.accounts.sign_in.attempts import purge_attempts
-from app.accounts.sign_in.models import KeptForm, SignInSession, SignInToken
-from app.accounts.sign_in.rules import KEPT_FOR
+from app.accounts.sign_in.models import KeptForm, SentForm, SignInSession, SignInToken
+from app.accounts.sign_in.rules import KEPT_FOR, SENT_FOR
 from app.core import clock
 from app.core.database import count_changed, transaction
 from app.core.timed import Worked
@@ -16,8 +16,8 @@ KEPT = timedelta(days=30)
 
 
 def purge() -> Worked:
-    """Remove sessions and tokens that ended a month ago, old attempts, and forms that nobody came
-    back for."""
+    """Remove sessions and tokens that ended a month ago, old attempts, forms that nobody came
+    back for, and which forms were sent a day ago."""
     now = clock.now()
     old = or_(SignInSession.ended_at < now - KEPT, SignInSession.last_seen_at < now - KEPT)
     of_old = KeptForm.session_id.in_(select(SignInSession.id).where(old))
@@ -25,6 +25,7 @@ def purge() -> Worked:
         gone = count_changed(
             delete(KeptForm).where(or_(KeptForm.created_at < now - KEPT_FOR, of_old))
         )
+        gone += count_changed(delete(SentForm).where(SentForm.created_at < now - SENT_FOR))
         gone += count_changed(delete(SignInSession).where(old))
         gone += count_changed(delete(SignInToken).where(SignInToken.expires_at < now - KEPT))
         gone += purge_attempts()

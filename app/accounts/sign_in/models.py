@@ -1,4 +1,5 @@
-"""Sessions, single-use tokens, counted attempts, one-time codes, and forms kept for after sign-in.
+"""Sessions, single-use tokens, counted attempts, one-time codes, forms kept for after
+sign-in, and which forms were sent.
 
 What opens something (a session's token, a link's) is kept as its SHA-256 only.
 """
@@ -151,4 +152,19 @@ class KeptForm(Base):
     token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
     path: Mapped[str] = mapped_column(String(PATH_LENGTH))
     fields: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SentForm(Base):
+    """A form that was sent and saved, by the hash of all that it held, and where its sender was
+    led with which sentences (JSON): the same sent again leads there too."""
+
+    __tablename__ = "sent_form"
+    __table_args__ = UNAUDITED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    key: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
+    address: Mapped[str] = mapped_column(String(PATH_LENGTH))
+    said: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(index=True)

@@ -60,6 +60,9 @@ def is_proven(proven_at: datetime, now: datetime) -> bool:
 #: How long a form is kept that was sent when the session was over.
 KEPT_FOR = timedelta(hours=1)
 
+#: For how long the same form sent again makes nothing more.
+SENT_FOR = timedelta(days=1)
+
 
 #: What a browser calls itself, in the order in which it is told by: each claims to be those below.
 _BROWSERS = {"Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}

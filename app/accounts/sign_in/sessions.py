@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, case, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, case, select, update
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account
@@ -59,13 +60,19 @@ def open_session(
     return token
 
 
-def find_session(token: str) -> SignInSession | None:
-    """The session of a token, with account and person, whether or not it is over."""
-    return db.session.scalar(
+@cache
+def _by_token() -> Select[SignInSession]:
+    """Made once, as every request asks it."""
+    return (
         select(SignInSession)
-        .where(SignInSession.token_hash == hash_of(token))
+        .where(SignInSession.token_hash == bindparam("token_hash"))
         .options(joinedload(SignInSession.account).joinedload(Account.person))
     )
+
+
+def find_session(token: str) -> SignInSession | None:
+    """The session of a token, with account and person, whether or not it is over."""
+    return db.session.scalar(_by_token(), {"token_hash": hash_of(token)})
 
 
 def list_sessions(

@@ -1,6 +1,7 @@
 """Changes to barriers and opportunities: raised, put to a department, answered, closed."""
 
 from app.barriers.service.answering import (
+    bring_response,
     expect_response,
     note_expected,
     record_group_answer,
@@ -16,6 +17,7 @@ from app.barriers.service.asking import (
     triage_barrier,
 )
 from app.barriers.service.joining import (
+    bring_back,
     join_barrier,
     lead_over,
     raise_barrier_in_words,
@@ -35,6 +37,8 @@ from app.barriers.service.settling import (
 __all__ = [
     "agree_resolved",
     "amend_barrier",
+    "bring_back",
+    "bring_response",
     "close_barrier",
     "create_barrier",
     "disagree_resolved",

@@ -22,6 +22,7 @@ from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.undoable import undoable
 from app.core.working_days import working_days_between
+from app.extensions import db
 
 
 @undoable("barrier", access_to_respond)
@@ -45,10 +46,15 @@ def note_expected(barrier: Barrier, on: date | None, said_by: str = "") -> None:
 
 @audited("barrier:answered")
 def record_response(
-    actor: Actor, *, barrier: Barrier, responded_on: date, **facts: Unpack[ResponseFacts]
+    actor: Actor,
+    *,
+    barrier: Barrier,
+    responded_on: date,
+    given_by: str = "",
+    **facts: Unpack[ResponseFacts],
 ) -> BarrierResponse:
-    """Put down what the department answered, and when. What it answered before stays. Those who
-    raised the barrier are told."""
+    """Put down what the department answered, and when; ``given_by`` another, if it came from
+    elsewhere. What it answered before stays. Those who raised the barrier are told."""
     access_to_respond(actor, barrier).enforce()
     _check_asked(barrier)
     since = barrier.asked_on or barrier.raised_on
@@ -60,7 +66,7 @@ def record_response(
     if facts.get("change_by_on") is not None and not facts.get("change"):
         raise DomainError("Enter what changes by that date.", field="change")
     response = BarrierResponse(
-        given_by=queries.name_department(barrier),
+        given_by=given_by or queries.name_department(barrier),
         organisation_id=barrier.department_id,
         responded_on=responded_on,
         recorded_by=actor.name,
@@ -105,6 +111,38 @@ def record_group_answer(
     said = f"has an answer from the {group.name}"
     messages.tell_raisers(barrier, said, "Sign in to read the answer")
     messages.tell_contact_of(barrier, said, "Sign in to read the answer")
+    return response
+
+
+@audited("barrier:answered")
+def bring_response(
+    actor: Actor,
+    *,
+    barrier: Barrier,
+    responded_on: date,
+    given_by: str,
+    **facts: Unpack[ResponseFacts],
+) -> BarrierResponse:
+    """Put down what was answered before, as it stands elsewhere: nothing follows from it. One that
+    is there already is the same."""
+    can_run_barriers(actor).enforce()
+    known = queries.find_response(barrier.id, responded_on, facts["text"])
+    if known is not None:
+        return known
+    if not barrier.raised_on <= responded_on <= clock.today():
+        raise DomainError(
+            "The day of the response must be between the day it was raised and today.",
+            field="responded_on",
+        )
+    response = BarrierResponse(
+        given_by=given_by or queries.name_department(barrier),
+        organisation_id=barrier.department_id,
+        responded_on=responded_on,
+        recorded_by=actor.name,
+        **facts,
+    )
+    response.barrier_id = barrier.id
+    db.session.add(response)
     return response
 
 

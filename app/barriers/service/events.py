@@ -11,7 +11,13 @@ from app.barriers.models import (
     BarrierResponse,
     BarrierTaker,
 )
-from app.barriers.rules import BARRIER_WORKFLOW, BarrierEventKind, BarrierState
+from app.barriers.rules import (
+    BARRIER_WORKFLOW,
+    TRIAGE_DAYS,
+    BarrierEventKind,
+    BarrierState,
+    due_date,
+)
 from app.core import clock
 from app.extensions import db
 
@@ -20,6 +26,12 @@ def move(barrier: Barrier, state: BarrierState) -> None:
     """Let it be in another state, if that follows. Part of an event."""
     BARRIER_WORKFLOW.check(barrier.state, state)
     barrier.state = state
+    barrier.triage_by_on = triage_day(state)
+
+
+def triage_day(state: BarrierState) -> date | None:
+    """By when the secretariat says what becomes of it, where it is the secretariat’s turn."""
+    return due_date(clock.today(), TRIAGE_DAYS) if state is BarrierState.RAISED else None
 
 
 def note_event(

@@ -114,15 +114,35 @@ def lead_over(merged: MergedRecords) -> None:
         raiser.joined_from = raiser.joined_from or old.reference
         raiser.agreement = Agreement.ASKED if new.state is BarrierState.AGREEING else None
         _move(old, new, "raisers", raiser)
-    for response in list(old.responses):
-        _move(old, new, "responses", response)
-    for event in list(old.events):
-        event.origin = event.origin or old.reference
-        _move(old, new, "events", event)
-    for taker in list(old.takers):
-        _move(old, new, "takers", taker)
+    for name in _WITH_ORIGIN:
+        for part in list(getattr(old, name)):
+            part.origin = part.origin or old.reference
+            _move(old, new, name, part)
     subject = f"{old.reference} ({', '.join(names)})" if names else old.reference
     note_event(new, BarrierEventKind.JOINED, merged.by_name, subject=subject, text=old.title)
+
+
+def bring_back(parted: MergedRecords) -> None:
+    """Bring what came from a barrier that was joined back to it, once it is restored."""
+    if not isinstance(parted.record, Barrier):
+        return
+    own, other = queries.load_parts(parted.record), queries.load_parts(parted.into)
+    for raiser in [each for each in other.raisers if each.joined_from == own.reference]:
+        raiser.joined_from = ""
+        raiser.agreement = Agreement.ASKED if own.state is BarrierState.AGREEING else None
+        raiser.agreement_note = raiser.answered_by = ""
+        raiser.answered_on = None
+        _move(other, own, "raisers", raiser)
+    for name in _WITH_ORIGIN:
+        for part in [each for each in getattr(other, name) if each.origin == own.reference]:
+            part.origin = ""
+            _move(other, own, name, part)
+    note_event(other, BarrierEventKind.PARTED, parted.by_name, subject=own.reference)
+    note_event(own, BarrierEventKind.PARTED, parted.by_name)
+
+
+#: What belongs to a barrier besides its raisers: each says whose it was before it was joined.
+_WITH_ORIGIN = ("responses", "events", "takers")
 
 
 def _move(old: Barrier, new: Barrier, name: str, part: object) -> None:

@@ -1,12 +1,13 @@
 """Raising a barrier or an opportunity, and saying more of it."""
 
+from datetime import date
 from typing import Unpack
 
 from app.audit.events import audited
 from app.barriers.models import Barrier, BarrierRaiser
 from app.barriers.permissions import can_edit_barrier
 from app.barriers.rules import NOT_SENT, BarrierEventKind, BarrierFacts, BarrierState
-from app.barriers.service.events import move, note_event
+from app.barriers.service.events import move, note_event, triage_day
 from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
@@ -22,16 +23,18 @@ def create_barrier(
     *,
     pilot_id: int | None,
     round_id: int | None = None,
+    raised_on: date | None = None,
     **facts: Unpack[BarrierFacts],
 ) -> Barrier:
-    """Raise one; out of the return of a round (``round_id``), if it was there that it was thought
-    of."""
+    """Raise one, today unless it was raised elsewhere before (``raised_on``); out of the return of
+    a round (``round_id``), if it was there that it was thought of."""
     enforce_may_add(actor, pilot_id)
-    today = clock.today()
+    day = raised_on or clock.today()
     made = Barrier(
         pilot_id=pilot_id,
         state=BarrierState.RAISED,
-        raised_on=today,
+        raised_on=day,
+        triage_by_on=triage_day(BarrierState.RAISED),
         raisers=[],
         responses=[],
         events=[],
@@ -40,12 +43,10 @@ def create_barrier(
     )
     if pilot_id is not None:
         made.raisers.append(
-            BarrierRaiser(
-                pilot_id=pilot_id, raised_on=today, raised_by=actor.name, round_id=round_id
-            )
+            BarrierRaiser(pilot_id=pilot_id, raised_on=day, raised_by=actor.name, round_id=round_id)
         )
     add_record(made)
-    note_event(made, BarrierEventKind.RAISED, actor.name)
+    note_event(made, BarrierEventKind.RAISED, actor.name, on=day)
     return made
 
 

@@ -18,6 +18,7 @@ from app.barriers.service.asking import ask
 from app.barriers.service.events import move, note_event
 from app.core import clock
 from app.core.access import Actor
+from app.core.domain import enforce_checks
 from app.core.errors import DomainError
 from app.core.undoable import undoable
 from app.core.wording import words
@@ -145,6 +146,7 @@ def settle(barrier: Barrier, resolution: str, agreed: str, unasked: str, by_name
         by_name,
         text=f"Agreed by {agreed}" if agreed else f"No one was asked: {unasked}",
     )
+    enforce_checks("record:closed", barrier)
 
 
 @audited("barrier:closed")

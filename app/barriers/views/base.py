@@ -16,6 +16,7 @@ from app.core.access import Access
 from app.core.choices import Choices
 from app.pilots.permissions import can_edit_record_of, can_read_registers
 from app.pilots.queries import pilot_choices
+from app.pilots.themes.queries import theme_choices
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
 from app.web.record_pages import RecordPages, sighted
@@ -40,6 +41,7 @@ def choices(kept_id: int | None = None) -> dict[str, Choices]:
     return {
         "pilot_id": pilot_choices(current_actor(), kept_id),
         "department_id": organisation_choices(),
+        "theme_id": theme_choices(),
     }
 
 

@@ -1,7 +1,8 @@
 """The helper's program, of the standard library alone: ``helper.py STAY FOLDER MODULE FUNCTION
 WORDS``. The function is called once, with the words, and gives the one that does each piece of
-work, in a child: each in one of its own or, where STAY is a number of bytes, in one that stays for
-the next until it was stopped or holds more memory than that.
+work, in a child: each in one of its own, handed to it by a process of its own too, or, where STAY
+is a number of bytes, in one that stays for the next until it was stopped or holds more memory than
+that.
 
 Requests come on standard input, each a header and a payload; answers go out on standard output,
 each a header and what the function gave. It ends when its input does.
@@ -184,9 +185,36 @@ def main() -> None:
     os.dup2(2, 1)
     stay = int(sys.argv[1])
     work = load(*sys.argv[2:])
+    if stay:
+        _serve(work, stay)
+    else:
+        _serve_apart(work)
+
+
+def _serve_apart(work: Work) -> None:
+    """Each piece of work by a process that ends with it, and so with all that it was given and all
+    that was made of it: the next piece finds nothing of what came before."""
+    helper, poll = os.getpid(), select.poll()
+    poll.register(0, select.POLLIN)
+    has_answered = True
+    while has_answered:
+        poll.poll()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                end_with_parent(helper)
+                has_answered = _serve(work, 0, pieces=1) == 1
+            finally:
+                os._exit(0 if has_answered else 1)
+        has_answered = os.waitpid(pid, 0)[1] == 0
+
+
+def _serve(work: Work, stay: int, *, pieces: int | None = None) -> int:
+    """Do pieces of work, so many or until there are no more; gives how many were done."""
     child: _Child | None = None
+    done = 0
     with os.fdopen(0, "rb", closefd=False) as given, os.fdopen(_ANSWERS, "wb") as answers:
-        while header := given.read(REQUEST.size):
+        while done != pieces and (header := given.read(REQUEST.size)):
             seconds, *_limits, size = REQUEST.unpack(header)
             payload = given.read(size)
             if child is None or not child.is_there():
@@ -197,6 +225,8 @@ def main() -> None:
             if not child.is_over and (said[:1] != DONE or not stay or child.holds_more_than(stay)):
                 child.end()
             child = None if child.is_over else child
+            done += 1
+    return done
 
 
 if __name__ == "__main__":

@@ -20,9 +20,9 @@ from app.delivery.service.registers import (
     create_interdependency,
     create_product,
     create_resource,
-    follow_merged,
     move_interdependency,
     move_product,
+    pass_side,
 )
 
 __all__ = [
@@ -38,9 +38,9 @@ __all__ = [
     "create_product",
     "create_resource",
     "decide_change",
-    "follow_merged",
     "move_interdependency",
     "move_product",
+    "pass_side",
     "request_change",
     "why_baseline_stays",
     "withdraw_change",

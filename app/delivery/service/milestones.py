@@ -89,12 +89,14 @@ def amend_milestone(
             MilestoneForecast(recorded_on=today, forecast_on=forecast_on, reason=forecast_reason)
         )
     milestone.title, milestone.description, milestone.pilot_id = title, description, pilot_id
+    was_done, is_done = milestone.actual_on is not None, actual_on is not None
     milestone.owner_id, milestone.is_key, milestone.actual_on = owner_id, is_key, actual_on
-    is_done = actual_on is not None
     milestone.evidence = evidence if is_done else ""
     milestone.evidence_link = evidence_link if is_done else ""
     milestone.confirmed_by = confirmed_by if is_done else ""
     milestone.touch()
+    if is_done and not was_done:
+        enforce_checks("record:closed", milestone)
 
 
 def _check_evidence(

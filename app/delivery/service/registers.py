@@ -2,8 +2,6 @@
 
 from typing import Unpack
 
-from sqlalchemy import select
-
 from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
@@ -31,9 +29,7 @@ from app.delivery.rules import (
     ProductStage,
     ResourceFacts,
 )
-from app.extensions import db
 from app.pilots.permissions import enforce_may_add, enforce_may_hand_over, enforce_may_move
-from app.pilots.themes.rules import Merging
 
 # Products
 
@@ -42,17 +38,6 @@ from app.pilots.themes.rules import Merging
 def create_product(actor: Actor, **facts: Unpack[ProductFacts]) -> Product:
     can_add_product(actor).enforce()
     return add_record(Product(stage=ProductStage.PLANNED, **facts))
-
-
-def follow_merged(merging: Merging) -> None:
-    """The products of a theme that was merged are those of the one that stays."""
-    for product in db.session.scalars(
-        select(Product)
-        .where(Product.theme_id == merging.theme_id)
-        .order_by(Product.id)
-        .execution_options(sees_restricted=True)
-    ):
-        product.theme_id = merging.into_id
 
 
 @audited("product:changed")
@@ -117,6 +102,22 @@ def amend_interdependency(
     interdependency.pilot_id = pilot_id
     _check_sides(facts["giver_id"], facts["receiver_id"])
     assign(interdependency, facts)
+
+
+@audited("interdependency:changed")
+def pass_side(
+    actor: Actor,
+    interdependency: Interdependency,
+    *,
+    giver_id: int | None = None,
+    receiver_id: int | None = None,
+) -> None:
+    """Name another organisation as the one that gives or needs it."""
+    can_edit_interdependency(actor, interdependency).enforce()
+    giver_id = giver_id or interdependency.giver_id
+    receiver_id = receiver_id or interdependency.receiver_id
+    _check_sides(giver_id, receiver_id)
+    interdependency.giver_id, interdependency.receiver_id = giver_id, receiver_id
 
 
 def _check_sides(giver_id: int, receiver_id: int) -> None:

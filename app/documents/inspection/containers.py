@@ -4,9 +4,9 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from xml.etree import ElementTree
 
+from .naming import shortened
+from .other_formats import PRESENTATION, SPREADSHEET, ZIP, advice_on_zipped
 from .refusal import UNREADABLE, Refusal
 
 MOST_ENTRIES = 3000
@@ -15,46 +15,28 @@ MOST_BYTES = 200 << 20
 MOST_TIMES = 200
 SMALL_BYTES = 1 << 20
 
-NOT_WORD = (
-    "This is a zip archive, not a Word document. Unpack it, and upload the paper in it as PDF or"
-    " .docx."
-)
-SPREADSHEET = "This is an Excel workbook. Save it as PDF and upload that."
-PRESENTATION = "This is a PowerPoint presentation. Save it as PDF and upload that."
-OPEN_DOCUMENT = "This is an OpenDocument file. Save it as PDF or .docx and upload that."
 LOCKED = "This file is protected by a password. Remove the password and upload it again."
 BOMB = (
     "This file is far larger unpacked than a paper can be. Open it in Word, save it as a new "
     "document with smaller pictures, and upload that."
 )
 ODD_NAMES = (
-    "This file contains parts that Word does not make. Open it in Word, save it as a new"
+    "This file contains parts that Word does not make (“{}”). Open it in Word, save it as a new"
     " document, and upload that."
 )
 MACROS = (
-    "This document contains macros or controls. Save it as a plain Word document (.docx) without"
-    " them, and upload that."
-)
-EMBEDDED = (
-    "This document has another file or program inside it. Remove it, or save the document as"
-    " PDF, and upload that."
-)
-FETCHES = (
-    "This document loads part of itself from elsewhere when it is opened. Break its links in"
-    " Word, or save it as PDF, and upload that."
+    "This document contains macros or controls (“{}”). In Word or LibreOffice choose File, Save As,"
+    " Word Document (.docx), which leaves them out, and upload that."
 )
 TEMPLATE = "This is a Word template. Save it as a Word document (.docx) or PDF and upload that."
 DECLARES = (
-    "This document contains definitions that no Word document has. Open it in Word, save it as a"
-    " new document, and upload that."
+    "This document contains definitions that no Word document has (in “{}”). Open it in Word, save"
+    " it as a new document, and upload that."
 )
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _CONTENT_TYPES = "[Content_Types].xml"
-_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _DECLARATION = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
-#: Where the words of a local template's address begin; Word opens none that is not there.
-_OWN_DISK = re.compile(r"file:///[A-Za-z]:", re.IGNORECASE)
 
 
 def open_word(content: bytes) -> zipfile.ZipFile:
@@ -82,8 +64,11 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
         for entry in entries
     ):
         raise Refusal(BOMB)
-    if len({name.lower() for name in names}) < len(names) or any(map(_is_odd, names)):
-        raise Refusal(ODD_NAMES)
+    seen: set[str] = set()
+    for name in names:
+        if name.lower() in seen or _is_odd(name):
+            raise Refusal(ODD_NAMES.format(shortened(name)))
+        seen.add(name.lower())
 
 
 def _is_odd(name: str) -> bool:
@@ -93,21 +78,21 @@ def _is_odd(name: str) -> bool:
 
 def _check_kind(archive: zipfile.ZipFile) -> None:
     names = {name.lower() for name in archive.namelist()}
-    if "mimetype" in names and b"opendocument" in archive.read("mimetype"):
-        raise Refusal(OPEN_DOCUMENT)
     if _CONTENT_TYPES not in archive.namelist():
-        raise Refusal(NOT_WORD)
+        kind = archive.read("mimetype") if "mimetype" in archive.namelist() else b""
+        raise Refusal(advice_on_zipped(names, kind))
     types = archive.read(_CONTENT_TYPES).decode("utf-8", "replace")
     if any(name.startswith("xl/") for name in names):
         raise Refusal(SPREADSHEET)
     if any(name.startswith("ppt/") for name in names):
         raise Refusal(PRESENTATION)
-    if "macroenabled" in types.lower() or any(_is_macro(name) for name in names):
-        raise Refusal(MACROS)
+    macros = [name for name in sorted(names) if _is_macro(name)]
+    if macros or "macroenabled" in types.lower():
+        raise Refusal(MACROS.format(shortened(macros[0] if macros else ".docm")))
     if f"{_MAIN}template.main+xml" in types:
         raise Refusal(TEMPLATE)
     if f"{_MAIN}document.main+xml" not in types:
-        raise Refusal(NOT_WORD)
+        raise Refusal(ZIP)
 
 
 def _is_macro(name: str) -> bool:
@@ -116,29 +101,8 @@ def _is_macro(name: str) -> bool:
 
 def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     name = entry.filename.lower()
-    if "/embeddings/" in name and not name.endswith((".xlsx", "/")):
-        raise Refusal(EMBEDDED)  # the numbers behind a chart are a workbook, and stay
     if not name.endswith((".xml", ".rels")):
         return
     text = archive.read(entry)
     if _DECLARATION.search(text) or _DECLARATION.search(text.replace(b"\x00", b"")):
-        raise Refusal(DECLARES)
-    if name.endswith(".rels"):
-        try:
-            fetched = list(_fetched(text))
-        except ElementTree.ParseError:
-            raise Refusal(UNREADABLE) from None
-        if fetched:
-            raise Refusal(FETCHES)
-
-
-def _fetched(relationships: bytes) -> Iterator[str]:
-    """What a part would fetch when the document is opened: all that is outside but links, which a
-    reader follows or not, and a template on the author's own disk."""
-    for each in ElementTree.fromstring(relationships).iter(_RELATIONSHIP):
-        if each.get("TargetMode") != "External":
-            continue
-        kind, target = each.get("Type", "").rpartition("/")[2], each.get("Target", "")
-        if kind == "hyperlink" or (kind == "attachedTemplate" and _OWN_DISK.match(target)):
-            continue
-        yield target
+        raise Refusal(DECLARES.format(shortened(entry.filename)))

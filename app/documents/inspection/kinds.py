@@ -1,23 +1,18 @@
 """What a file is, by what it holds and never by its name."""
 
 import io
+from collections.abc import Collection
 from typing import Any
 
 import olefile
 
 from .containers import open_word
+from .other_formats import EMAIL, OLD_WORD, OTHER, PRESENTATION, SPREADSHEET, advice_on
 from .pdf import inspect_pdf
 from .refusal import Refusal
-from .word import convert_word
+from .word import convert_word, copy_for_readers
 
-SAVE_AS_PDF = "Save it as PDF and upload that."
 EMPTY = "The file is empty. Choose another."
-OTHER = (
-    "This is neither a PDF nor a Word document (.docx). Save it as one of these and upload that."
-)
-OLD_WORD = "This is an older Word document (.doc). Save it as .docx or PDF and upload that."
-OLD_EXCEL = f"This is an Excel workbook. {SAVE_AS_PDF}"
-OLD_POWERPOINT = f"This is a PowerPoint presentation. {SAVE_AS_PDF}"
 LOCKED_OFFICE = (
     "This document is protected by a password. Remove the password in Word, save it, and upload it"
     " again."
@@ -29,23 +24,29 @@ _PDF_WITHIN = 1024
 _OLD_KINDS = (
     ("EncryptedPackage", LOCKED_OFFICE),
     ("WordDocument", OLD_WORD),
-    ("Workbook", OLD_EXCEL),
-    ("Book", OLD_EXCEL),
-    ("PowerPoint Document", OLD_POWERPOINT),
+    ("Workbook", SPREADSHEET),
+    ("Book", SPREADSHEET),
+    ("PowerPoint Document", PRESENTATION),
+    ("__properties_version1.0", EMAIL),
 )
 
 
-def inspect(content: bytes, *, as_pictures: bool = False) -> tuple[dict[str, Any], bytes]:
+def inspect(
+    content: bytes, *, as_pictures: bool = False, pictures: Collection[int] = ()
+) -> tuple[dict[str, Any], bytes]:
     """What is told of a file that can be kept, and what is kept of it. Raises ``Refusal``."""
     if not content.strip(b"\x00 \t\r\n"):
         raise Refusal(EMPTY)
     if b"%PDF-" in content[:_PDF_WITHIN] and not content.startswith((_OLE, b"PK")):
-        return inspect_pdf(content, as_pictures=as_pictures)
+        return inspect_pdf(content, as_pictures=as_pictures, pictures=pictures)
     if content.startswith(_OLE):
         raise Refusal(_old_kind(content))
     if content.startswith(b"PK"):
-        return convert_word(open_word(content), content), content
-    raise Refusal(OTHER)
+        archive = open_word(content)
+        found = convert_word(archive)
+        copy, notes = copy_for_readers(archive, content)
+        return {**found, "notes": found["notes"] + notes}, copy
+    raise Refusal(advice_on(content))
 
 
 def _old_kind(content: bytes) -> str:

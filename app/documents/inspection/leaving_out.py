@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from .actions import check_nothing_runs, differs, empty_actions, kept_action, runs
+from .names_out import NAMES, take_out_names
 from .naming import called, file_name, listed, told
 from .page_parts import annotations_of
 from .pdf_checks import dictionaries
 from .refusal import Refusal
+from .unshown import UNSHOWN, take_out_unshown
 
 ONLY_ADOBE = (
     "This PDF is a form that only Adobe Reader shows. Print it to a new PDF, filled in, and upload"
@@ -59,6 +61,13 @@ def leave_out(pdf: Pdf) -> CopyMade:
     had_notes = bool(out.notes)
     _forms(pdf, out, had_notes=had_notes)
     _flatten(pdf, out)
+    if not out.is_signed:
+        was_there, is_told = take_out_unshown(pdf)
+        out.is_changed |= was_there
+        out.notes += [UNSHOWN] if is_told else []
+        was_there, is_told = take_out_names(pdf)
+        out.is_changed |= was_there
+        out.notes += [NAMES] if is_told else []
     if out.is_changed:
         check_nothing_runs(pdf)
     return out
@@ -174,6 +183,8 @@ def _forms(pdf: Pdf, out: CopyMade, *, had_notes: bool) -> None:
     if not fields:
         return
     signatures = [each for each in fields if each.get("/FT") == Name.Sig and "/V" in each]
+    if any(_lacks_drawing(each) for each in fields):
+        form["/NeedAppearances"] = True
     if bool(form.get("/NeedAppearances", False)):
         pdf.generate_appearance_streams()
     if signatures:
@@ -182,6 +193,13 @@ def _forms(pdf: Pdf, out: CopyMade, *, had_notes: bool) -> None:
     if any(each.get("/FT") != Name.Sig for each in fields):
         _note(out, FORM)
     out.is_changed = True
+
+
+def _lacks_drawing(field: Object) -> bool:
+    """Whether something was filled in of which viewers draw what the file does not."""
+    is_text = field.get("/FT") in (Name.Tx, Name.Ch)
+    has_words = isinstance(field.get("/V"), String) and bool(str(field["/V"]))
+    return is_text and has_words and "/AP" not in field and "/Rect" in field
 
 
 def _flatten(pdf: Pdf, out: CopyMade) -> None:

@@ -4,26 +4,35 @@ drawn of it with the author's own file.
 """
 
 import io
+from collections.abc import Collection
 from typing import Any
 
 import pikepdf
+import pypdfium2 as pdfium
 from pikepdf import Dictionary, Object, Pdf
 
 from .layers import take_out_hidden_layers
 from .leaving_out import leave_out
 from .page_parts import contents_of, forms_of, pictures_of
+from .page_typefaces import LACKING, MOST_PICTURES, pages_without_typeface
 from .pdf_checks import (
     AGAIN,
     DAMAGED,
     LOCKED,
+    LOCKED_FILE,
     BadRows,
     check_pdf,
     check_rows,
     check_size,
     is_packed_well,
 )
+from .picture_details import TAKEN_OUT
+from .picture_mending import mend_pictures, take_out_details
 from .refusal import Refusal
+from .replaced_words import take_out_other_words
+from .tidying import tidy
 from .words_hidden import count_pages_seen, hide_words_for_good
+from .words_out import saved_by_pdfium
 
 REPAIRED = "This PDF was damaged and has been repaired. Check its pages."
 UNLOCKED = (
@@ -38,17 +47,33 @@ LOST_PAGE = "Page {} of this PDF cannot be read. " + AGAIN
 _ODD = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 
 
-def inspect_pdf(content: bytes, *, as_pictures: bool) -> tuple[dict[str, Any], bytes]:
-    """What is told of it, and the copy that readers see. Pages with words that are covered or lie
-    beyond their edge are drawn ``as_pictures``, or refused. Raises ``Refusal``."""
-    try:
-        pdf, notes = _open(content)
+def inspect_pdf(
+    content: bytes, *, as_pictures: bool, pictures: Collection[int] = ()
+) -> tuple[dict[str, Any], bytes]:
+    """What is told of it, and the copy that readers see. Pages with words that are covered are
+    drawn ``as_pictures``, or refused; those of ``pictures`` are drawn so. Raises ``Refusal``."""
+
+    def prepare(pdf: Pdf, notes: list[str]) -> tuple[dict[str, Any], bytes]:
         with pdf:
-            return _prepare(pdf, notes, content, as_pictures=as_pictures)
+            return _prepare(pdf, notes, content, as_pictures=as_pictures, pictures=pictures)
+
+    try:
+        return prepare(*_open(content))
     except pikepdf.PasswordError:
-        raise Refusal(LOCKED) from None
+        # Some programs ask for the password only when the attachment is opened.
+        raise Refusal(LOCKED_FILE if b"/EFOpen" in content else LOCKED) from None
     except (pikepdf.PdfError, *_ODD):
-        raise Refusal(DAMAGED) from None
+        try:
+            return prepare(_written_anew(content), [REPAIRED])
+        except (pikepdf.PdfError, pdfium.PdfiumError, *_ODD):
+            raise Refusal(DAMAGED) from None
+
+
+def _written_anew(content: bytes) -> Pdf:
+    """As the renderer understands it: it finds pages in files that qpdf gives up."""
+    with pdfium.PdfDocument(content) as pdf, pdfium.PdfDocument.new() as made:
+        made.import_pages(pdf)
+        return pikepdf.open(io.BytesIO(saved_by_pdfium(made)), suppress_warnings=True)
 
 
 def _open(content: bytes) -> tuple[Pdf, list[str]]:
@@ -72,7 +97,12 @@ def _is_framed(content: bytes) -> bool:
 
 
 def _prepare(
-    pdf: Pdf, notes: list[str], content: bytes, *, as_pictures: bool
+    pdf: Pdf,
+    notes: list[str],
+    content: bytes,
+    *,
+    as_pictures: bool,
+    pictures: Collection[int],
 ) -> tuple[dict[str, Any], bytes]:
     check_pdf(pdf)
     if count_pages_seen(content) != len(pdf.pages):
@@ -80,12 +110,20 @@ def _prepare(
     is_mended = [_mend_page(page, number) for number, page in enumerate(pdf.pages, start=1)]
     if any(is_mended) and not notes:
         notes.append(REPAIRED)
+    tidied = tidy(pdf, is_sound=not notes)
+    every = {each.objgen: each for page in pdf.pages for each in pictures_of(page) if each}
+    is_packed_anew = mend_pictures(every.values())
+    had_details = take_out_details(every.values())
+    lacking = sorted({*tidied.without_typeface, *pages_without_typeface(pdf, content)})
+    pictures = {*pictures, *tidied.unread}
+    if len(lacking) > MOST_PICTURES:
+        raise Refusal(LACKING)
     if pdf.is_encrypted:
         notes.append(UNLOCKED)
+    hidden = take_out_hidden_layers(pdf)  # before what annotations show becomes part of the page
     told = leave_out(pdf)
-    notes += told.notes
-    hidden = take_out_hidden_layers(pdf)
-    notes += hidden
+    notes += told.notes + hidden + ([TAKEN_OUT] if had_details and not told.is_signed else [])
+    notes += take_out_other_words(pdf)
     is_marked = bool(pdf.Root.get("/MarkInfo", Dictionary()).get("/Marked", False))
     found = {
         "kind": "pdf",
@@ -94,8 +132,15 @@ def _prepare(
         "keeps_original": told.is_signed,
         "shows_less": told.shows_less or bool(hidden),
     }
-    copy = _saved(pdf) if notes or told.is_changed else content
-    copy, said = hide_words_for_good(copy, as_pictures=as_pictures)
+    is_changed = told.is_changed or tidied.is_changed or is_packed_anew or had_details
+    copy = _saved(pdf) if notes or is_changed else content
+    copy, said = hide_words_for_good(
+        copy,
+        look=copy if found["shows_less"] else content,
+        as_pictures=as_pictures,
+        pictures=pictures,
+        lacking=lacking,
+    )
     return {**found, "notes": notes + said}, copy
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
+from .page_parts import annotations_of
 from .refusal import TOO_MUCH, Refusal
 
 MOST_PAGES = 300
@@ -17,25 +18,42 @@ MOST_VALUES = 3_000_000
 MOST_STREAM_BYTES = 150 << 20
 MOST_STREAMS_BYTES = 1 << 30
 MOST_PIXELS = 120_000_000
+#: Links and what else lies on a page.
+MOST_ANNOTATIONS = 3_000
 #: Packed by LZW, which nothing has used for twenty years.
 MOST_LZW_BYTES = 1 << 18
-#: In points: from a postage stamp to A0 and its margin.
-SMALLEST_SIDE, LARGEST_SIDE = 30, 3500
+#: In points: from what can be seen to A0 and its margin.
+SMALLEST_SIDE, LARGEST_SIDE = 1, 3500
 
-AGAIN = "Open it, print or save it as a new PDF, and upload that."
+#: How its author makes a sound PDF, in the program that they have.
+AGAIN = (
+    "Make it again (Word: Save As, PDF; LibreOffice: Export As, PDF; Acrobat or a browser: Print to"
+    " PDF) and upload that."
+)
 LOCKED = (
     "This PDF is protected by a password. Remove the password where it was made, and upload it"
     " again."
 )
+LOCKED_FILE = (
+    "This PDF has an attached file that is protected by a password. Delete the attachment (in"
+    " Acrobat choose View, Show/Hide, Navigation Panes, Attachments), save the PDF, and upload it"
+    " again."
+)
+LOCKED_PART = f"This PDF has a part that is encrypted on its own. {AGAIN}"
 DAMAGED = f"This PDF is damaged or incomplete. {AGAIN}"
 NO_PAGES = "This PDF has no pages. Check that it is the right file, or upload another."
 BOMB = f"This PDF unpacks to far more than its pages show. {AGAIN}"
 LARGE_PICTURE = f"This PDF contains a picture that is too large. Make it smaller. {AGAIN}"
 ODD_PAGE = (
-    "Page {} of this PDF is smaller than a stamp or larger than A0. Change its size, and upload"
+    "Page {} of this PDF is larger than A0, or too small to be seen. Change its size, and upload"
 )
 ODD_PAGE += " it again."
 TOO_MANY = "This PDF has {} pages and a paper can have up to {}. Shorten it, or upload it in parts."
+
+CROWDED = (
+    "Page {} of this PDF has more than {:,} links or comments. Print it to a new PDF without them,"
+    " and upload that."
+)
 
 _PACKED = ("/FlateDecode", "/Fl", "/LZWDecode", "/LZW", "/RunLengthDecode", "/RL")
 #: The predictors that begin each row with how it is packed (PNG, 6.3).
@@ -91,6 +109,8 @@ def _check_pages(pdf: Pdf) -> None:
         for side in (abs(right - left) * scale, abs(top - bottom) * scale):
             if not (math.isfinite(side) and SMALLEST_SIDE <= side <= LARGEST_SIDE):
                 raise Refusal(ODD_PAGE.format(number))
+        if len(annotations_of(page)) > MOST_ANNOTATIONS:
+            raise Refusal(CROWDED.format(number, MOST_ANNOTATIONS))
 
 
 def _check_streams(pdf: Pdf) -> None:
@@ -99,11 +119,11 @@ def _check_streams(pdf: Pdf) -> None:
     for each in pdf.objects:
         if not isinstance(each, Stream):
             continue
-        if int(each.get("/Width", 0)) * int(each.get("/Height", 0)) > MOST_PIXELS:
+        if _whole(each.get("/Width")) * _whole(each.get("/Height")) > MOST_PIXELS:
             raise Refusal(LARGE_PICTURE)
-        filters = _filters(each)
-        if "/Crypt" in filters:
-            raise Refusal(LOCKED)
+        filters = filters_of(each)
+        if "/Crypt" in filters and each.get("/Type") != "/EmbeddedFile":  # attachments are left out
+            raise Refusal(LOCKED_PART)
         packed = [name for name in filters if name in _PACKED]
         if len(packed) > 1:
             raise Refusal(BOMB)
@@ -113,7 +133,13 @@ def _check_streams(pdf: Pdf) -> None:
             room -= _unpacked_size(_bare(each, filters), min(room, MOST_STREAM_BYTES))
 
 
-def _filters(stream: Object) -> list[str]:
+def _whole(value: Object | int | None) -> int:
+    """A number; 0 for what should be one and is not."""
+    return value if isinstance(value, int) else 0
+
+
+def filters_of(stream: Object) -> list[str]:
+    """How a stream is packed, the last step first."""
     given = stream.get("/Filter")
     if given is None:
         return []
@@ -151,7 +177,7 @@ def _unpacked_size(raw: bytes, most: int) -> int:
 
 def is_packed_well(stream: Object) -> bool:
     """Whether every viewer unpacks a stream to its end: it is whole, and its checksum is right."""
-    filters = _filters(stream)
+    filters = filters_of(stream)
     if not any(name in _FLATE for name in filters):
         return True
     machine = zlib.decompressobj()
@@ -173,7 +199,7 @@ class BadRows(Exception):
 
 def check_rows(stream: Object) -> None:
     """Viewers differ in what they make of rows that do not come out even. Raises ``BadRows``."""
-    filters, given = _filters(stream), stream.get("/DecodeParms")
+    filters, given = filters_of(stream), stream.get("/DecodeParms")
     settings = list(given) if isinstance(given, Array) else [given]
     last = settings[-1] if settings else None
     if not filters or filters[-1] not in _FLATE or not isinstance(last, Dictionary):

@@ -1,5 +1,6 @@
 """How much of a paper's text can be set: rules that are cheap to check, of its HTML's structure."""
 
+from collections.abc import Sequence
 from html.parser import HTMLParser
 
 from .refusal import Refusal
@@ -48,7 +49,7 @@ class _Shape(HTMLParser):
         self._depth = self._tables = self._cells = self._elements = 0
         self._rows: list[int] = []  # of those that are open, how many cells they have so far
 
-    def handle_starttag(self, tag: str, _attributes: object) -> None:
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         self._elements += 1
         _check(self._elements <= MOST_ELEMENTS, MANY_ELEMENTS)
         if tag in _VOID:
@@ -63,7 +64,7 @@ class _Shape(HTMLParser):
         elif tag in ("td", "th"):
             self._cells += 1
             if self._rows:
-                self._rows[-1] += 1
+                self._rows[-1] += int(dict(attrs).get("colspan") or 1)
                 _check(self._rows[-1] <= MOST_COLUMNS, MANY_COLUMNS)
             _check(self._cells <= MOST_CELLS, MANY_CELLS)
 

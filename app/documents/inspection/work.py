@@ -4,6 +4,7 @@ the copy of it that readers get, out."""
 import json
 from collections.abc import Callable
 
+from .all_words import words_of
 from .kinds import inspect
 from .refusal import Refusal
 
@@ -11,11 +12,18 @@ from .refusal import Refusal
 AS_PICTURES = "pictures"
 
 
+#: What begins a word that names a page to be drawn as a picture in any case.
+PAGE = "page "
+
+
 def prepare(*words: str) -> Callable[[bytes], bytes]:
+    pictures = [int(word.removeprefix(PAGE)) for word in words if word.startswith(PAGE)]
+
     def work(content: bytes) -> bytes:
         copy = b""
         try:
-            found, copy = inspect(content, as_pictures=AS_PICTURES in words)
+            found, copy = inspect(content, as_pictures=AS_PICTURES in words, pictures=pictures)
+            found["words"] = words_of(found.get("html", ""), copy)
         except Refusal as refusal:
             found = {"refused": refusal.sentence}
         is_same = copy == content

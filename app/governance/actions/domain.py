@@ -9,6 +9,7 @@ from app.core.access import Actor
 from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
 from app.core.due import due_maker
 from app.core.due_kinds import Audience, DueKind, reminders_on
+from app.core.held import HeldKind
 from app.core.holdings import HoldingSource
 from app.core.rows import Rows
 from app.governance.actions import queries
@@ -58,6 +59,13 @@ DOMAIN = Domain(
             ("open action", "open actions"),
             "actions.list_actions",
             filtered_by=("group", "slug"),
+        ),
+    ),
+    held=(
+        HeldKind(
+            Action.owner_id,
+            lambda: (Action.state.in_(UNSETTLED),),
+            ("open action", "open actions"),
         ),
     ),
     name="actions",

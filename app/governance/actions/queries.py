@@ -1,20 +1,22 @@
 """Reads of actions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.grants import owner_grant
+from app.accounts.models import Person
+from app.core.models import reference_of
 from app.core.reading import FirstRows, get_one, list_first
 from app.core.references import by_reference
 from app.core.rows import MEETINGS, PERSON, row_columns
 from app.core.sql_dates import days_after
 from app.extensions import db
-from app.governance.actions.models import Action
-from app.governance.actions.rules import TO_DO, UNSETTLED, ActionState
+from app.governance.actions.models import Action, ActionNote
+from app.governance.actions.rules import TO_DO, UNSETTLED, ActionState, days_overdue
 from app.governance.groups.rules import MATTERS_ARISING_SECTION
 from app.governance.meetings.models import AgendaItem, Meeting
 
@@ -22,8 +24,6 @@ from app.governance.meetings.models import AgendaItem, Meeting
 ACTION_LIMIT = 500
 #: The most open actions that stand beside an item.
 BESIDE_LIMIT = 8
-#: The most open actions of a group that come back to its meeting.
-OPEN_LIMIT = 2000
 
 _PARTS = (joinedload(Action.group), joinedload(Action.owner))
 
@@ -56,13 +56,59 @@ def select_open_actions(group_id: int) -> Select[Action]:
     return select(Action).where(Action.group_id == group_id, Action.state.in_(UNSETTLED))
 
 
-def list_open_actions(group_id: int, *, has_notes: bool = False) -> Sequence[Action]:
+class OpenAction(NamedTuple):
+    """What a pack counts and puts in order of an action that is neither closed nor cancelled;
+    ``owner`` is a name."""
+
+    id: int
+    number: int
+    text: str
+    owner: str
+    owner_id: int
+    due_on: date
+    original_due_on: date
+    state: ActionState
+    is_illustrative: bool
+    days_overdue: int
+
+    @property
+    def reference(self) -> str:
+        return reference_of(Action.PREFIX, self.number)
+
+
+def list_open_actions(group_id: int, today: date) -> list[OpenAction]:
     """What comes back to a group's next meeting as matters arising: everything not closed or
-    cancelled, earliest due first, with its owner (and, where asked for, its notes)."""
-    wanted = select_open_actions(group_id).options(*_PARTS).order_by(Action.due_on, Action.number)
-    if has_notes:
-        wanted = wanted.options(selectinload(Action.notes))
-    return db.session.scalars(wanted).all()
+    cancelled, earliest due first."""
+    wanted = (
+        select(
+            Action.id,
+            Action.number,
+            Action.text,
+            Person.name,
+            Action.owner_id,
+            Action.due_on,
+            Action.original_due_on,
+            Action.state,
+            Action.is_illustrative,
+        )
+        .join(Person, Person.id == Action.owner_id)
+        .where(Action.group_id == group_id, Action.state.in_(UNSETTLED))
+        .order_by(Action.due_on, Action.number)
+    )
+    return [
+        OpenAction(*row, days_overdue(row.due_on, row.state, today))
+        for row in db.session.execute(wanted)
+    ]
+
+
+def list_last_words(ids: Collection[int]) -> dict[int, str]:
+    """What was said last of each of some actions, by id."""
+    said = (
+        select(ActionNote.action_id, ActionNote.text)
+        .where(ActionNote.action_id.in_(ids), ActionNote.text != "")
+        .order_by(ActionNote.noted_on, ActionNote.id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(said)}
 
 
 def list_open_actions_on(item: AgendaItem) -> FirstRows[Action]:

@@ -38,6 +38,18 @@ class CopyItemsForm(RecordForm):
     item_ids = TicksField("Items to copy", "With their asks, presenters and minutes.")
 
 
+class CarryOverForm(RecordForm):
+    outcome = LineField("Outcome at this meeting", "Shown with the item from now on.")
+
+
+class SplitItemForm(RecordForm):
+    title = LineField("Title of the new item", longest=NAME_LENGTH)
+    ask_places = TicksField("Asks that go to the new item")
+    paper_ids = TicksField("Papers that go to the new item")
+    minutes = WholeField("Length of the new item in minutes", low=1, high=LONGEST_ITEM_MINUTES)
+    minutes_left = WholeField("Length of this item in minutes", low=1, high=LONGEST_ITEM_MINUTES)
+
+
 class AgendaItemForm(RecordForm):
     title = LineField("Title", longest=NAME_LENGTH)
     section = SectionField("Filled from")

@@ -1,17 +1,20 @@
 """Reads of answers to suggestions and of backlogs."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     BindParameter,
+    ColumnElement,
     Integer,
     Select,
     String,
     bindparam,
     cast,
+    exists,
     func,
     literal,
     or_,
@@ -24,11 +27,13 @@ from app.core.reading import FirstRows, get_one, list_first
 from app.core.rows import GROUP, United
 from app.core.suggestions import Suggested, Suggestion, SuggestionGroup
 from app.extensions import db
-from app.governance.agendas.models import KEY_BEGINS, BacklogItem, SuggestionAnswer
-from app.governance.agendas.rules import AnswerState
+from app.governance.agendas.models import KEY_BEGINS, BacklogItem, ItemLink, SuggestionAnswer
+from app.governance.agendas.rules import AnswerState, LinkKind, Stay
+from app.governance.groups.models import Group
 from app.governance.groups.queries import GROUP_LIMIT
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.queries import is_to_happen
+from app.governance.meetings.rules import MeetingState
 
 #: The most answers and backlog items that are read at once.
 ANSWER_LIMIT = 500
@@ -38,12 +43,14 @@ BACKLOG_LIMIT = 200
 
 def _answered(group_id: int | BindParameter[Any]) -> Select[str]:
     """The keys of suggestions that were answered for a meeting of a group: an answer holds for
-    good, but for what was taken on to the agenda of a meeting that was cancelled."""
+    good, but for what was taken on to the agenda of a meeting that was cancelled, and not carried
+    over from there."""
+    carried = exists().where(BacklogItem.item_id == SuggestionAnswer.item_id)
     return (
         select(SuggestionAnswer.key)
         .join(SuggestionAnswer.meeting)
         .where(Meeting.group_id == group_id)
-        .where(or_(is_to_happen(), SuggestionAnswer.state != AnswerState.TAKEN))
+        .where(or_(is_to_happen(), SuggestionAnswer.state != AnswerState.TAKEN, carried))
     )
 
 
@@ -177,18 +184,130 @@ def list_carried_over(group_id: int, before: date) -> Sequence[BacklogItem]:
     ).all()
 
 
-def is_carried_over(meeting_id: int, title: str) -> bool:
-    """Whether an item of a meeting's agenda was put off already."""
-    carried = select(BacklogItem.id).where(
-        BacklogItem.meeting_id == meeting_id, BacklogItem.title == title
-    )
+def is_carried_over(item_id: int) -> bool:
+    """Whether an item was put off already."""
+    carried = select(BacklogItem.id).where(BacklogItem.item_id == item_id)
     return db.session.scalar(carried.limit(1)) is not None
 
 
-def list_backlogs() -> FirstRows[BacklogItem]:
-    """What waits on every group's backlog, neither taken nor dismissed, the oldest first."""
+#: The most meetings back that an item is followed, and the most that are read of one agenda.
+STEPS_BACK = 20
+STAY_LIMIT = 500
+
+
+def _chain(item_ids: Collection[int], *, through_splits: bool = True) -> CTE:
+    """The links by which some items came, each with the item (``of_id``) and how far back it is;
+    those by which one was split from another too, or not."""
+    start = select(
+        ItemLink.later_id.label("of_id"),
+        ItemLink.earlier_id,
+        ItemLink.how,
+        ItemLink.outcome,
+        literal(1).label("back"),
+    ).where(ItemLink.later_id.in_(item_ids))
+    if not through_splits:
+        start = start.where(ItemLink.how != LinkKind.SPLIT)
+    chain = start.cte("chain", recursive=True)
+    further = (
+        select(chain.c.of_id, ItemLink.earlier_id, ItemLink.how, ItemLink.outcome, chain.c.back + 1)
+        .join(chain, ItemLink.later_id == chain.c.earlier_id)
+        .where(chain.c.back < STEPS_BACK)
+    )
+    return chain.union(further if through_splits else further.where(ItemLink.how != LinkKind.SPLIT))
+
+
+def list_earlier_items(item_ids: Collection[int]) -> Sequence[tuple[int, int]]:
+    """The items that some came from, each behind the item that it became; but for what whoever
+    looks may not read, and for an item that one was split from: what that has, it kept."""
+    chain = _chain(item_ids, through_splits=False)
+    rows = db.session.execute(
+        select(chain.c.of_id, AgendaItem.id)
+        .join(AgendaItem, AgendaItem.id == chain.c.earlier_id)
+        .distinct()
+        .order_by(chain.c.of_id, AgendaItem.id)
+        .limit(STAY_LIMIT)
+    )
+    return [(of_id, earlier_id) for of_id, earlier_id in rows]
+
+
+def list_lineage(item_ids: Collection[int]) -> Mapping[int, Sequence[Stay]]:
+    """The meetings that some items have been to before their own, the first first, by the items'
+    ids; but for what whoever looks may not read."""
+    chain = _chain(item_ids)
+    rows = db.session.execute(
+        select(
+            chain.c.of_id,
+            AgendaItem.id,
+            Meeting.id,
+            Meeting.held_on,
+            Meeting.state,
+            Group.name,
+            chain.c.how,
+            chain.c.outcome,
+        )
+        .join(AgendaItem, AgendaItem.id == chain.c.earlier_id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .join(Group, Group.id == Meeting.group_id)
+        .order_by(chain.c.of_id, chain.c.back.desc(), AgendaItem.id)
+        .limit(STAY_LIMIT)
+    )
+    return _by_item(rows)
+
+
+def list_later(item_ids: Collection[int]) -> Mapping[int, Sequence[Stay]]:
+    """Where some items went on to, by the items' ids."""
+    rows = db.session.execute(
+        select(
+            ItemLink.earlier_id,
+            AgendaItem.id,
+            Meeting.id,
+            Meeting.held_on,
+            Meeting.state,
+            Group.name,
+            ItemLink.how,
+            ItemLink.outcome,
+        )
+        .join(AgendaItem, AgendaItem.id == ItemLink.later_id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .join(Group, Group.id == Meeting.group_id)
+        .where(ItemLink.earlier_id.in_(item_ids))
+        .order_by(ItemLink.earlier_id, ItemLink.id)
+        .limit(STAY_LIMIT)
+    )
+    return _by_item(rows)
+
+
+def _by_item(rows: Iterable[Any]) -> Mapping[int, Sequence[Stay]]:
+    found: dict[int, list[Stay]] = {}
+    for of_id, item_id, meeting_id, held_on, state, group, how, outcome in rows:
+        is_off = state is MeetingState.CANCELLED
+        stay = Stay(item_id, meeting_id, held_on, is_off, group, LinkKind(how), outcome)
+        found.setdefault(of_id, []).append(stay)
+    return found
+
+
+def list_links_at(item_id: int) -> Sequence[ItemLink]:
+    """The links to and from an item."""
+    wanted = select(ItemLink).where(
+        or_(ItemLink.earlier_id == item_id, ItemLink.later_id == item_id)
+    )
+    return db.session.scalars(wanted.order_by(ItemLink.id).limit(STAY_LIMIT)).all()
+
+
+def find_referred_item(referral_id: int) -> int | None:
+    """The item under which the other group took a referral up."""
+    return db.session.scalar(
+        select(SuggestionAnswer.item_id)
+        .where(SuggestionAnswer.referral_id == referral_id, SuggestionAnswer.item_id.is_not(None))
+        .order_by(SuggestionAnswer.id.desc())
+        .limit(1)
+    )
+
+
+def is_on_backlog() -> ColumnElement[bool]:
+    """Whether an item waits on its group's backlog, neither taken nor dismissed."""
     meeting = aliased(Meeting)
-    answered = (
+    return ~(
         select(SuggestionAnswer.id)
         .join(meeting, meeting.id == SuggestionAnswer.meeting_id)
         .where(
@@ -197,8 +316,13 @@ def list_backlogs() -> FirstRows[BacklogItem]:
         )
         .exists()
     )
+
+
+def list_backlogs() -> FirstRows[BacklogItem]:
+    """What waits on every group's backlog, the oldest first."""
+    wanted = select(BacklogItem).where(is_on_backlog())
     return list_first(
-        select(BacklogItem).where(~answered).order_by(BacklogItem.added_on, BacklogItem.id),
+        wanted.order_by(BacklogItem.added_on, BacklogItem.id),
         GROUP_LIMIT * BACKLOG_LIMIT,
     )
 

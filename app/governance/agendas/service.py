@@ -17,16 +17,19 @@ from app.core.suggestions import AcceptedSuggestion, Suggestion
 from app.core.undoable import undoable
 from app.extensions import db
 from app.governance.agendas import queries
+from app.governance.agendas.linking import close_gap, link, link_referred
 from app.governance.agendas.models import BacklogItem, SuggestionAnswer
 from app.governance.agendas.rules import (
+    NOT_REACHED,
     SUGGESTED_MINUTES,
     AgendaItemFacts,
     AnswerState,
     ItemChanged,
+    LinkKind,
     carried_from,
 )
 from app.governance.groups.models import Group
-from app.governance.groups.rules import ORAL_SECTION, ItemPurpose
+from app.governance.groups.rules import OPENINGS, ORAL_SECTION, ItemPurpose
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.permissions import can_edit_meetings
 from app.governance.meetings.queries import find_meeting_after, get_agenda_item
@@ -57,6 +60,8 @@ def take_suggestion(
     if item_id:
         item = get_agenda_item(meeting, item_id)
         _check_joins(suggestion, item)
+        if kept is not None:
+            link(LinkKind.MERGED, kept.item_id, item, meeting, kept.outcome)
     elif kept is not None:
         item = item_again(meeting, kept, next_position(meeting))
     else:
@@ -71,6 +76,8 @@ def take_suggestion(
         item.ask = asks
     answer = _taken(meeting, suggestion.key, suggestion.agenda_title, item)
     referral = find_referral(suggestion.record_id) if suggestion.record_kind == "referral" else None
+    if referral is not None:
+        link_referred(referral, item, meeting)
     if referral is not None and referral.state is ReferralState.REFERRED:
         answer.referral_id = referral.id
         referrals.put_on_agenda(actor, referral=referral, meeting_id=meeting.id)
@@ -117,11 +124,11 @@ def item_again(meeting: Meeting, kept: BacklogItem, position: int) -> AgendaItem
         AgendaItem(
             meeting_id=meeting.id,
             position=position,
-            carried_from_id=kept.meeting_id,
             **_carried(kept) | {"marking": highest([meeting.marking, kept.marking])},
         )
     )
     copy_readers(kept, item)
+    link(LinkKind.CARRIED, kept.item_id, item, meeting, kept.outcome)
     return item
 
 
@@ -246,20 +253,30 @@ def add_to_backlog(
 
 @undoable("meeting", lambda actor, _record: can_edit_meetings(actor))
 @audited("agenda-item:carried-over")
-def carry_over(actor: Actor, *, meeting: Meeting, item: AgendaItem) -> Meeting | None:
-    """Put an item off to the group's next meeting, with its asks, presenter and minutes. That
-    meeting, where it is planned already: it has the item now. Otherwise the item waits on the
-    backlog, and the next that is planned opens with it."""
+def carry_over(
+    actor: Actor,
+    *,
+    meeting: Meeting,
+    item: AgendaItem,
+    outcome: str = NOT_REACHED,
+    to_backlog: bool = False,
+) -> Meeting | None:
+    """Put an item off to the group's next meeting, with its asks, presenter, minutes and papers;
+    ``outcome`` is what became of it here. That meeting, where it is planned already: it has the
+    item now. Otherwise, or ``to_backlog``, the item waits on the backlog, and the next that is
+    planned opens with it."""
     can_edit_meetings(actor).enforce()
-    later = find_meeting_after(meeting, clock.today())
+    later = None if to_backlog else find_meeting_after(meeting, clock.today())
     if later is not None:
         lock_rows(later)
-    if queries.is_carried_over(meeting.id, item.title):
+    if queries.is_carried_over(item.id):
         raise DomainError("This item has already been carried over.")
     kept = add_record(
         BacklogItem(
             group_id=meeting.group_id,
             meeting_id=meeting.id,
+            item_id=item.id,
+            outcome=outcome.rstrip("."),
             why=carried_from(meeting.held_on),
             added_on=clock.today(),
             **_carried(item),
@@ -269,6 +286,40 @@ def carry_over(actor: Actor, *, meeting: Meeting, item: AgendaItem) -> Meeting |
     if later is not None:
         take_carried_over(later, kept, next_position(later))
     return later
+
+
+_OPENINGS = frozenset(each.section for each in OPENINGS)
+
+
+def movable(meeting: Meeting) -> list[AgendaItem]:
+    """The items that can go to another agenda: all but those with which every agenda opens."""
+    return [
+        item
+        for place, item in enumerate(meeting.items)
+        if item.section not in _OPENINGS and (place > 0 or "apologies" not in item.title.casefold())
+    ]
+
+
+@audited("agenda-items:carried-over")
+def carry_over_items(
+    actor: Actor, *, meeting: Meeting, item_ids: Sequence[int], to_backlog: bool
+) -> int:
+    """Put off items of a meeting that is not held; one that was put off already stays. Gives how
+    many went."""
+    chosen = [
+        item
+        for item in movable(meeting)
+        if item.id in item_ids and not queries.is_carried_over(item.id)
+    ]
+    for item in chosen:
+        carry_over(
+            actor,
+            meeting=meeting,
+            item=item,
+            outcome="Not taken",
+            to_backlog=to_backlog,
+        )
+    return len(chosen)
 
 
 @audited("meeting:item-added")
@@ -294,7 +345,7 @@ def amend_item(actor: Actor, *, item: AgendaItem, **facts: Unpack[AgendaItemFact
     enforce_checks("agenda-item:changed", ItemChanged(item, title, ask))
 
 
-@undoable("meeting", lambda actor, _record: can_edit_meetings(actor))
+@undoable("meeting", lambda actor, _record: can_edit_meetings(actor), check="agenda:reordered")
 @audited("meeting:item-moved")
 def move_item(
     actor: Actor, *, meeting: Meeting, item_id: int, step: int, place: int | None = None
@@ -302,9 +353,10 @@ def move_item(
     """Move an item up (-1) or down (1), where it still stands at ``place``."""
     can_edit_meetings(actor).enforce()
     move_row(meeting, item_id, step, place)
+    enforce_checks("agenda:reordered", meeting)
 
 
-@undoable("meeting", lambda actor, _record: can_edit_meetings(actor))
+@undoable("meeting", lambda actor, _record: can_edit_meetings(actor), check="agenda:reordered")
 @audited("meeting:items-ordered")
 def order_items(
     actor: Actor, *, meeting: Meeting, known: Sequence[int], ids: Sequence[int]
@@ -312,14 +364,18 @@ def order_items(
     """Put the agenda into another order, where it still stands as in ``known``."""
     can_edit_meetings(actor).enforce()
     order_rows(meeting, known, ids)
+    enforce_checks("agenda:reordered", meeting)
 
 
 @audited("meeting:item-removed")
 def remove_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
-    """Take an item off the agenda: what was suggested and taken on to it is suggested again."""
+    """Take an item off the agenda: what was suggested and taken on to it is suggested again. Where
+    it came from and went on to, these stay linked."""
     can_edit_meetings(actor).enforce()
     item = get_agenda_item(meeting, item_id)
     enforce_checks("agenda-item:removed", item)
+    close_gap(item_id)
     name_readers(item, ())
     release_item(actor, item_id=item_id)
     remove_row(meeting, item_id)
+    enforce_checks("agenda:reordered", meeting)

@@ -16,11 +16,12 @@ from app.governance.agendas import queries, service
 from app.governance.agendas.forms import (
     AgendaItemForm,
     BacklogForm,
+    CarryOverForm,
     CopyItemsForm,
     DismissForm,
     TakeForm,
 )
-from app.governance.agendas.rules import unanswered
+from app.governance.agendas.rules import NOT_REACHED, unanswered
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.views import meeting_page, meeting_pages
@@ -177,7 +178,8 @@ def carry_over(meeting_id: int, item_id: int) -> str | Response:
         else f"{item.title} will be carried over to the next meeting that is planned."
     )
     carry = partial(service.carry_over, item=item)
-    return pages.change(meeting, RecordForm(item), carry, done, item=item, later=later)
+    form = CarryOverForm(item, outcome=NOT_REACHED)
+    return pages.change(meeting, form, carry, done, item=item, later=later)
 
 
 @blueprint.route("/meetings/<int:meeting_id>/items/new", methods=["GET", "POST"])

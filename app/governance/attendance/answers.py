@@ -5,7 +5,7 @@ from typing import Any
 from app.core import clock
 from app.core.access import Access, Actor
 from app.core.answers import Answer
-from app.core.formats import clock_time, day
+from app.core.formats import clock_time, day, end_time
 from app.governance.attendance.permissions import can_answer_invitation
 from app.governance.attendance.queries import list_asked_ids
 from app.governance.attendance.service import answer_invitation
@@ -27,7 +27,8 @@ def _answer(name: str, label: str, said: str, answer: AttendanceState) -> Answer
         where = f", {meeting.place}" if meeting.place else ""
         return (
             f"{meeting.group.name}, meeting {meeting.number}, {day(meeting.held_on)} at "
-            f"{clock_time(meeting.starts_at)}{where}. {said}"
+            f"{clock_time(meeting.starts_at)} to {end_time(meeting.ends_at, meeting.starts_at)}"
+            f"{where}. {said}"
         )
 
     def give(actor: Actor, meeting: Meeting, **_values: Any) -> None:

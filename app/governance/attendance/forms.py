@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from app.core.models import NAME_LENGTH
-from app.governance.attendance.rules import MOST_OTHERS, Seat
+from app.governance.attendance.rules import MOST_OTHERS, MoveKind, Seat
 from app.governance.groups.models import Membership
 from app.governance.meetings.rules import ANSWERS, AttendanceState
-from app.web.fields import EnumField, LineField, LinesField, TicksField
+from app.web.fields import EnumField, LineField, LinesField, PickField, TicksField
 from app.web.fields.base import RecordField
 from app.web.forms import RecordForm
 
@@ -18,7 +18,8 @@ class AttendanceForm(RecordForm):
 
     in_attendance = LinesField(
         "Others in attendance",
-        "Enter each person on a new line, with their organisation.",
+        "Enter each person on a new line, with their organisation: Ann Archer, Audit Commission. "
+        "Anyone who is not in the list of people is added to it.",
         is_required=False,
         longest_line=NAME_LENGTH,
         most=MOST_OTHERS,
@@ -26,7 +27,7 @@ class AttendanceForm(RecordForm):
     )
     observers = LinesField(
         "Other observers",
-        "Enter each on a new line.",
+        "The same.",
         is_required=False,
         longest_line=NAME_LENGTH,
         most=MOST_OTHERS,
@@ -53,6 +54,14 @@ def attendance_form(members: Sequence[Membership]) -> type[AttendanceForm]:
             f"Who came in place of {term.name_then}", is_required=False, longest=NAME_LENGTH
         )
     return type("MembersAttendanceForm", (AttendanceForm,), fields)
+
+
+class RoomForm(RecordForm):
+    """One time that someone came in late, left early or stood back."""
+
+    attendance_id = PickField("Who")
+    move = EnumField("What they did", MoveKind)
+    item_id = PickField("Item")
 
 
 class ApologiesForm(RecordForm):

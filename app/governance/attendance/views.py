@@ -1,5 +1,7 @@
 """The pages of a meeting's attendance, and of whether members come."""
 
+from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from flask import Blueprint
@@ -8,7 +10,12 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.access import Actor
 from app.governance.attendance import queries, service
-from app.governance.attendance.forms import ApologiesForm, InvitationForm, attendance_form
+from app.governance.attendance.forms import (
+    ApologiesForm,
+    InvitationForm,
+    RoomForm,
+    attendance_form,
+)
 from app.governance.attendance.permissions import can_answer_invitation
 from app.governance.attendance.rules import likely_state
 from app.governance.groups import queries as group_queries
@@ -16,9 +23,10 @@ from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.rules import ANSWERS, AttendanceState
 from app.governance.meetings.views import meeting_of, meeting_pages
+from app.web.forms import press
 from app.web.guards import require
 from app.web.identity import current_actor
-from app.web.pages import render
+from app.web.pages import redirect_to, render
 
 blueprint = Blueprint("attendance", __name__)
 pages = meeting_pages(blueprint)
@@ -61,6 +69,41 @@ def record_attendance(meeting_id: int) -> str | Response:
     return pages.change(
         meeting, form, record, "Attendance recorded.", roll=roll, is_filled_in=is_filled_in
     )
+
+
+@blueprint.route("/meetings/<int:meeting_id>/attendance/room", methods=["GET", "POST"])
+def record_move(meeting_id: int) -> str | Response:
+    """Who arrived late, left early or took no part, item by item; and one more of these."""
+    meeting = pages.find_to_change(meeting_id)
+    roll = queries.find_roll(meeting)
+    names = roll.names
+    items = {item.id: f"{place}. {item.title}" for place, item in enumerate(meeting.items, 1)}
+    form = RoomForm(
+        meeting,
+        choices={
+            "attendance_id": sorted(names.items(), key=itemgetter(1)),
+            "item_id": list(items.items()),
+        },
+    )
+    record = partial(service.record_move, current_actor(), meeting=meeting)
+    if form.saves(lambda: record(**form.values())):
+        return redirect_to("attendance.record_move", "Recorded.", meeting_id=meeting.id)
+    return render(
+        "attendance/record_move.html",
+        form=form,
+        meeting=meeting,
+        roll=roll,
+        items=items,
+        lost={item_id: roll.quorum_at(item_id).why for item_id in roll.lost_at},
+    )
+
+
+@blueprint.post("/meetings/<int:meeting_id>/attendance/room/<int:move_id>/remove")
+def remove_move(meeting_id: int, move_id: int) -> Response:
+    meeting = pages.find_to_change(meeting_id)
+    move = queries.get_move(meeting, move_id)
+    press(meeting, lambda: service.remove_move(current_actor(), meeting=meeting, move=move))
+    return redirect_to("attendance.record_move", "Removed.", meeting_id=meeting.id)
 
 
 @blueprint.route("/meetings/<int:meeting_id>/apologies", methods=["GET", "POST"])

@@ -8,7 +8,7 @@ from app.core.access import Actor, Role
 from app.core.domain import DueItem
 from app.core.due import list_owed_between
 from app.core.formats import counted
-from app.core.links import link_to
+from app.core.links import current_settings, link_to
 from app.core.reading import FirstRows
 from app.governance.calendars.rules import AHEAD, BACK, Appointment, Deadline
 from app.governance.meetings.models import Meeting
@@ -31,6 +31,7 @@ def appointment_of(meeting: Meeting) -> Appointment:
         sequence=meeting.sequence,
         changed_at=meeting.announced_at,
         is_cancelled=meeting.is_cancelled,
+        organiser=current_settings().mail.sender,
     )
 
 

@@ -45,6 +45,11 @@ class Appointment:
     sequence: int
     changed_at: datetime
     is_cancelled: bool
+    organiser: str
+
+    @property
+    def method(self) -> str:
+        return "CANCEL" if self.is_cancelled else "PUBLISH"
 
 
 @dataclass(frozen=True)
@@ -63,9 +68,14 @@ def hash_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
+def media_type(appointment: Appointment) -> str:
+    """Of the file that goes with a mail: it says what calendars are to do with it."""
+    return f"text/calendar; method={appointment.method}"
+
+
 def invitation(appointment: Appointment) -> bytes:
     """One meeting as a file. One that is cancelled takes itself out of calendars."""
-    made = _calendar("CANCEL" if appointment.is_cancelled else "PUBLISH")
+    made = _calendar(appointment.method)
     made.add_component(_meeting(appointment))
     return bytes(made.to_ical())
 
@@ -124,6 +134,7 @@ def _meeting(appointment: Appointment) -> icalendar.Event:
     event.add("dtend", end)
     event.add("sequence", appointment.sequence)
     event.add("status", "CANCELLED" if appointment.is_cancelled else "CONFIRMED")
+    event.add("organizer", f"mailto:{appointment.organiser}")
     if appointment.place:
         event.add("location", _line(appointment.place))
     return event

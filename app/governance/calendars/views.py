@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.accounts.acting.queries import list_acted_for
 from app.accounts.identity import actor_for
 from app.core import clock
-from app.core.database import transaction
 from app.core.errors import NotFound
 from app.core.links import link_to
 from app.governance.calendars import queries, service
@@ -19,6 +18,7 @@ from app.governance.meetings.permissions import can_read_meeting
 from app.governance.meetings.views import meeting_of
 from app.web.guards import public, require, require_proof
 from app.web.identity import current_actor
+from app.web.once import once
 from app.web.pages import redirect_to, render
 
 blueprint = Blueprint("calendars", __name__)
@@ -65,7 +65,7 @@ def make_address() -> str:
     actor = current_actor()
     require(can_keep_calendar(actor))
     require_proof()
-    with transaction():
+    with once():
         token = service.open_feed(actor)
     assert actor.person_id is not None
     return render(
@@ -80,7 +80,7 @@ def make_address() -> str:
 def close_calendar() -> AnyResponse:
     actor = current_actor()
     require(can_keep_calendar(actor))
-    with transaction():
+    with once():
         service.close_feed(actor)
     return redirect_to("calendars.show_calendar", "Your calendar address has stopped working.")
 

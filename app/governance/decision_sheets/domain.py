@@ -5,7 +5,7 @@ from typing import Any
 
 from app.core.access import Actor
 from app.core.domain import EVERY_RECORD, Domain, Panel, RecordKind
-from app.core.due_kinds import DueKind
+from app.core.due_kinds import DueKind, reminders_on
 from app.core.records import kind_of_record
 from app.governance.decision_sheets import queries
 from app.governance.decision_sheets.building import Asking, asks_put, decisions_asked
@@ -19,7 +19,7 @@ from app.governance.decision_sheets.rules import (
     lacks_of,
     letter_of,
 )
-from app.governance.decision_sheets.service import follow_asks, remove_with_item
+from app.governance.decision_sheets.service import follow_asks, follow_split, remove_with_item
 from app.governance.decision_sheets.views import blueprint
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.permissions import can_read_agenda
@@ -79,7 +79,14 @@ DOMAIN = Domain(
         "decision-sheet:option-removed": "Option removed",
     },
     blueprint=blueprint,
-    due_kinds=(DueKind("decision_sheet", Step.PAPERS, said="Decision sheet to complete"),),
+    due_kinds=(
+        DueKind(
+            "decision_sheet",
+            Step.PAPERS,
+            said="Decision sheet to complete",
+            reminders=reminders_on(-3, 1),
+        ),
+    ),
     due=list_due_sheets,
     panels=(
         Panel(EVERY_RECORD, 50, "decision_sheets/record_panel.html", _record_panel),
@@ -94,5 +101,9 @@ DOMAIN = Domain(
             can_read=can_read_sheet,
         ),
     ),
-    checks={"agenda-item:changed": follow_asks, "agenda-item:removed": remove_with_item},
+    checks={
+        "agenda-item:changed": follow_asks,
+        "agenda-item:removed": remove_with_item,
+        "agenda-item:split": follow_split,
+    },
 )

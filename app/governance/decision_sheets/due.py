@@ -2,11 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from app.core import clock
 from app.core.domain import DueItem
 from app.core.formats import counted
+from app.core.reading import read_once
+from app.core.restriction import whoever_looks
+from app.governance.decision_sheets import queries
 from app.governance.decision_sheets.building import (
     Asking,
     DecisionAsked,
@@ -20,6 +25,10 @@ from app.governance.meetings.running_order import agendas_of
 from app.governance.meetings.steps import Step, due_on
 from app.governance.papers.models import Paper
 from app.governance.papers.queries import list_owed_papers
+from app.governance.papers.rules import OPEN_STATES
+
+#: How far ahead people are told of what they owe by themselves.
+AHEAD = timedelta(days=60)
 
 #: How much of what a sheet lacks is told in one line.
 _TOLD = 3
@@ -27,12 +36,44 @@ _TOLD = 3
 
 def list_due_sheets(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[DueItem]:
     """For meetings to come, each decision that is asked for: done where nothing is missing. It is
-    owed by the author of the paper that asks it or, without one, by the item's presenter."""
-    by_id = {each.id: each for each in meetings or () if each.held_on >= clock.today()}
-    if person_id is not None or not by_id:
-        return
-    for asked in decisions_asked(list(_asking(by_id.values(), meetings or ()))):
-        yield _due(asked, by_id[asked.asking.item.meeting_id])
+    owed by whoever can write it: the author of the paper that asks it until that is submitted, or
+    the item's presenter; otherwise by the secretariat."""
+    today = clock.today()
+    known: dict[int, _MeetingAsked] = read_once(("decision sheets", whoever_looks()), dict)
+    if person_id is not None:
+        until = today + AHEAD
+        unread = queries.list_meetings_asking(person_id, today, until, but=known)
+        wanted = [*unread, *(each.meeting for each in known.values())]
+        wanted = [each for each in wanted if today <= each.held_on <= until]
+    else:
+        wanted = [each for each in meetings or () if each.held_on >= today]
+        unread = [each for each in wanted if each.id not in known]
+    known |= _read_asked(unread, meetings or unread)
+    for meeting in wanted:
+        for asked in known[meeting.id].decisions:
+            item = _due(asked, meeting)
+            if person_id in (None, item.person_id):
+                yield item
+
+
+@dataclass(frozen=True)
+class _MeetingAsked:
+    """What a meeting that comes with its agenda is asked to decide."""
+
+    meeting: Meeting
+    decisions: Sequence[DecisionAsked]
+
+
+def _read_asked(
+    ahead: Collection[Meeting], meetings: Sequence[Meeting]
+) -> dict[int, _MeetingAsked]:
+    """What the meetings ``ahead`` are asked, by their ids."""
+    if not ahead:
+        return {}
+    found: dict[int, list[DecisionAsked]] = defaultdict(list)
+    for asked in decisions_asked(list(_asking(ahead, meetings))):
+        found[asked.asking.item.meeting_id].append(asked)
+    return {each.id: _MeetingAsked(each, found[each.id]) for each in ahead}
 
 
 def _asking(ahead: Collection[Meeting], meetings: Sequence[Meeting]) -> Iterator[Asking]:
@@ -50,14 +91,14 @@ def _asking(ahead: Collection[Meeting], meetings: Sequence[Meeting]) -> Iterator
 def _due(asked: DecisionAsked, meeting: Meeting) -> DueItem:
     item, sheet = asked.asking.item, asked.record
     short = f"Decision sheet for item {asked.asking.number}"
-    values: dict[str, Any] = {"sheet_id": sheet.id} if sheet else _of_item(item)
-    owes = _who(asked)
+    owes, record = _who(asked)
+    values: dict[str, Any] = {"sheet_id": sheet.id} if sheet else _of(record)
     return DueItem(
         kind="decision_sheet",
         what=f"{short}, “{asked.question.rstrip('.')}”{_lacking(asked)}",
         short=short,
         marking=sheet.marking if sheet else item.marking,
-        readers=frozenset() if item.is_restricted or _is_restricted(sheet) else None,
+        readers=_readers(asked, owes),
         due_on=due_on(Step.PAPERS, meeting.held_on, meeting.group),
         endpoint=f"decision_sheets.{'show' if sheet else 'create'}_sheet",
         values=values,
@@ -79,8 +120,19 @@ def _is_restricted(sheet: SheetRecord | None) -> bool:
     return sheet is not None and bool(getattr(sheet.owner, "is_restricted", False))
 
 
-def _of_item(item: AgendaItem) -> dict[str, Any]:
-    return {"kind_name": "agenda_item", "record_id": item.id}
+def _readers(asked: DecisionAsked, owes: int | None) -> frozenset[int] | None:
+    """Those who may know what it asks besides the secretariat, where not everybody may: whoever
+    presents a restricted item reads it."""
+    item = asked.asking.item
+    if _is_restricted(asked.record):
+        return frozenset()
+    if not item.is_restricted:
+        return None
+    return frozenset() if owes is None or owes != item.presenter_id else frozenset({owes})
+
+
+def _of(record: AgendaItem | Paper) -> dict[str, Any]:
+    return {"kind_name": record.__tablename__, "record_id": record.id}
 
 
 def _lacking(asked: DecisionAsked) -> str:
@@ -91,10 +143,14 @@ def _lacking(asked: DecisionAsked) -> str:
     return ": " + ", ".join([*told, *rest]) if told else ""
 
 
-def _who(asked: DecisionAsked) -> int | None:
-    """The author of the paper that the sheet belongs to, or of the only one of the item; otherwise
-    whoever presents the item."""
-    papers = asked.asking.papers
-    if asked.record is not None and asked.record.paper is not None:
-        return asked.record.paper.author_id
-    return papers[0].author_id if len(papers) == 1 else asked.asking.item.presenter_id
+def _who(asked: DecisionAsked) -> tuple[int | None, AgendaItem | Paper]:
+    """Who can write the sheet, None where that is the secretariat alone; and the record that a new
+    one would belong to."""
+    item, papers, sheet = asked.asking.item, asked.asking.papers, asked.record
+    if sheet is None:
+        if len(papers) == 1 and papers[0].state in OPEN_STATES:
+            return papers[0].author_id, papers[0]
+        return item.presenter_id, item
+    if sheet.paper is not None:
+        return (sheet.paper.author_id if sheet.paper.state in OPEN_STATES else None), sheet.paper
+    return (sheet.item.presenter_id if sheet.item is not None else None), item

@@ -2,19 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload, undefer
+from sqlalchemy import ColumnElement, Select, and_, literal, null, or_, select, union_all
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from app.core.reading import get_one
+from app.core.rows import MEETINGS, PERSON
 from app.extensions import db
-from app.governance.agendas.models import SuggestionAnswer
+from app.governance.agendas.models import ItemLink, SuggestionAnswer
+from app.governance.agendas.queries import list_earlier_items
 from app.governance.agendas.rules import AnswerState
 from app.governance.decision_sheets.models import SheetRecord
 from app.governance.decision_sheets.rules import OWNERS
 from app.governance.decisions.models import Decision
-from app.governance.meetings.models import AgendaItem
+from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.queries import select_awaiting
 from app.governance.papers.models import Paper
 from app.governance.papers.rules import PaperState
 from app.referrals.models import Referral
@@ -65,6 +70,26 @@ def list_sheets_of(owners: Collection[Owner]) -> Sequence[SheetRecord]:
     return found.unique().all()
 
 
+def list_meetings_asking(
+    person_id: int, since: date, until: date, *, but: Collection[int] = ()
+) -> Sequence[Meeting]:
+    """The meetings of some days with an item that someone presents or writes a paper for, as
+    ``list_awaiting`` gives them, ``but`` for some."""
+    given = {"person_id": person_id, "since": since, "until": until, "meeting_ids": list(but)}
+    return db.session.scalars(_asking(), given).all()
+
+
+@cache
+def _asking() -> Select[Meeting]:
+    """Made once: the header of every page asks it after a change."""
+    writes = select(Paper.id).where(Paper.item_id == AgendaItem.id, Paper.author_id == PERSON)
+    asks = select(AgendaItem.id).where(
+        AgendaItem.meeting_id == Meeting.id,
+        or_(AgendaItem.presenter_id == PERSON, writes.exists()),
+    )
+    return select_awaiting().where(asks.exists(), Meeting.id.not_in(MEETINGS))
+
+
 def list_titles_of(item_ids: Collection[int]) -> Sequence[Any]:
     """The sheets of some agenda items themselves: their ids, titles and items."""
     return db.session.execute(
@@ -86,17 +111,22 @@ def list_papers_of(item: AgendaItem) -> Sequence[Paper]:
     ).all()
 
 
+#: What stands for the key of a suggestion where an item came from another.
+_LINKED = "linked"
+
+
 def find_carried(items: Collection[AgendaItem]) -> Mapping[int, set[Owner]]:
     """What some agenda items put before the group besides their papers, by the items' ids: the item
-    itself, as it was on the agenda that it was carried over from, and the records that suggestions
+    itself, the items that it came from, and the records that suggestions
     or referrals put there."""
     found: dict[int, set[Owner]] = {item.id: {("agenda_item", item.id)} for item in items}
     if not found:
         return found
-    carried_over = [item.id for item in items if item.carried_from_id is not None]
-    for item_id, earlier_id in _earlier_items(carried_over) if carried_over else ():
-        found[item_id].add(("agenda_item", earlier_id))
-    answers = db.session.execute(
+    later = set()
+    came = select(ItemLink.later_id, literal(_LINKED), null(), null()).where(
+        ItemLink.later_id.in_(found)
+    )
+    answers = (
         select(
             SuggestionAnswer.item_id,
             SuggestionAnswer.key,
@@ -105,9 +135,9 @@ def find_carried(items: Collection[AgendaItem]) -> Mapping[int, set[Owner]]:
         )
         .outerjoin(Referral, Referral.id == SuggestionAnswer.referral_id)
         .where(SuggestionAnswer.item_id.in_(found), SuggestionAnswer.state == AnswerState.TAKEN)
-        .limit(SHEET_LIMIT)
     )
-    for row in answers:
+    rows: Sequence[Any] = db.session.execute(union_all(came, answers).limit(SHEET_LIMIT)).all()
+    for row in rows:
         item_id, key, kind, record_id = row
         assert item_id is not None
         if kind in OWNERS:
@@ -116,24 +146,11 @@ def find_carried(items: Collection[AgendaItem]) -> Mapping[int, set[Owner]]:
         number = rest.partition(":")[0]
         if beginning in _BEGINNINGS and number.isdecimal():
             found[item_id].add((_BEGINNINGS[beginning], int(number)))
+        if key == _LINKED:
+            later.add(item_id)
+    for item_id, earlier_id in list_earlier_items(later) if later else ():
+        found[item_id].add(("agenda_item", earlier_id))
     return found
-
-
-def _earlier_items(item_ids: Collection[int]) -> Sequence[Any]:
-    """The items that some were carried over from, each with the item that it became."""
-    before = aliased(AgendaItem)
-    return db.session.execute(
-        select(AgendaItem.id, before.id)
-        .join(
-            before,
-            and_(
-                before.meeting_id == AgendaItem.carried_from_id,
-                before.title == AgendaItem.title,
-            ),
-        )
-        .where(AgendaItem.id.in_(item_ids))
-        .limit(SHEET_LIMIT)
-    ).all()
 
 
 def list_decided(owners: Collection[Owner], but_items: Collection[int]) -> Sequence[Decision]:

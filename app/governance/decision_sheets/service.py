@@ -10,7 +10,7 @@ from app.core.facts import add_record, assign
 from app.core.row_order import lock_rows, move_row, next_position, remove_row
 from app.core.undoable import undoable
 from app.extensions import db
-from app.governance.agendas.rules import ItemChanged
+from app.governance.agendas.rules import ItemChanged, ItemSplit
 from app.governance.decision_sheets import queries
 from app.governance.decision_sheets.models import OptionRecord, SheetRecord
 from app.governance.decision_sheets.permissions import can_write_sheet, can_write_sheets_of
@@ -115,6 +115,16 @@ def follow_asks(change: ItemChanged) -> None:
     became = dict(zip(before, after, strict=True))
     for sheet in _sheets_at(change.item):
         sheet.covers = "\n".join(became.get(ask, ask) for ask in sheet.covered)
+
+
+def follow_split(split: ItemSplit) -> None:
+    """A sheet goes with the asks that it covers, where all of them go to the item that was made."""
+    for sheet in queries.list_sheets_of([("agenda_item", split.item.id)]):
+        left = [ask for ask in sheet.covered if ask not in split.asks]
+        if sheet.covered and not left:
+            sheet.item_id = split.made.id
+        else:
+            sheet.covers = "\n".join(left)
 
 
 def remove_with_item(item: AgendaItem) -> None:

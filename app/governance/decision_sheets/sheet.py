@@ -24,17 +24,22 @@ class SheetOption(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def amounts(self) -> str:
-        """ "Costs £2.3m, saves £8.3m in all"; empty where neither is given."""
-        given = [("costs", self.cost_pence), ("saves", self.saving_pence)]
-        told = [pence for _verb, pence in given if pence]
-        said = [
-            f"{verb} {money(pence) if pence else 'nothing'}"
-            # Of two amounts the last says over what time both are.
-            + (f" {self.per}" if self.per and pence and pence is told[-1] else "")
-            for verb, pence in given
-            if pence is not None
-        ]
-        return capital(", ".join(said))
+        """ "Costs £2.3m, saves £8.3m in all", "No cost given, saves nothing"; empty where there is
+        neither."""
+        if self.cost_pence is None and self.saving_pence is None:
+            return ""
+        # Of two amounts the last says over what time both are.
+        per = "" if self.saving_pence else self.per
+        cost = _amount("costs", self.cost_pence, per) or "no cost given"
+        saving = _amount("saves", self.saving_pence, self.per) or "no saving given"
+        return capital(f"{cost}, {saving}")
+
+
+def _amount(verb: str, pence: int | None, per: str) -> str:
+    """ "saves £2.3m a year", "saves nothing"; empty where nobody gave it."""
+    if pence is None:
+        return ""
+    return f"{verb} {money(pence)} {per}".rstrip() if pence else f"{verb} nothing"
 
 
 class DecisionSheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +64,15 @@ class DecisionSheet(msgspec.Struct, frozen=True, kw_only=True):
     figures_from: str = ""
     lacks: tuple[str, ...] = ()
     is_illustrative: bool = False
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that it says in words that were written for it."""
+        options = (
+            text for each in self.options for text in (each.title, each.pays, each.gains, each.risk)
+        )
+        own = (self.question, *self.asks, self.recommendation, self.consequence, self.consulted)
+        return (*own, self.disagreement, *options)
 
     @property
     def recommended(self) -> SheetOption | None:

@@ -23,6 +23,7 @@ from app.governance.decision_sheets.permissions import (
     can_write_sheets_of,
 )
 from app.governance.decision_sheets.rules import MOST_OPTIONS, OWNERS, ask_key, same_ask
+from app.governance.papers.acronyms import unexplained
 from app.governance.papers.models import Paper
 from app.governance.papers.queries import get_paper
 from app.web.forms import RecordForm, press
@@ -140,6 +141,7 @@ def show_sheet(sheet_id: int) -> str:
         label=label_of(sheet.owner),
         back=_owner_address(kind, sheet.owner),
         can_write=can_write_sheet(current_actor(), sheet),
+        acronyms=unexplained(*drawn.texts),
         has_room=len(sheet.options) < MOST_OPTIONS,
     )
 

@@ -6,12 +6,14 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
+from app.core.held import HeldKind
 from app.core.reading import FirstRows
 from app.governance.decisions import queries
 from app.governance.decisions.due import due_rows
 from app.governance.decisions.models import Decision
 from app.governance.decisions.news import await_decided, list_decided
 from app.governance.decisions.permissions import can_list_decisions, can_read_decision
+from app.governance.decisions.public import DECISION
 from app.governance.decisions.registers import DECISIONS
 from app.governance.decisions.service import check_undecided
 from app.governance.decisions.views import blueprint, may_read
@@ -48,6 +50,14 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
 
 
 DOMAIN = Domain(
+    public=(DECISION,),
+    held=(
+        HeldKind(
+            Decision.owner_id,
+            lambda: (Decision.superseded_by_id.is_(None),),
+            ("decision in force", "decisions in force"),
+        ),
+    ),
     name="decisions",
     blueprint=blueprint,
     due_kinds=(

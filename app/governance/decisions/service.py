@@ -61,7 +61,7 @@ def record_decision(
     if meeting is not None:
         check_came(meeting)
         enforce_checks("meeting:record-changed", meeting)
-        check_quorate(meeting)
+        check_quorate(meeting, item.id if item else None)
     if basis is Basis.CHAIRS_ACTION and not basis_reason:
         raise DomainError("Enter why the chair acted without the group.", field="basis_reason")
     paper = find_paper_behind(item.id) if item else None
@@ -128,13 +128,15 @@ def remove_decision(actor: Actor, *, decision: Decision) -> None:
 
 
 def check_undecided(lost: QuorumLost) -> None:
-    """Raise ``NotQuorate`` where decisions of the meeting are on record."""
-    decided = db.session.scalar(
-        select(func.count()).select_from(Decision).where(Decision.meeting_id == lost.meeting_id)
-    )
+    """Raise ``NotQuorate`` where decisions of the meeting, or of its item, are on record."""
+    taken = select(func.count()).select_from(Decision).where(Decision.meeting_id == lost.meeting_id)
+    if lost.item_id is not None:
+        taken = taken.where(Decision.item_id == lost.item_id)
+    decided = db.session.scalar(taken)
     if decided:
+        about = "this meeting" if lost.item_id is None else "this item"
         raise NotQuorate(
-            f"{lost.why} But {counted(decided, 'decision')} of this meeting {are(decided)} on "
+            f"{lost.why} But {counted(decided, 'decision')} of {about} {are(decided)} on "
             f"record: remove {'it' if decided == 1 else 'them'} first."
         )
 

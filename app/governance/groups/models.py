@@ -135,3 +135,4 @@ class StandingItem(Record, Filled):
     description: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
 
     presenter: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    group: Mapped[Group] = relationship(lazy="raise_on_sql", viewonly=True)

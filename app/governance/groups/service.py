@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Unpack
 
+from app.accounts.models import Person
 from app.accounts.queries import get_person
 from app.accounts.several.rules import NewPerson
 from app.accounts.several.service import Added, add_people
 from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import section_type
+from app.core.domain import enforce_checks, section_type
 from app.core.errors import DomainError, WrongRows
 from app.core.facts import add_record, assign
 from app.core.formats import day
@@ -18,6 +19,7 @@ from app.core.markings import Marking
 from app.core.row_order import lock_rows, move_row, next_position, order_rows, remove_row
 from app.core.undoable import undoable
 from app.core.uniqueness import check_free
+from app.extensions import db
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group, Membership, StandingItem
 from app.governance.groups.permissions import can_edit_groups
@@ -166,6 +168,32 @@ def copy_group(
                 )
 
 
+@audited("group:member-added")
+def hand_over_seat(actor: Actor, *, membership: Membership, person: Person) -> None:
+    """Give a seat to someone else for what is left of its term."""
+    can_edit_groups(actor).enforce()
+    today, ends_on = clock.today(), membership.ends_on
+    _check_term(membership.group_id, person.id, None, max(today, membership.starts_on), ends_on)
+    if membership.starts_on >= today:
+        membership.person_id, membership.name_then = person.id, person.name
+    else:
+        membership.ends_on = today
+        add_record(
+            Membership(
+                group_id=membership.group_id,
+                person_id=person.id,
+                represents_id=membership.represents_id,
+                name_then=person.name,
+                role=membership.role,
+                position=membership.position,
+                starts_on=today,
+                ends_on=ends_on,
+            )
+        )
+    db.session.flush()
+    enforce_checks("membership:changed", membership)
+
+
 @audited("group:member-changed")
 def amend_membership(
     actor: Actor, *, membership: Membership, **facts: Unpack[MembershipFacts]
@@ -174,6 +202,8 @@ def amend_membership(
     term = facts["starts_on"], facts.get("ends_on")
     _check_term(membership.group_id, membership.person_id, membership.id, *term)
     assign(membership, facts)
+    db.session.flush()
+    enforce_checks("membership:changed", membership)
 
 
 @undoable("membership", lambda actor, _record: can_edit_groups(actor))
@@ -185,6 +215,8 @@ def end_membership(actor: Actor, *, membership: Membership, ends_on: date) -> No
         membership.group_id, membership.person_id, membership.id, membership.starts_on, ends_on
     )
     membership.ends_on = ends_on
+    db.session.flush()
+    enforce_checks("membership:changed", membership)
 
 
 def _check_term(

@@ -49,6 +49,7 @@ from app.governance.groups.rules import (
 from app.web.forms import RecordForm, press
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
+from app.web.once import once
 from app.web.pages import panels_for, redirect_to, render
 from app.web.record_pages import RecordPages, create
 from app.web.row_order import move_asked, order_asked
@@ -295,7 +296,7 @@ def create_reader(slug: str) -> str | Response:
 def remove_reader(slug: str, person_id: int) -> Response:
     group = member_pages.find_to_change(slug, may=_may_name_readers)
     person = get_person(person_id)
-    with transaction():
+    with once():
         grant = get_grant(person_id, Role.READER, group.id)
         accounts.end_grant(current_actor(), grant=grant)
     return member_pages.go_back(group, f"{person.name} is no longer a reader.")

@@ -12,6 +12,7 @@ from app.core.access import Actor, Role
 from app.core.domain import Domain, Found, NavigationEntry, Panel, RecordKind
 from app.core.formats import day
 from app.core.reading import FirstRows
+from app.core.searched import Searched
 from app.core.sql_dates import day_in_words
 from app.governance.groups.models import Group
 from app.governance.meetings.models import AgendaItem, Meeting
@@ -21,6 +22,7 @@ from app.governance.meetings.permissions import (
     can_read_agenda,
     can_read_meeting,
 )
+from app.governance.meetings.public import MEETING
 from app.governance.meetings.queries import (
     find_next_meeting,
     list_meetings,
@@ -71,6 +73,7 @@ def _timetable_panel(group: Group, actor: Actor) -> dict[str, Any]:
 
 
 DOMAIN = Domain(
+    public=(MEETING,),
     name="meetings",
     blueprint=blueprint,
     navigation=(
@@ -92,6 +95,8 @@ DOMAIN = Domain(
             lambda actor, meeting: can_read_meeting(actor, meeting.group_id),
             parts=(joinedload(Meeting.group),),
             readable=_select_meetings,
+            # Why its day was changed is told in mails.
+            searched=Searched(texts=(Meeting.place,)),
             found=Found(
                 Group.name + ", " + day_in_words(Meeting.held_on),
                 lambda row: ("meetings.show_meeting", {"meeting_id": row.record_id}),
@@ -114,6 +119,8 @@ DOMAIN = Domain(
             lambda actor, _item: can_read_agenda(actor),
             parts=(joinedload(AgendaItem.meeting).joinedload(Meeting.group),),
             readable=_select_items,
+            # How the chair is advised to handle it is not for all who read the agenda.
+            searched=Searched(texts=(AgendaItem.ask,), group=Meeting.group_id, day=Meeting.held_on),
             found=Found(
                 AgendaItem.title,
                 lambda row: (

@@ -16,5 +16,11 @@ class MeetingForm(MarkedForm):
     )
     place = LineField("Place", is_required=False, longest=NAME_LENGTH)
     marking = EnumField("Marking", Marking)
-    number = WholeField("Number", "Counts the group's meetings.", low=1, high=9999)
+    number = WholeField(
+        "Number",
+        "Meetings are numbered by date. If you change this number, the meeting keeps it and later "
+        "meetings follow on.",
+        low=1,
+        high=9999,
+    )
     round_id = PickField("Progress updates", "The reporting round it considers.", is_required=False)

@@ -1,6 +1,6 @@
 """Meetings, their agenda items, and attendance."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 from sqlalchemy import Connection, ForeignKey, String, Time, UniqueConstraint, event, update
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core import clock
+from app.core.formats import day
 from app.core.marked import Marked
 from app.core.markings import Marking
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
@@ -19,9 +20,11 @@ from app.returns.models import ReportingRound
 
 class Meeting(Record, Sourced):
     """A meeting of a group on a day; times are London clock times. ``number`` counts the group's
-    meetings from 1, cancelled ones among them.
+    meetings by date, cancelled ones among them; it is kept for good where it stands
+    in an issued pack or in minutes that were circulated, or was set by hand.
 
-    ``series_on`` is the day that the rule of its series gave it, which it keeps when it is moved.
+    ``series_on`` is the day that the rule of its series gave it, which it keeps when it is moved,
+    and ``series_at`` the time that the series had then.
     ``uid`` names it in calendars for good; ``sequence`` counts the changes that they must hear of,
     the last of them at ``announced_at``. ``length_minutes`` is how long it is invited for.
     """
@@ -30,12 +33,12 @@ class Meeting(Record, Sourced):
     ordered_rows = "items"
     __table_args__ = (
         UniqueConstraint("group_id", "held_on", "starts_at"),
-        UniqueConstraint("group_id", "number"),
         UniqueConstraint("series_id", "series_on"),
     )
 
     group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"))
     number: Mapped[int]
+    keeps_number: Mapped[bool] = mapped_column(default=False, info={"label": "Keeps its number"})
     held_on: Mapped[date] = mapped_column(index=True, info={"label": "Date"})
     starts_at: Mapped[time] = mapped_column(Time, info={"label": "Start"})
     place: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
@@ -45,6 +48,7 @@ class Meeting(Record, Sourced):
     length_minutes: Mapped[int] = mapped_column(default=DEFAULT_LENGTH)
     series_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_series.id"))
     series_on: Mapped[date | None]
+    series_at: Mapped[time | None] = mapped_column(Time, info={"label": "Time by the series"})
     moved_from_on: Mapped[date | None]
     change_reason: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
     uid: Mapped[str] = mapped_column(String(36), unique=True, default=lambda: str(uuid4()))
@@ -58,12 +62,22 @@ class Meeting(Record, Sourced):
         order_by="(AgendaItem.position, AgendaItem.id)",
         cascade="all, delete-orphan",
         back_populates="meeting",
-        foreign_keys="AgendaItem.meeting_id",
     )
 
     @property
     def is_cancelled(self) -> bool:
         return self.state is MeetingState.CANCELLED
+
+    @property
+    def ends_at(self) -> time:
+        """Until when it is invited for; past midnight that is on the next day."""
+        began = datetime.combine(self.held_on, self.starts_at)
+        return (began + timedelta(minutes=self.length_minutes)).time()
+
+    @property
+    def day_told(self) -> str:
+        """Its day, for whoever is told of it elsewhere than on its page."""
+        return day(self.held_on) + (" (cancelled)" if self.is_cancelled else "")
 
     def is_later_than(self, other: "Meeting") -> bool:
         return (self.held_on, self.starts_at) > (other.held_on, other.starts_at)
@@ -84,8 +98,7 @@ class AgendaItem(Record, Restrictable, Filled, Marked):
     """An item of one meeting. ``ask`` holds what the group is asked to do, one ask a line;
     ``message`` is the sentence that carries the item, worked out from the data where empty;
     ``minutes`` is the time allotted; ``handling`` is for the chair and the secretariat alone.
-    ``carried_from`` is the meeting whose agenda it was put off
-    from. ``running_order`` has the items as the agenda runs, with what is derived of them."""
+    ``running_order`` has the items as the agenda runs, with what is derived of them."""
 
     __tablename__ = "agenda_item"
     origins = {"meeting_id": "meeting"}
@@ -110,14 +123,8 @@ class AgendaItem(Record, Restrictable, Filled, Marked):
     handling: Mapped[str] = mapped_column(
         String(TEXT_LENGTH), default="", info={"label": "Handling", "secret": True}
     )
-    carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
 
-    meeting: Mapped[Meeting] = relationship(
-        lazy="raise_on_sql", back_populates="items", foreign_keys=[meeting_id]
-    )
-    carried_from: Mapped[Meeting | None] = relationship(
-        lazy="raise_on_sql", foreign_keys=[carried_from_id]
-    )
+    meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql", back_populates="items")
     presenter: Mapped[Person | None] = relationship(lazy="raise_on_sql")
 
     @property
@@ -126,19 +133,25 @@ class AgendaItem(Record, Restrictable, Filled, Marked):
 
 
 class Attendance(Base):
-    """How one person was at a meeting: a member (``person_id``), or someone else by ``name``. Of
-    a member who was represented, ``name`` is who came in their place."""
+    """How one person was at a meeting: a member or someone else (``name``, with what they
+    represent). Of a member who was represented, ``name`` is who came in their place, and
+    ``substitute_id`` that person. What was recorded before attendees were people of the register,
+    and what members answer before the meeting, has the name alone."""
 
     __tablename__ = "attendance"
-    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "person_id"),
+        UniqueConstraint("meeting_id", "substitute_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
     state: Mapped[AttendanceState] = mapped_column(default=AttendanceState.APOLOGIES)
+    substitute_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
-    person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[person_id])
 
 
 @event.listens_for(StandingItem, "before_delete")

@@ -20,6 +20,7 @@ from app.accounts.models import Person
 from app.core.archived import is_in_use
 from app.core.errors import DomainError, NotFound
 from app.core.reading import FirstRows, get_one, list_first, one_of
+from app.core.rows import SINCE, UNTIL
 from app.extensions import db
 from app.governance.groups.models import Group, Membership
 from app.governance.groups.queries import (
@@ -68,14 +69,12 @@ def is_after(meeting: Meeting) -> ColumnElement[bool]:
 
 
 def _meetings() -> Select[Meeting]:
-    """Meetings with group, round and agenda, each item with its presenter and the meeting that it
-    was carried over from."""
+    """Meetings with group, round and agenda, each item with its presenter."""
     return select(Meeting).options(
         joinedload(Meeting.group),
         joinedload(Meeting.round),
         selectinload(Meeting.items).options(
             joinedload(AgendaItem.presenter).joinedload(Person.organisation),
-            joinedload(AgendaItem.carried_from),
         ),
     )
 
@@ -263,13 +262,19 @@ def _select_next(
 def list_awaiting(start: date, end: date) -> Sequence[Meeting]:
     """The meetings of some days of the groups in use that are not cancelled, with group, round and
     agenda: what is owed for them can be asked."""
-    return db.session.scalars(
+    return db.session.scalars(select_awaiting(), {"since": start, "until": end}).all()
+
+
+@cache
+def select_awaiting() -> Select[Meeting]:
+    """The same, of the days ``since`` to ``until`` that it is given."""
+    return (
         _meetings()
         .join(Group, Group.id == Meeting.group_id)
-        .where(Meeting.held_on.between(start, end), is_to_happen(), is_in_use(Group))
+        .where(Meeting.held_on.between(SINCE, UNTIL), is_to_happen(), is_in_use(Group))
         .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
         .limit(MEETING_LIMIT)
-    ).all()
+    )
 
 
 def list_meetings(
@@ -286,6 +291,20 @@ def list_meetings(
     if group_ids is not None:
         wanted = wanted.where(Meeting.group_id.in_(group_ids))
     return list_first(wanted, MEETING_LIMIT)
+
+
+#: The most cancelled meetings that front pages tell of.
+CANCELLED_TOLD = 20
+
+
+def list_cancelled(on: date, group_ids: Collection[int]) -> Sequence[Meeting]:
+    """The next meetings of some groups that were to be held on or after a day, and are not."""
+    return db.session.scalars(
+        select(Meeting)
+        .where(Meeting.group_id.in_(group_ids), Meeting.held_on >= on, ~is_to_happen())
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
+        .limit(CANCELLED_TOLD)
+    ).all()
 
 
 def select_past_meetings(on: date, group_ids: Collection[int]) -> Select[Meeting]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date as day
 from datetime import datetime, time, timedelta
 
@@ -65,6 +66,34 @@ def answers_in_words(states: Sequence[AttendanceState], unanswered: int) -> str:
         f"{unanswered} not answered" if unanswered else "all have answered",
     ]
     return ", ".join(filter(None, said))
+
+
+@dataclass(frozen=True)
+class NumberedMeeting:
+    """A meeting of a group, its number, and whether it keeps that for good."""
+
+    meeting_id: int
+    number: int
+    is_kept: bool
+
+
+def numbers_by_date(meetings: Sequence[NumberedMeeting]) -> dict[int, int]:
+    """The number of each of a group's meetings, by their ids; they come by date. The first has the
+    lowest number that any has, and each the next, whether it is held or cancelled. One that keeps
+    its number has that, and those after it follow on; one that comes between two that keep theirs,
+    with no number free, has the next that nobody has."""
+    kept = {each.number for each in meetings if each.is_kept}
+    last = min((each.number for each in meetings), default=1) - 1
+    numbers: dict[int, int] = {}
+    for each in meetings:
+        number = each.number
+        if not each.is_kept:
+            number = last + 1
+            while number in kept:
+                number += 1
+        numbers[each.meeting_id] = number
+        last = max(last, number)
+    return numbers
 
 
 def item_times(starts_at: time, minutes: list[int]) -> list[time]:

@@ -10,12 +10,14 @@ from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.formats import clock_time, day
 from app.core.markings import Marking, is_lower
+from app.core.row_order import lock_rows
 from app.extensions import db
+from app.governance.groups.models import Group
 from app.governance.groups.service import check_marking
 from app.governance.meetings import queries
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.permissions import can_edit_meetings
-from app.governance.meetings.rules import AttendanceState
+from app.governance.meetings.rules import AttendanceState, NumberedMeeting, numbers_by_date
 
 
 @audited("meeting:changed")
@@ -34,13 +36,9 @@ def amend_meeting(
     can_edit_meetings(actor).enforce()
     check_marking(marking)
     check_free_time(meeting.group_id, meeting.id, meeting.held_on, starts_at)
-    holder = db.session.scalar(
-        select(Meeting.held_on).where(
-            Meeting.group_id == meeting.group_id, Meeting.number == number, Meeting.id != meeting.id
-        )
-    )
-    if holder is not None:
-        raise DomainError(f"Number {number} is the meeting of {day(holder)}.", field="number")
+    changes_order = number != meeting.number or starts_at != meeting.starts_at
+    if number != meeting.number:
+        _check_number(meeting, number)
     if (starts_at, length_minutes, place) != (
         meeting.starts_at,
         meeting.length_minutes,
@@ -50,7 +48,51 @@ def amend_meeting(
     meeting.starts_at, meeting.length_minutes, meeting.place = starts_at, length_minutes, place
     if is_lower(marking, meeting.marking):
         _lower_items(meeting, marking)
-    meeting.marking, meeting.number, meeting.round_id = marking, number, round_id
+    if number != meeting.number:
+        meeting.number, meeting.keeps_number = number, True
+    meeting.marking, meeting.round_id = marking, round_id
+    if changes_order:
+        number_by_date(meeting.group_id)
+
+
+def _check_number(meeting: Meeting, number: int) -> None:
+    """Nobody else keeps it, and it is higher than those of the meetings before."""
+    holder = db.session.scalar(
+        select(Meeting.held_on).where(
+            Meeting.group_id == meeting.group_id,
+            Meeting.number == number,
+            Meeting.id != meeting.id,
+            Meeting.keeps_number,
+        )
+    )
+    if holder is not None:
+        raise DomainError(f"Number {number} is the meeting of {day(holder)}.", field="number")
+    before = queries.find_meeting_before(meeting)
+    if before is not None and number <= before.number:
+        raise DomainError(
+            f"Enter a number higher than {before.number}, the meeting of {day(before.held_on)}.",
+            field="number",
+        )
+
+
+def number_by_date(group_id: int) -> None:
+    """Number a group's meetings anew, where one was planned, moved or given another number.
+    Calendars hear of a meeting whose number changed, for its number is in its title."""
+    lock_rows(db.session.get_one(Group, group_id))
+    db.session.flush()
+    meetings = db.session.scalars(
+        select(Meeting)
+        .where(Meeting.group_id == group_id)
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
+    ).all()
+    numbers = numbers_by_date(
+        [NumberedMeeting(each.id, each.number, each.keeps_number) for each in meetings]
+    )
+    for each in meetings:
+        if each.number != numbers[each.id]:
+            each.number = numbers[each.id]
+            announce(each)
+    db.session.flush()
 
 
 def _lower_items(meeting: Meeting, marking: Marking) -> None:

@@ -41,7 +41,9 @@ class GivenAction(msgspec.Struct, frozen=True, kw_only=True):
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """``agenda_item_id`` is the agenda's item, which may be, or come to be, restricted to named
     people; ``reader_ids`` are those who might read it then, of a restricted one (None of one from
-    before they were kept); ``is_hidden`` of what stands in its place for the others."""
+    before they were kept); ``is_hidden`` of what stands in its place for the others. ``room`` says
+    who arrived for it, left before it or took no part, and why it could not be decided where others
+    could."""
 
     number: int
     title: str
@@ -54,6 +56,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     is_restricted: bool = False
     reader_ids: tuple[int, ...] | None = None
     is_hidden: bool = False
+    room: tuple[str, ...] = ()
 
 
 class MinutesContent(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,7 +148,8 @@ def compose(
             continue
         own, owed = of_item(decisions, item), of_item(actions, item)
         named = readers.get(item.agenda_item_id or 0)
-        items.append(_item(number, item, named, own, owed))
+        room = tuple(roll.told_at(item.agenda_item_id))
+        items.append(_item(number, item, named, own, owed, room))
     return MinutesContent(
         group=meeting.group.name,
         number=meeting.number,
@@ -174,6 +178,7 @@ def _item(
     readers: Collection[int] | None,
     decisions: Sequence[Decision],
     actions: Sequence[Action],
+    room: tuple[str, ...],
 ) -> Item:
     return Item(
         number=number,
@@ -197,6 +202,7 @@ def _item(
         agenda_item_id=item.agenda_item_id,
         is_restricted=readers is not None,
         reader_ids=None if readers is None else tuple(sorted(readers)),
+        room=room,
     )
 
 

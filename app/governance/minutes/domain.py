@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, literal
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
@@ -13,18 +13,20 @@ from app.core.domain import Domain, DueItem, Found, NavigationEntry, Panel, Reco
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import counted, day
 from app.core.markings import within
+from app.core.searched import Searched, SearchedPart
 from app.core.sql_dates import day_in_words
 from app.core.timed import At, Every, Job
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
-from app.governance.meetings.models import Meeting
+from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.stages import NextStep, Stage, StageState
 from app.governance.meetings.steps import Step, due_on
 from app.governance.minutes import queries
 from app.governance.minutes.drawings import draw_waiting, forget_old
 from app.governance.minutes.due import due_rows
-from app.governance.minutes.models import Minutes
+from app.governance.minutes.models import Minutes, MinutesItem
 from app.governance.minutes.permissions import can_list_minutes, can_read_minutes, can_write_minutes
+from app.governance.minutes.public import PUBLIC_MINUTES
 from app.governance.minutes.registers import MINUTES
 from app.governance.minutes.rules import WRITABLE, MinutesState
 from app.governance.minutes.views import blueprint, here
@@ -39,6 +41,19 @@ def _readable(actor: Actor, on: date) -> Select[Any] | None:
     """As ``can_read_minutes``, which asks for the marking too."""
     listed = MINUTES.select_readable(actor, on)
     return None if listed is None else listed.where(Meeting.marking.in_(within(actor.clearances)))
+
+
+def _readable_items(actor: Actor, _on: date) -> ColumnElement[bool]:
+    """What note-takers still write is nobody else's; nor is what was said on an agenda item that
+    the actor does not see."""
+    seen = or_(
+        MinutesItem.agenda_item_id.is_(None),
+        MinutesItem.agenda_item_id.in_(select(AgendaItem.id)),
+    )
+    if actor.is_secretariat:
+        return seen
+    agreed = select(Minutes.id).where(Minutes.state.not_in(WRITABLE))
+    return and_(seen, MinutesItem.minutes_id.in_(agreed))
 
 
 def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[DueItem]:
@@ -147,6 +162,7 @@ def _stage(
 
 
 DOMAIN = Domain(
+    public=(PUBLIC_MINUTES,),
     name="minutes",
     events={
         "minutes:begun": "Started",
@@ -171,6 +187,16 @@ DOMAIN = Domain(
             can_read=_can_read,
             parts=(joinedload(Minutes.meeting).joinedload(Meeting.group),),
             readable=_readable,
+            searched=Searched(
+                texts=(),
+                parts=(
+                    SearchedPart(
+                        MinutesItem, "minutes_id", stand_apart=True, readable=_readable_items
+                    ),
+                ),
+                group=Meeting.group_id,
+                day=Meeting.held_on,
+            ),
             found=Found(
                 literal("Minutes of ") + Group.name + ", " + day_in_words(Meeting.held_on),
                 lambda row: ("minutes.show_minutes", {"meeting_id": row.meeting_id}),

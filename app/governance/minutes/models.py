@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.frozen import Frozen
+from app.core.kept import NeverChanged
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
 from app.core.restriction import FollowsRestricted
 from app.governance.meetings.models import Meeting
@@ -18,7 +19,13 @@ class Minutes(Record, Sourced):
     note-takers write. ``agreed_at_id`` is the later meeting that agreed them."""
 
     __tablename__ = "minutes"
-    __table_args__ = {"info": {"label": "set of minutes", "marked_by": "meeting_id"}}
+    __table_args__ = {
+        "info": {
+            "label": "set of minutes",
+            "plural": "sets of minutes",
+            "marked_by": "meeting_id",
+        }
+    }
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), unique=True)
     state: Mapped[MinutesState] = mapped_column(default=MinutesState.DRAFT, index=True)
@@ -89,7 +96,7 @@ class MinutesComment(Record, FollowsRestricted):
     author: Mapped[Person | None] = relationship(lazy="raise_on_sql")
 
 
-class MinutesVersion(Base, Frozen):
+class MinutesVersion(Base, Frozen, NeverChanged):
     """Minutes as they stood once, whole: ``content`` is their data as JSON. Never changed. The
     whole has the meeting's marking; who reads a restricted item of it stands in ``content``."""
 

@@ -143,6 +143,7 @@ def circulate_minutes(actor: Actor, *, minutes: Minutes) -> None:
         raise MinutesNotReady("Record attendance before you circulate the minutes.")
     MINUTES_WORKFLOW.check(minutes.state, MinutesState.CIRCULATED)
     minutes.state, minutes.circulated_on = MinutesState.CIRCULATED, clock.today()
+    minutes.meeting.keeps_number = True
     announce_decisions(minutes.meeting_id, clock.today(), actor)
     _add_version(actor, minutes, VersionKind.CIRCULATED)
     tell_of_circulation(minutes)

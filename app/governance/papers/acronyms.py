@@ -2,19 +2,22 @@
 explain themselves, and which nobody explains."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 
 from app.accounts.models import Organisation
 from app.core.markings import Marking
 from app.extensions import db
-from app.governance.papers.sheet import Acronym, PaperSheet, words_of
+from app.governance.papers.sheet import Acronym
+from app.programme.queries import list_abbreviations
 
 #: Two capitals or more, as one word; a number may stand in it ("A1M"), an s after it.
 _ACRONYM = re.compile(
     r"(?<![\w(/-])([A-Z][A-Z0-9&]{1,6})(?:s|’s)?(?![\w(-])|\(([A-Z][A-Z0-9&]{1,6})s?\)"
 )
+#: A word as an abbreviation may be written ("DfE", "R&D").
+_WORD = re.compile(r"(?<!\w)[A-Za-z][\w&]*")
 _ROMAN = re.compile(r"[IVXLC]+")
 #: Those that every reader of a pack knows.
 _COMMON = frozenset("BBC EU GP IT MP NHS OK PDF TV UK URL USA VAT".split())
@@ -40,18 +43,29 @@ def acronyms_in(*texts: str) -> list[str]:
     )[:MOST]
 
 
-def known_acronyms(acronyms: Iterable[str]) -> dict[str, str]:
-    """What those stand for that are the short name of an organisation, in alphabetical order."""
-    wanted = list(acronyms)
-    if not wanted:
-        return {}
-    rows = db.session.execute(
+def _known_in(texts: Sequence[str]) -> dict[str, Acronym]:
+    """What some texts use that the programme lists or that is the short name of an organisation,
+    whatever its capitals ("DfE"); in two statements."""
+    own = {each.short: each for each in list_abbreviations()}
+    words = set(_WORD.findall(" ".join(texts)))
+    wanted = words | {each.removesuffix("s") for each in words}
+    shorts = db.session.execute(
         select(Organisation.short_name, Organisation.name)
-        .where(Organisation.short_name.in_(wanted))
+        .where(Organisation.short_name.in_(sorted(wanted & _like_short(wanted))))
         .order_by(Organisation.short_name, Organisation.id)
         .limit(MOST)
     )
-    return {row.short_name: row.name for row in rows}
+    found = {row.short_name: Acronym(short=row.short_name, meaning=row.name) for row in shorts}
+    return found | {
+        short: Acronym(short=short, meaning=each.meaning, note=each.note)
+        for short, each in own.items()
+        if short in wanted
+    }
+
+
+def _like_short(words: Iterable[str]) -> set[str]:
+    """Of some words, those with two capitals: a short name has them."""
+    return {each for each in words if sum(letter.isupper() for letter in each) > 1}
 
 
 def expansions_in(*texts: str) -> dict[str, str]:
@@ -83,22 +97,25 @@ def _initials(words: Iterable[str]) -> str:
     return "".join(part if part.isupper() else part[0] for part in parts).upper()
 
 
-def explained_in(sheets: Iterable[PaperSheet]) -> tuple[Acronym, ...]:
-    """Those of some papers that the programme knows or that they explain themselves, for their
-    readers, in alphabetical order."""
-    texts = [text for sheet in sheets for text in words_of(sheet)]
-    found = acronyms_in(*texts)
-    meanings = expansions_in(*texts) | known_acronyms(found)
-    return tuple(
-        Acronym(short=short, meaning=meanings[short]) for short in sorted(found)
-        if short in meanings
-    )  # fmt: skip
+def explained_in(texts: Collection[str], others: str = "") -> tuple[Acronym, ...]:
+    """Those of some texts that the programme knows or that they explain themselves, for their
+    readers, in alphabetical order; and those of ``others`` that the programme knows."""
+    known = {
+        short: each for short, each in _known_in([*texts, others]).items() if short not in _COMMON
+    }
+    own = {
+        short: Acronym(short=short, meaning=meaning)
+        for short, meaning in expansions_in(*texts).items()
+        if short in acronyms_in(*texts)
+    }
+    found = own | known
+    return tuple(found[short] for short in sorted(found, key=str.casefold)[:MOST])
 
 
 def unexplained(*texts: str) -> list[str]:
-    """Those that neither the programme nor the paper explains: a paper does so by writing the words
+    """Those that neither the programme nor the text explains: a text does so by writing the words
     and then the acronym in brackets, the first time."""
     found = acronyms_in(*texts)
     own = {each for text in texts for each in re.findall(r"\w \(([A-Z][A-Z0-9&]{1,6})s?\)", text)}
-    known = known_acronyms(found) if set(found) - own else {}
+    known = _known_in(texts) if set(found) - own else {}
     return [each for each in found if each not in own and each not in known]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 
 from app.core import clock
 from app.core.access import Access, Actor
@@ -13,11 +13,14 @@ from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import counted
 from app.core.markings import within
 from app.core.readers import readers_by_id
+from app.core.searched import Searched, free_texts
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.stages import Stage, StageState
 from app.governance.meetings.steps import Step
 from app.governance.papers import queries
-from app.governance.papers.models import Paper
+from app.governance.papers.cli import commands
+from app.governance.papers.held import HELD
+from app.governance.papers.models import Paper, PaperFile
 from app.governance.papers.news import await_clearances, await_states
 from app.governance.papers.permissions import (
     can_commission_papers,
@@ -27,9 +30,10 @@ from app.governance.papers.permissions import (
 )
 from app.governance.papers.registers import PAPERS
 from app.governance.papers.rules import OPEN_STATES
-from app.governance.papers.service import follow_item
+from app.governance.papers.service import follow_carried, follow_item
+from app.governance.papers.splitting.service import follow_split
+from app.governance.papers.splitting.views import blueprint
 from app.governance.papers.status import ListedPaper, commissions, due_items
-from app.governance.papers.views import blueprint
 
 PanelLoader: TypeAlias = Callable[[Any, Actor], dict[str, Any] | None]
 
@@ -86,6 +90,10 @@ def _can_read(actor: Actor, paper: Paper) -> Access:
     return can_open_paper(actor, queries.get_paper(paper.reference))
 
 
+#: Its content, where that is a file.
+_WORDS_OF_FILE = select(PaperFile.words).where(PaperFile.id == Paper.file_id).scalar_subquery()
+
+
 def _readable(actor: Actor, on: date) -> Select[Any] | None:
     """Those of the register that the actor is cleared for."""
     listed = PAPERS.select_readable(actor, on)
@@ -105,8 +113,15 @@ def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[
         yield from commissions([m for m in meetings or () if m.held_on >= today], papers)
 
 
+def _prepared(meeting_ids: Sequence[int]) -> dict[int, list[str]]:
+    counts = queries.count_papers(meeting_ids)
+    return {meeting_id: [counted(count, "paper")] for meeting_id, count in counts.items()}
+
+
 DOMAIN = Domain(
     name="papers",
+    held=HELD,
+    prepared=_prepared,
     events={
         "clearance:asked": "Clearance requested",
         "clearance:given": "Clearance answered",
@@ -116,6 +131,7 @@ DOMAIN = Domain(
         "paper:version-kept": "Version saved",
     },
     blueprint=blueprint,
+    commands=(commands,),
     navigation=(NavigationEntry("Meetings", "Papers", "papers.list_papers", 13, can_list_papers),),
     panels=(
         Panel("agenda", 15, "papers/agenda_panel.html", _agenda_panel),
@@ -139,9 +155,14 @@ DOMAIN = Domain(
             lambda paper: ("papers.show_paper", {"reference": paper.reference}),
             _can_read,
             readable=_readable,
+            searched=Searched(texts=[*free_texts(Paper), _WORDS_OF_FILE]),
         ),
     ),
-    checks={"agenda-item:changed": follow_item},
+    checks={
+        "agenda-item:changed": follow_item,
+        "agenda-item:carried": follow_carried,
+        "agenda-item:split": follow_split,
+    },
     due_kinds=(
         DueKind(
             "commission",

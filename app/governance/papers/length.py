@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from app.core.formats import counted
-from app.documents.queries import get_content
+from app.documents.queries import find_text
 from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.models import Paper
 
@@ -46,7 +46,7 @@ def length_of(paper: Paper) -> PaperLength:
         return PaperLength(file.pages, most)
     text = paper.body
     if file is not None:
-        html = get_content(file.html_sha256).decode() if file.html_sha256 else ""
+        html = find_text(file.html_sha256)
         text = _TAG.sub(" ", html)
     words = len(_WORD.findall(text))
     return PaperLength(math.ceil(words / WORDS_A_PAGE), most, words)

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.frozen import Frozen
+from app.core.kept import NeverChanged
 from app.core.markings import Marking
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
 from app.core.restriction import FollowsRestricted
@@ -44,7 +45,8 @@ def _words(longest: int = TEXT_LENGTH) -> Any:
 class PaperFile(Base):
     """An upload as it was vetted. ``html_sha256`` names a Word document's content, clean;
     ``shown_sha256`` what packs show of a PDF, where readers can download another: the signed
-    original. ``notes`` are sentences on what was repaired, changed or left out."""
+    original. ``notes`` are sentences on what was repaired, changed or left out; by its ``words`` it
+    is found."""
 
     __tablename__ = "paper_file"
     __table_args__ = {"info": {"label": "file"}}
@@ -59,6 +61,9 @@ class PaperFile(Base):
     pages: Mapped[int | None]
     is_tagged: Mapped[bool] = mapped_column(default=False)
     notes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    words: Mapped[str] = mapped_column(
+        Text, default="", nullable=False, deferred=True, info={"unaudited": True}
+    )
     uploaded_at: Mapped[datetime]
 
 
@@ -134,7 +139,7 @@ class Paper(Record, Sourced, FollowsRestricted):
         }
 
 
-class PaperVersion(Base, Frozen):
+class PaperVersion(Base, Frozen, NeverChanged):
     """A paper as it once was: never changed. Its ``texts`` hold the marking in words too."""
 
     __tablename__ = "paper_version"
@@ -179,6 +184,7 @@ class Clearance(Record):
     )
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
+    paper: Mapped[Paper] = relationship(lazy="raise_on_sql", viewonly=True)
     person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[person_id])
     recorded_by: Mapped[Person | None] = relationship(
         lazy="raise_on_sql", foreign_keys=[recorded_by_id]
@@ -188,7 +194,7 @@ class Clearance(Record):
     )
 
 
-class ClearanceAnswer(Base):
+class ClearanceAnswer(Base, NeverChanged):
     """What someone answered before the clearance was asked for again. Never changed."""
 
     __tablename__ = "paper_clearance_answer"

@@ -1,8 +1,9 @@
 """Reads of papers, their versions and their clearances."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload, undefer, undefer_group
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -12,6 +13,7 @@ from app.core.errors import NotFound
 from app.core.markings import is_within
 from app.core.reading import FirstRows, get_one, list_first, read_once
 from app.core.restriction import whoever_looks
+from app.core.rows import MEETINGS, PERSON
 from app.extensions import db
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.queries import is_to_happen
@@ -118,6 +120,16 @@ def list_papers_of_meeting(meeting_id: int) -> Sequence[Paper]:
     return db.session.scalars(_papers_of(meeting_id)).all()
 
 
+def count_papers(meeting_ids: Collection[int]) -> Mapping[int, int]:
+    """How many papers some meetings have, but for those withdrawn, by the meetings' ids."""
+    rows = db.session.execute(
+        select(Paper.meeting_id, func.count().label("papers"))
+        .where(Paper.meeting_id.in_(meeting_ids), Paper.state != PaperState.WITHDRAWN)
+        .group_by(Paper.meeting_id)
+    )
+    return {row.meeting_id: row.papers for row in rows}
+
+
 def list_papers_with_texts(meeting_id: int) -> Sequence[Paper]:
     """The same with their texts, for the meeting's pack."""
     return db.session.scalars(_papers_of(meeting_id).options(undefer_group(WORDS))).all()
@@ -131,6 +143,21 @@ def list_papers_of_item(item_id: int) -> Sequence[Paper]:
         .options(*_around(), undefer(Paper.recommendation))
         .order_by(Paper.reference, Paper.id)
         .limit(PAPER_LIMIT)
+    ).all()
+
+
+def list_papers_whoever_looks(item_id: int, group_id: int) -> Sequence[Paper]:
+    """The papers of an item that a group has, but for those withdrawn, whoever may read them."""
+    return db.session.scalars(
+        select(Paper)
+        .where(
+            Paper.item_id == item_id,
+            Paper.group_id == group_id,
+            Paper.state != PaperState.WITHDRAWN,
+        )
+        .order_by(Paper.id)
+        .limit(PAPER_LIMIT)
+        .execution_options(sees_restricted=True)
     ).all()
 
 
@@ -154,6 +181,14 @@ def list_owed_papers(person_id: int | None, meeting_ids: Collection[int] | None)
 
 
 def _read_owed(person_id: int | None, meeting_ids: Collection[int] | None) -> Sequence[Paper]:
+    wanted = _owed(person_id is not None, meeting_ids is not None)
+    given = {"person_id": person_id, "meeting_ids": list(meeting_ids or ())}
+    return db.session.scalars(wanted, given).unique().all()
+
+
+@cache
+def _owed(of_person: bool, of_meetings: bool) -> Select[Paper]:
+    """Made once: the header of every page asks it after a change."""
     wanted = (
         select(Paper)
         .join(Paper.meeting)
@@ -166,16 +201,16 @@ def _read_owed(person_id: int | None, meeting_ids: Collection[int] | None) -> Se
         )
         .order_by(Paper.due_on, Paper.id)
     )
-    if meeting_ids is None:
-        wanted = wanted.where(Paper.state.in_(OPEN_STATES))
-    else:
+    if of_meetings:
         wanted = wanted.where(
-            Paper.meeting_id.in_(meeting_ids), Paper.state != PaperState.WITHDRAWN
+            Paper.meeting_id.in_(MEETINGS), Paper.state != PaperState.WITHDRAWN
         ).options(undefer(Paper.recommendation))
-    if person_id is not None:
-        owed = select(Clearance.paper_id).where(Clearance.person_id == person_id)
-        wanted = wanted.where(or_(Paper.author_id == person_id, Paper.id.in_(owed)))
-    return db.session.scalars(wanted).unique().all()
+    else:
+        wanted = wanted.where(Paper.state.in_(OPEN_STATES))
+    if of_person:
+        owed = select(Clearance.paper_id).where(Clearance.person_id == PERSON)
+        wanted = wanted.where(or_(Paper.author_id == PERSON, Paper.id.in_(owed)))
+    return wanted
 
 
 def _versions(paper_id: int) -> Select[PaperVersion]:

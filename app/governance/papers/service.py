@@ -17,12 +17,14 @@ from app.core.undoable import undoable
 from app.documents.service import store_file
 from app.documents.vetting import Vetted
 from app.extensions import db
-from app.governance.agendas.rules import ItemChanged
+from app.governance.agendas.rules import ItemCarried, ItemChanged
 from app.governance.agendas.service import add_item
+from app.governance.groups.models import Group
 from app.governance.groups.rules import PAPER_SECTION
 from app.governance.groups.service import check_marking
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.service import check_stands
+from app.governance.meetings.steps import Step, due_on
 from app.governance.papers import queries
 from app.governance.papers.length import length_of
 from app.governance.papers.messages import (
@@ -105,6 +107,17 @@ def follow_item(change: ItemChanged) -> None:
         paper.title = item.title
 
 
+def follow_carried(carried: ItemCarried) -> None:
+    """The papers of an item that goes on at another meeting of its group go with it, cleared as
+    they are; one that has not come has a new due date."""
+    item, meeting = carried.item, carried.meeting
+    for paper in queries.list_papers_whoever_looks(carried.earlier_id, meeting.group_id):
+        paper.meeting_id, paper.item_id = meeting.id, item.id
+        if paper.state in OPEN_STATES:
+            group = db.session.get_one(Group, meeting.group_id)
+            paper.due_on = due_on(Step.PAPERS, meeting.held_on, group)
+
+
 @audited("paper:version-kept")
 def keep_version(actor: Actor, *, paper: Paper, note: str) -> PaperVersion:
     """Keep the paper as it is now, for good."""
@@ -159,6 +172,7 @@ def upload_file(actor: Actor, *, paper: Paper, name: str, vetted: Vetted, note: 
         pages=vetted.pages,
         is_tagged=vetted.is_tagged,
         notes=list(vetted.notes),
+        words=vetted.words,
         uploaded_at=clock.now(),
     )
     add_record(kept)

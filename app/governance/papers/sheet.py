@@ -23,10 +23,11 @@ class SheetRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Acronym(msgspec.Struct, frozen=True, kw_only=True):
-    """An acronym of papers, and what it stands for."""
+    """An abbreviation in papers or decision sheets, what it stands for, and a note on it."""
 
     short: str
     meaning: str
+    note: str = ""
 
 
 class ClearanceRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """Pages of papers: the register; commissioning, writing, clearing and submitting one."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,8 +12,9 @@ from app.core import clock
 from app.core.access import Access, Actor
 from app.core.errors import NotFound
 from app.documents.markup import check_markdown
-from app.documents.queries import get_content
-from app.documents.vetting import vet
+from app.documents.queries import find_text, get_content
+from app.governance.agendas.queries import list_lineage
+from app.governance.agendas.rules import lineage_in_words
 from app.governance.groups import queries as group_queries
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import Meeting
@@ -47,16 +49,17 @@ from app.governance.papers.rules import (
     ClearanceOutcome,
     missing_words,
 )
+from app.governance.papers.seen import AT_ONCE, keep_drawn, pages_seen
 from app.governance.papers.sheet import body_of, sheet_of
 from app.governance.papers.status import is_as_in, tasks_for
-from app.governance.papers.trial import try_file, try_text
+from app.governance.papers.trial import take_file, try_text
 from app.web.downloads import file_response
 from app.web.fields import Choices, Upload
 from app.web.forms import RecordForm, asked_for
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
-from app.web.pages import redirect_to, redirect_to_record, render
-from app.web.paging import choose
+from app.web.pages import page_number, panels_for, redirect_to, redirect_to_record, render
+from app.web.paging import Page, choose
 from app.web.record_pages import RecordPages, create
 from app.web.registers import show_register
 from app.web.uploads import most_mebibytes, takes_file
@@ -84,6 +87,14 @@ def _may_commission(actor: Actor, _paper: Paper) -> Access:
 
 #: The pages of those who write a paper; what the secretariat alone does asks for it.
 pages = RecordPages(blueprint, "paper", _find, can_write_paper)
+#: The page on which an author hands in a file: it leads to what readers will see of it.
+uploads = replace(
+    pages,
+    place=lambda paper: (
+        "papers.show_pages",
+        {"reference": paper.reference, "number": paper.versions_made},
+    ),
+)
 
 
 @blueprint.get("/papers")
@@ -99,11 +110,14 @@ def show_paper(reference: str) -> str:
     versions = queries.list_versions(paper)
     open_numbers = {each.number for each in versions if can_open_version(actor, paper, each)}
     sheet = sheet_of(paper, clock.today(), open_numbers)
-    html = get_content(sheet.html_sha256).decode() if sheet.html_sha256 else ""
+    html = find_text(sheet.html_sha256)
+    been_at = list_lineage([paper.item_id]).get(paper.item_id, ()) if paper.item_id else ()
     return render(
         "papers/show_paper.html",
         paper=paper,
         sheet=sheet,
+        been_at=been_at,
+        lineage_words=lineage_in_words(been_at) if been_at else "",
         body=body_of(sheet, html, below=3),
         tasks=tasks,
         missing=missing_words(tasks),
@@ -127,6 +141,7 @@ def show_paper(reference: str) -> str:
         ],
         can_write=can_write_paper(actor, paper),
         can_commission=can_commission_papers(actor),
+        panels=panels_for("paper", paper),
     )
 
 
@@ -246,12 +261,12 @@ def upload_file(reference: str) -> str | Response:
     def look(values: dict[str, Any]) -> dict[str, Any]:
         file: Upload = values.pop("file")
         as_pictures = values.pop("as_pictures")
-        vetted = vet(file.content, most_mebibytes=most, as_pictures=as_pictures)
-        try_file(vetted)
+        vetted, section = take_file(file.content, most_mebibytes=most, as_pictures=as_pictures)
+        keep_drawn(vetted, section)
         return {"name": file.name, "vetted": vetted, **values}
 
     done = f"{form.file.spoken()} uploaded."
-    return pages.change(paper, form, service.upload_file, done, look, most_mebibytes=most)
+    return uploads.change(paper, form, service.upload_file, done, look, most_mebibytes=most)
 
 
 pages.button(
@@ -277,6 +292,28 @@ def show_version(reference: str, number: int) -> str:
     paper = _find(reference)
     version = _find_version(paper, number)
     return render("papers/show_version.html", paper=paper, version=version, front_sheet=FRONT_SHEET)
+
+
+@blueprint.get("/papers/<reference>/versions/<int:number>/pages")
+def show_pages(reference: str, number: int) -> str:
+    """What readers will see of a version's file, and what of it was left out or changed."""
+    paper = _find(reference)
+    version = _find_version(paper, number)
+    if version.file is None:
+        raise NotFound("This version has no file.")
+    part = page_number()
+    seen = pages_seen(version.file, part)
+    parts = max(1, -(-seen.total // AT_ONCE))
+    return render(
+        "papers/show_pages.html",
+        paper=paper,
+        version=version,
+        file=version.file,
+        seen=seen,
+        page=Page(seen.pictures, min(part, parts), parts, seen.total),
+        can_write=can_write_paper(current_actor(), paper),
+        is_open=paper.state in OPEN_STATES,
+    )
 
 
 @blueprint.get("/papers/<reference>/versions/<int:number>/file")

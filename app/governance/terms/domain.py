@@ -2,17 +2,23 @@
 
 from typing import Any
 
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
+from app.core.held import HeldKind
+from app.core.rows import TODAY
 from app.governance.groups import queries as group_queries
-from app.governance.groups.models import Group
+from app.governance.groups.models import Group, Membership
 from app.governance.groups.permissions import can_edit_groups, can_read_groups
 from app.governance.groups.rules import is_current
-from app.governance.terms import queries
+from app.governance.terms import queries, service
 from app.governance.terms.due import due_rows
-from app.governance.terms.models import TermsOfReference
+from app.governance.terms.models import Substitute, TermsOfReference
+from app.governance.terms.public import GROUP
 from app.governance.terms.rules import QuorumRule, quorum_words, substitutes_words, succession
 from app.governance.terms.views import blueprint
 
@@ -42,7 +48,27 @@ def _group_panel(group: Group, actor: Actor) -> dict[str, Any]:
 
 
 DOMAIN = Domain(
+    public=(GROUP,),
     name="terms",
+    held=(
+        HeldKind(
+            Substitute.person_id,
+            lambda: (
+                Substitute.membership_id.in_(
+                    select(Membership.id).where(
+                        or_(Membership.ends_on.is_(None), Membership.ends_on > TODAY)
+                    )
+                ),
+            ),
+            ("member whose substitute they are", "members whose substitute they are"),
+            parts=(joinedload(Substitute.membership).joinedload(Membership.group),),
+            name=lambda each: f"{each.membership.name_then}, {each.membership.group.name}",
+            address=lambda each: ("groups.show_members", {"slug": each.membership.group.slug}),
+            pass_on=lambda actor, each, to: service.hand_over_substitute(
+                actor, substitute=each, person=to
+            ),
+        ),
+    ),
     events={
         "terms:begun": "Started",
     },

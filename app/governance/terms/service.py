@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from app.accounts.models import Person
 from app.accounts.queries import get_person
 from app.audit.events import audited
 from app.core import clock
@@ -119,6 +120,18 @@ def name_substitute(
             membership_id=membership_id, person_id=person_id, name_then=name_then or person.name
         )
     )
+
+
+@audited("substitute:named")
+def hand_over_substitute(actor: Actor, *, substitute: Substitute, person: Person) -> None:
+    """Let someone else stand in for the member (``substitute`` comes with its membership)."""
+    can_edit_groups(actor).enforce()
+    if person.id == substitute.membership.person_id:
+        raise DomainError("A member cannot be their own substitute.")
+    named = queries.list_substitutes([substitute.membership_id])
+    if any(each.person_id == person.id for each in named):
+        raise DomainError(f"{person.name} is already a substitute here.")
+    substitute.person_id, substitute.name_then = person.id, person.name
 
 
 @undoable("substitute", lambda actor, _record: can_edit_groups(actor))

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from app.accounts.queries import person_choices
 from app.core import clock
-from app.core.database import transaction
 from app.core.differences import word_differences
 from app.core.formats import day
 from app.core.reading import FirstRows
@@ -20,6 +19,7 @@ from app.governance.terms.forms import AgreeTermsForm, SubstituteForm, TermsForm
 from app.governance.terms.models import TermsOfReference
 from app.governance.terms.rules import quorum_words, substitutes_words
 from app.web.identity import current_actor
+from app.web.once import once
 from app.web.pages import redirect_to, render
 from app.web.record_pages import RecordPages
 
@@ -104,7 +104,7 @@ def compare_versions(slug: str, number: int) -> str:
 @blueprint.post("/groups/<slug>/terms/new")
 def begin_version(slug: str) -> Response:
     group = pages.find_to_change(slug)
-    with transaction():
+    with once():
         terms = service.begin_version(current_actor(), group=group)
     return redirect_to(
         "terms.edit_terms", f"Version {terms.number} started.", slug=slug, number=terms.number
@@ -146,6 +146,6 @@ def create_substitute(slug: str) -> str | Response:
 def remove_substitute(slug: str, substitute_id: int) -> Response:
     group = pages.find_to_change(slug)
     substitute = queries.get_substitute(group, substitute_id)
-    with transaction():
+    with once():
         service.remove_substitute(current_actor(), substitute=substitute)
     return pages.go_back(group, f"{substitute.name_then} removed.")

@@ -85,6 +85,7 @@ DOMAIN = Domain(
     events={
         "series:made": "Added",
         "series:planned": "Meetings planned",
+        "series:settled": "Planned meetings made to fit the series",
         "round:timetable-followed": "Timetable followed again",
         "meeting:round-made": "Round of returns made",
     },

@@ -3,10 +3,19 @@
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH
 from app.core.wording import Phrase
+from app.governance.agendas.rules import ItemsGo
 from app.governance.groups.forms import MarkedForm
 from app.governance.meetings.rules import DEFAULT_LENGTH, LONGEST_MEETING
-from app.governance.timetable.rules import Occurrence, SeriesKind, Weekday
-from app.web.fields import ClockField, DayField, EnumField, LineField, TickField, WholeField
+from app.governance.timetable.rules import Becomes, Occurrence, SeriesKind, Weekday
+from app.web.fields import (
+    ClockField,
+    DayField,
+    EnumField,
+    LineField,
+    TickField,
+    TicksField,
+    WholeField,
+)
 from app.web.forms import FormPart, RecordForm
 
 #: The most working days that a setting may be.
@@ -104,6 +113,25 @@ class MoveForm(RecordForm):
 
 class CancelForm(RecordForm):
     change_reason = LineField("Reason", "Members will see this on the meeting’s page.")
+    items_go = EnumField("Where the items go", ItemsGo)
+    item_ids = TicksField(
+        "Items that go there",
+        "With their papers, asks and presenters. Standing items are on every agenda, so tick one "
+        "only if it has something of its own.",
+    )
+
+
+class BecomesForm(RecordForm):
+    becomes = EnumField("What happens to it", Becomes, is_list=True)
+
+
+class SettleForm(RecordForm):
+    change_reason = LineField(
+        "Reason",
+        "Members will see this on the page of each meeting that is moved or cancelled.",
+        is_required=False,
+    )
+    items_go = EnumField("Where the items of cancelled meetings go", ItemsGo)
 
 
 class NewMeetingForm(MarkedForm):

@@ -124,12 +124,22 @@ def _check_given(value: object, field: str, message: str) -> None:
         raise DomainError(message, field=field)
 
 
-def series_days(rule: SeriesRule, since: date, until: date) -> list[SeriesDay]:
+class Becomes(Worded):
+    """What becomes of a meeting that its series no longer gives."""
+
+    KEEP = "keep", "Keep it as it is"
+    MOVE = "move", "Move it to the new date"
+    CANCEL = "cancel", "Cancel it"
+
+
+def series_days(
+    rule: SeriesRule, since: date, until: date, *, most: int = LONGEST_SERIES
+) -> list[SeriesDay]:
     """The days of a series from one day up to and including another, as the rule counts them; at
     most so many at once. No two have the same working day."""
     days: list[SeriesDay] = []
     wanted = (on for on in _rule_days(rule, until) if on >= since)
-    for rule_on in islice(wanted, LONGEST_SERIES):
+    for rule_on in islice(wanted, most):
         held_on = rule_on if is_working_day(rule_on) else shift_working_days(rule_on, 1)
         if not days or held_on > days[-1].held_on:
             days.append(SeriesDay(rule_on, held_on))

@@ -1,5 +1,6 @@
 """Changes to timetables and series; meetings moved, cancelled and reinstated."""
 
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
@@ -17,7 +18,8 @@ from app.core.row_order import lock_rows, next_position
 from app.core.undoable import undoable
 from app.extensions import db
 from app.governance.agendas.queries import list_carried_over
-from app.governance.agendas.service import take_carried_over
+from app.governance.agendas.rules import ItemsGo
+from app.governance.agendas.service import carry_over_items, take_carried_over
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups
@@ -27,13 +29,19 @@ from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import AgendaItem, Meeting, MeetingFormerDay
 from app.governance.meetings.permissions import can_edit_meetings
 from app.governance.meetings.rules import DEFAULT_LENGTH, MEETING_WORKFLOW, MeetingState
-from app.governance.meetings.service import announce, ask_again, check_free_time
+from app.governance.meetings.service import (
+    announce,
+    ask_again,
+    check_free_time,
+    number_by_date,
+)
 from app.governance.timetable import plans, queries
 from app.governance.timetable.messages import (
     tell_of_cancellation,
     tell_of_move,
     tell_of_reinstatement,
 )
+from app.governance.timetable.misfits import list_misfits
 from app.governance.timetable.models import MeetingSeries
 from app.governance.timetable.planning import Planned, preview
 from app.governance.timetable.rounds import (
@@ -95,7 +103,8 @@ def begin_series(
 
 @audited("series:amended")
 def amend_series(actor: Actor, *, series: MeetingSeries, **values: Any) -> None:
-    """Change a rule. Meetings already planned by it stay as they are."""
+    """Change a rule. Meetings already planned by it stay as they are until it is settled what
+    becomes of those that it no longer gives (``settling``)."""
     can_edit_meetings(actor).enforce()
     assign(series, values)
     check_series(series.rule)
@@ -117,6 +126,10 @@ def plan_series(
     farthest = horizon_from(clock.today())
     if horizon_on > farthest:
         raise DomainError(f"You can plan meetings up to {day(farthest)}.", field="horizon_on")
+    if list_misfits(series, group):
+        raise DomainError(
+            "Some planned meetings no longer fit the series. Choose what happens to them first."
+        )
     last = meeting_queries.find_latest_meeting(group)
     return [
         plan_meeting(
@@ -144,10 +157,17 @@ def plan_series(
 @undoable("meeting", lambda actor, _record: can_edit_meetings(actor))
 @audited("meeting:moved")
 def move_meeting(
-    actor: Actor, *, meeting: Meeting, held_on: date, starts_at: time, change_reason: str
+    actor: Actor,
+    *,
+    meeting: Meeting,
+    held_on: date,
+    starts_at: time,
+    change_reason: str,
+    tells: bool = True,
 ) -> None:
-    """Hold a meeting on another day or at another time. It keeps its number, its agenda and its
-    place in the series; its own reporting round moves with it."""
+    """Hold a meeting on another day or at another time. It keeps its agenda and its place in the
+    series; its own reporting round moves with it, and the group's meetings are numbered by date.
+    Its members and readers are told, unless they are told of several meetings together."""
     can_edit_meetings(actor).enforce()
     _check_planned(meeting)
     if held_on != meeting.held_on:
@@ -165,8 +185,9 @@ def move_meeting(
         adopt(round_, meeting, db.session.get_one(Group, meeting.group_id))
     meeting.held_on, meeting.starts_at = held_on, starts_at
     meeting.change_reason = change_reason
+    number_by_date(meeting.group_id)
     _keep_round(actor, meeting)
-    if (before_on, before_at) != (held_on, starts_at):
+    if tells and (before_on, before_at) != (held_on, starts_at):
         tell_of_move(meeting, before_on, before_at)
 
 
@@ -194,23 +215,42 @@ def reinstate_meeting(actor: Actor, *, meeting: Meeting) -> None:
     can_edit_meetings(actor).enforce()
     MEETING_WORKFLOW.check(meeting.state, MeetingState.PLANNED)
     if meeting.is_cancelled:
+        meeting.state, meeting.change_reason = MeetingState.PLANNED, ""
         announce(meeting)
         tell_of_reinstatement(meeting)
-    meeting.state, meeting.change_reason = MeetingState.PLANNED, ""
     _keep_round(actor, meeting)
 
 
 @undoable("meeting", lambda actor, _record: can_edit_meetings(actor), by=reinstate_meeting)
 @audited("meeting:cancelled")
-def cancel_meeting(actor: Actor, *, meeting: Meeting, change_reason: str) -> None:
-    """Cancel a meeting. It stays listed, with its number, which no other meeting gets."""
+def cancel_meeting(
+    actor: Actor,
+    *,
+    meeting: Meeting,
+    change_reason: str,
+    items_go: ItemsGo = ItemsGo.STAY,
+    item_ids: Sequence[int] = (),
+    tells: bool = True,
+) -> None:
+    """Cancel a meeting. It stays listed, with its number, which no other meeting gets. The items
+    chosen go where ``items_go`` says, and stand on its agenda still."""
     can_edit_meetings(actor).enforce()
     MEETING_WORKFLOW.check(meeting.state, MeetingState.CANCELLED)
-    if not meeting.is_cancelled:
-        enforce_checks("meeting:called-off", meeting)
-        announce(meeting)
-        tell_of_cancellation(meeting)
+    if meeting.is_cancelled:
+        meeting.change_reason = change_reason
+        return
+    enforce_checks("meeting:called-off", meeting)
     meeting.state, meeting.change_reason = MeetingState.CANCELLED, change_reason
+    announce(meeting)
+    if tells:
+        tell_of_cancellation(meeting)
+    if items_go is not ItemsGo.STAY:
+        carry_over_items(
+            actor,
+            meeting=meeting,
+            item_ids=item_ids,
+            to_backlog=items_go is ItemsGo.BACKLOG,
+        )
     _keep_round(actor, meeting)
 
 
@@ -235,7 +275,7 @@ def plan_meeting(
     series_on: date | None = None,
     makes_round: bool = False,
 ) -> Meeting:
-    """Plan a meeting: it gets the group's next number, the newest round of returns due by then
+    """Plan a meeting: it gets its number by date, the newest round of returns due by then
     (or, if asked or if the group's standing items look at returns, one of its own by the
     timetable), and an agenda: what agendas open with, the standing items (``group`` comes with
     them), and what was carried over. One of a series keeps the day that the series' rule gave it.
@@ -247,10 +287,10 @@ def plan_meeting(
     looks = any(item.section in looking_sections() for item in group.standing_items)
     is_own = makes_round or looks
     round_ = find_or_make_round(actor, group, held_on) if is_own else find_round_due_by(held_on)
-    last = db.session.scalar(select(func.max(Meeting.number)).where(Meeting.group_id == group.id))
+    highest = select(func.max(Meeting.number)).where(Meeting.group_id == group.id)
     meeting = Meeting(
         group=group,
-        number=(last or 0) + 1,
+        number=(db.session.scalar(highest) or 0) + 1,
         held_on=held_on,
         starts_at=starts_at,
         place=place,
@@ -258,10 +298,12 @@ def plan_meeting(
         length_minutes=length_minutes,
         series_id=series_id,
         series_on=series_on,
+        series_at=starts_at if series_on else None,
         round_id=round_.id if round_ else None,
         items=_first_items(group, held_on, starts_at),
     )
     add_record(meeting)
+    number_by_date(group.id)
     for kept in list_carried_over(group.id, held_on):
         take_carried_over(meeting, kept, next_position(meeting))
     return meeting

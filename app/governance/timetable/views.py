@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
-from flask import Blueprint
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from app.core import clock
+from app.core.domain import list_prepared
 from app.core.errors import NotFound
 from app.core.formats import counted
+from app.core.sentences import agree, capital, listed
 from app.delivery.queries import list_milestones_due, list_products_asking
 from app.governance.agendas.queries import list_backlogs
+from app.governance.agendas.rules import ItemsGo
+from app.governance.agendas.service import movable
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups
@@ -23,8 +27,9 @@ from app.governance.meetings.rules import DEFAULT_LENGTH
 from app.governance.meetings.running_order import agendas_of
 from app.governance.meetings.steps import timetable
 from app.governance.meetings.views import meeting_pages
-from app.governance.timetable import plans, queries, service
+from app.governance.timetable import plans, queries, service, settling
 from app.governance.timetable.forms import (
+    BecomesForm,
     CancelForm,
     MoveForm,
     NewMeetingForm,
@@ -32,17 +37,22 @@ from app.governance.timetable.forms import (
     PlanForm,
     SeriesForm,
     SettingsForm,
+    SettleForm,
 )
+from app.governance.timetable.misfits import list_misfits
 from app.governance.timetable.planning import Planned, preview
-from app.governance.timetable.rules import horizon_from, series_words
+from app.governance.timetable.rules import Becomes, horizon_from, series_words
 from app.referrals.labels import texts_of
 from app.referrals.permissions import can_read_referral
 from app.referrals.queries import list_unsettled
-from app.web.forms import asked_for, press
+from app.web.forms import asked_for, by_row, press
 from app.web.guards import require
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 from app.web.record_pages import create
+
+#: The buttons of a page that is checked before it does anything: it is shown once more, and done.
+CHECK, DO = "check", "do"
 
 blueprint = Blueprint("timetable", __name__)
 pages = meeting_pages(blueprint)
@@ -91,8 +101,13 @@ def edit_series(slug: str, series_id: int) -> str | Response:
     series = queries.get_series(group, series_id)
     form = SeriesForm(series)
     if form.saves(lambda: service.amend_series(current_actor(), series=series, **form.values())):
+        wrong = len(list_misfits(series, group))
+        said = f" {counted(wrong, 'planned meeting')} no longer {agree(wrong, 'fits')} the series."
         return redirect_to(
-            "timetable.plan_series", "Changes saved.", slug=slug, series_id=series_id
+            "timetable.settle_series" if wrong else "timetable.plan_series",
+            f"Changes saved.{said if wrong else ''}",
+            slug=slug,
+            series_id=series_id,
         )
     return render("timetable/edit_series.html", form=form, group=group, series=series)
 
@@ -111,6 +126,7 @@ def plan_series(slug: str, series_id: int) -> str | Response:
         said = f"{counted(len(made), 'meeting')} planned." if made else "Nothing new to plan."
         return redirect_to("timetable.plan_series", said, slug=slug, series_id=series_id)
     farthest = horizon_from(today)
+    wrong_count = len(list_misfits(series, group))
     days = preview(series, queries.list_meetings_of(group, today, farthest), today, farthest)
     return render(
         "timetable/plan_series.html",
@@ -119,8 +135,53 @@ def plan_series(slug: str, series_id: int) -> str | Response:
         series=series,
         words=series_words(series.rule),
         days=days,
+        wrong_count=wrong_count,
         new_count=sum(each.state is Planned.NEW for each in days),
         farthest=farthest,
+    )
+
+
+@blueprint.route("/groups/<slug>/series/<int:series_id>/settle", methods=["GET", "POST"])
+def settle_series(slug: str, series_id: int) -> str | Response:
+    """What becomes of each planned meeting that the series no longer gives: chosen, shown once more
+    to be checked, and only then done."""
+    actor, group = current_actor(), series_pages.find_to_change(slug)
+    series = queries.get_series(group, series_id)
+    misfits = list_misfits(series, group)
+    form = SettleForm(series, change_reason="", items_go=ItemsGo.NEXT)
+    rows = {
+        each.meeting.id: BecomesForm(
+            each.meeting, prefix=f"meeting-{each.meeting.id}", becomes=each.likely
+        )
+        for each in misfits
+    }
+    form.rows = [(each.meeting.day_told, rows[each.meeting.id]) for each in misfits]
+    becomes = {meeting_id: row.becomes.data for meeting_id, row in rows.items()}
+    prepared = list_prepared(list(rows))
+    stage, is_checked = request.form.get("stage", CHECK), False
+    if stage == CHECK and misfits:
+        is_checked = form.passes(
+            lambda: by_row(
+                rows, lambda: settling.check_settled(misfits, becomes, form.change_reason.data)
+            )
+        )
+    elif stage == DO and misfits:
+        settle = partial(settling.settle_meetings, actor, series=series, group=group)
+        if form.saves(lambda: by_row(rows, lambda: settle(becomes=becomes, **form.values()))):
+            said = settling.outcome_words(becomes.values())
+            return redirect_to("timetable.plan_series", said, slug=slug, series_id=series_id)
+    return render(
+        "timetable/settle_series.html",
+        form=form,
+        group=group,
+        series=series,
+        rule_words=series_words(series.rule),
+        misfits=misfits,
+        rows=rows,
+        prepared={each: capital(listed(said)) if said else "" for each, said in prepared.items()},
+        is_checked=is_checked,
+        cancels=Becomes.CANCEL in becomes.values(),
+        tells=any(each is not Becomes.KEEP for each in becomes.values()),
     )
 
 
@@ -135,13 +196,24 @@ def move_meeting(meeting_id: int) -> str | Response:
 @blueprint.route("/meetings/<int:meeting_id>/cancel", methods=["GET", "POST"])
 def cancel_meeting(meeting_id: int) -> str | Response:
     meeting = pages.find_to_change(meeting_id)
-    form = CancelForm(meeting, change_reason="")
-    done = "Meeting cancelled. Subscribed calendars will show this."
-    return pages.change(meeting, form, service.cancel_meeting, done)
+    items = movable(meeting)
+    later = meeting_queries.find_meeting_after(meeting, clock.today())
+    form = CancelForm(
+        meeting,
+        choices={"item_ids": [(item.id, item.title) for item in items]},
+        without=() if items else ("items_go", "item_ids"),
+        change_reason="",
+        items_go=ItemsGo.NEXT if later else ItemsGo.BACKLOG,
+        item_ids=[item.id for item in items if item.standing_item_id is None],
+    )
+    done = "Meeting cancelled. Members and readers have been told by email."
+    return pages.change(meeting, form, service.cancel_meeting, done, later=later, items=items)
 
 
 pages.button(
-    "/meetings/<int:meeting_id>/reinstate", service.reinstate_meeting, "Meeting reinstated."
+    "/meetings/<int:meeting_id>/reinstate",
+    service.reinstate_meeting,
+    "Meeting reinstated. Items that went to another agenda stay there.",
 )
 
 

@@ -18,6 +18,7 @@ from app.governance.meetings.models import Meeting
 from app.governance.minutes.models import MinutesItem
 from app.governance.write_rounds import queries
 from app.governance.write_rounds.answers import ANSWERS
+from app.governance.write_rounds.leaving import withdraw_mails
 from app.governance.write_rounds.models import WriteRound
 from app.governance.write_rounds.permissions import (
     can_delete_draft,
@@ -157,6 +158,7 @@ DOMAIN = Domain(
             reminders=(*reminders_on(1, 3), *reminders_on(5, to=Audience.SECRETARIAT)),
         ),
     ),
+    checks={"membership:changed": withdraw_mails},
     registers=(WRITE_ROUNDS,),
     answers=ANSWERS,
     due_rows=_due_rows,

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
+from app.core.kept import NeverChanged
 from app.core.marked import Marked
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Numbered, Record, Sourced
 from app.governance.groups.models import Group, Membership
@@ -72,7 +73,7 @@ class Reply(Record):
     )
 
 
-class ReplyVersion(Base):
+class ReplyVersion(Base, NeverChanged):
     """A reply as it was given once. Never changed."""
 
     __tablename__ = "write_round_reply_version"

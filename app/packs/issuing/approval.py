@@ -12,6 +12,7 @@ from app.governance.groups.models import Group
 from app.governance.groups.queries import list_members
 from app.governance.groups.rules import MemberRole
 from app.governance.meetings.models import Meeting
+from app.governance.meetings.service import check_stands
 from app.notifications.letters import Letter, PageLink, Paragraph, thread_of
 from app.packs.models import Pack
 from app.packs.permissions import can_prepare_packs, is_asked_to_approve
@@ -43,6 +44,7 @@ def why_unapproved(pack: Pack, group: Group) -> str:
 def ask_approval(actor: Actor, *, pack: Pack) -> None:
     """Ask the chair of the day to approve a draft. They can then read it."""
     can_prepare_packs(actor).enforce()
+    check_stands(pack.meeting)
     group = pack.meeting.group
     if pack.state is not PackState.BUILT or not group.chair_approves_packs:
         raise DomainError("Only a draft of a group whose chair approves its packs is approved.")
@@ -78,6 +80,7 @@ def ask_approval(actor: Actor, *, pack: Pack) -> None:
 def answer_approval(actor: Actor, *, pack: Pack, approval: Approval, comment: str) -> None:
     """Approve a draft, or say why not."""
     can_approve_pack(actor, pack).enforce()
+    check_stands(pack.meeting)
     if approval is Approval.REFUSED and not comment.strip():
         raise DomainError("Say what has to change before you approve the pack.", field="comment")
     pack.approval = approval

@@ -59,10 +59,16 @@ class Checks:
                 "the meeting as it is now. Build a new draft, read it and issue that one."
             )
         if self.must_be_accepted and not accepts_gaps:
-            what = "Something is outstanding" if self.gaps else self.asks_sentence
+            what = self._to_accept
             raise DomainError(
                 f"{what}. Confirm that you want to issue the pack as it is.", field="accepts_gaps"
             )
+
+    @property
+    def _to_accept(self) -> str:
+        if self.gaps.count:
+            return "Something is outstanding"
+        return self.asks_sentence if self.gaps.is_opened_by_all else "Someone cannot open the pack"
 
     @property
     def asks_sentence(self) -> str:

@@ -13,22 +13,26 @@ from app.governance.meetings.steps import Step
 
 #: What a pack waits for: all that is due by the time it goes out, but itself.
 _BEFORE_PACK = frozenset({Step.CALL, Step.RETURNS, Step.PAPERS, Step.CLEARANCE, Step.PACK})
-_ITSELF = frozenset({"pack", "pack_approval"})
+_ITSELF = frozenset({"pack", "pack_approval", "late_paper"})
+#: What the page that issues it has a part of its own for.
+_READERS = "readership"
 
 
 @dataclass(frozen=True)
 class Gaps:
-    """What is not there, the earliest due first, and how much of it is not listed."""
+    """What is not there, the earliest due first, and how much of it is not listed; and whether all
+    who should read the pack can open it."""
 
     items: Sequence[DueItem]
     left_out: int
+    is_opened_by_all: bool = True
 
     @property
     def count(self) -> int:
         return len(self.items) + self.left_out
 
     def __bool__(self) -> bool:
-        return self.count > 0
+        return self.count > 0 or not self.is_opened_by_all
 
 
 def find_gaps(meeting: Meeting) -> Gaps:
@@ -41,4 +45,5 @@ def find_gaps(meeting: Meeting) -> Gaps:
     }
     due = list_due(meetings=[meeting])
     missing = [item for item in due if not item.is_done and item.kind in awaited]
-    return Gaps(missing, due.left_out)
+    items = [item for item in missing if item.kind != _READERS]
+    return Gaps(items, due.left_out, is_opened_by_all=len(items) == len(missing))

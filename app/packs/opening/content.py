@@ -10,20 +10,22 @@ from app.core.worded import Worded
 
 
 class PointRow(RecordRow, frozen=True, kw_only=True):
-    """A record in a line: what is ``said`` of it, and the day that matters."""
+    """A record in a line: what is ``said`` of it, the day that matters and, in short, ``why``."""
 
     said: str = ""
     on: date | None = None
+    why: str = ""
 
 
 class AskedRow(RecordRow, frozen=True, kw_only=True):
     """What a department was asked and has not answered; ``expected_on`` is when it said that it
-    would."""
+    would. Packs made before ``department_id`` was kept have none, as with all such ids."""
 
     department: str
     is_overdue: bool
     respond_by_on: date | None = None
     expected_on: date | None = None
+    department_id: int | None = None
 
 
 class OwedAction(RecordRow, frozen=True, kw_only=True):
@@ -32,6 +34,7 @@ class OwedAction(RecordRow, frozen=True, kw_only=True):
     owner: str
     due_on: date
     days_overdue: int
+    owner_id: int | None = None
 
 
 class RatingShare(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,7 +110,8 @@ class Outturn(Worded):
 
 
 class FollowUp(msgspec.Struct, frozen=True, kw_only=True):
-    """``what`` was decided or asked, ``how`` and when; ``became`` says what came of it."""
+    """``what`` was decided or asked, ``how`` and when; ``became`` says what came of it.
+    ``asked_of_id`` is the group that it was referred to."""
 
     reference: str
     path: str
@@ -117,3 +121,4 @@ class FollowUp(msgspec.Struct, frozen=True, kw_only=True):
     outturn: Outturn
     became: str
     is_illustrative: bool = False
+    asked_of_id: int | None = None

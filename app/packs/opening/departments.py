@@ -2,28 +2,36 @@
 
 from collections.abc import Sequence
 
+from app.barriers.standings import BarrierStanding
 from app.core.formats import counted
 from app.core.sections import Listing, read_once
 from app.core.sentences import agree, tally
 from app.core.wording import words
 from app.packs.meeting_records import MeetingRecords
 from app.packs.opening.content import AskedRow
-from app.packs.sections.barriers import BarrierRow, barriers, by_department, requests
+from app.packs.sections.barriers import (
+    AnyBarrier,
+    BarrierRow,
+    barrier_rows,
+    barriers,
+    by_department,
+    requests,
+)
 
 #: So many of one department, and so many in all.
-MOST_OF_ONE = 4
-MOST = 16
+MOST_OF_ONE = 6
+MOST = 20
 
 
 @read_once
-def owed(records: MeetingRecords) -> list[tuple[str, list[BarrierRow]]]:
+def owed(records: MeetingRecords) -> list[tuple[str, list[BarrierStanding]]]:
     """The departments that owe an answer with what they owe, those with most overdue first."""
     if "barriers" in words.unused:
         return []
     return by_department([row for row in requests(records) if not row.is_answered])
 
 
-def owed_heading(owing: Sequence[tuple[str, Sequence[BarrierRow]]]) -> str:
+def owed_heading(owing: Sequence[tuple[str, Sequence[AnyBarrier]]]) -> str:
     """ "8 departments owe 20 answers, 7 overdue"."""
     if "barriers" in words.unused:
         return ""
@@ -46,8 +54,8 @@ def by_departments(records: MeetingRecords) -> Listing[AskedRow]:
     if len(shown) < total:
         rest.append(f"{len(shown)} of {total:,} shown; the rest are in the register.")
     if answered:
-        rest.append(f"{tally(answered, 'barrier', 'has an answer and is still open')}.")
-    rows = tuple(_asked(row) for row in shown)
+        rest.append(f"{tally(answered, 'other open barrier', 'has an answer')}.")
+    rows = tuple(_asked(row) for row in barrier_rows(records, shown))
     return Listing(heading=owed_heading(owing), rows=rows, rest=" ".join(rest))
 
 

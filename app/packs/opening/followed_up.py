@@ -82,7 +82,7 @@ def _decided(decision: Decision, own: Sequence[Action], today: date) -> FollowUp
 
 def _of_itself(decision: Decision, today: date) -> tuple[Outturn, str]:
     """What became of a decision from which no action came."""
-    owner = f" {decision.owner.name} answers for it." if decision.owner else ""
+    owner = f" Owner: {decision.owner.name}." if decision.owner else ""
     if decision.superseded_by is not None:
         return Outturn.DONE, f"Replaced by {decision.superseded_by.reference}."
     if decision.review_on is None:
@@ -152,12 +152,13 @@ def _referred(referrals: Sequence[Referral], group_id: int) -> list[FollowUp]:
         last = each.answers[-1] if each.answers else None
         other = each.to_group.name if is_ours else each.from_group.name
         if is_ours:
-            how, became = f"Asked of {other}", f"No answer yet from {other}."
+            how, became = f"Asked of {other}", "No answer yet."
             if last is not None and each.state not in WAITING:
                 became = f"{last.outcome.word} on {day(last.answered_on)}. {last.text}"
         elif last is not None:
-            question = last.outcome is Outcome.QUESTION
-            how = f"{'Question' if question else 'Answer'} to {other}: {last.outcome.word.lower()}"
+            how = f"Answer to {other}: {last.outcome.word.lower()}"
+            if last.outcome is Outcome.QUESTION:
+                how = f"Returned to {other} with a question"
             became = cell(last.text, each.reference)
         rows.append(
             FollowUp(
@@ -169,6 +170,7 @@ def _referred(referrals: Sequence[Referral], group_id: int) -> list[FollowUp]:
                 outturn=_outturn_of(each),
                 became=became.strip(),
                 is_illustrative=each.is_illustrative,
+                asked_of_id=each.to_group_id if is_ours else None,
             )
         )
     return rows

@@ -4,10 +4,12 @@ cut to fit the page, and says where the whole is."""
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from textwrap import shorten
 
+from app.benefits.sections import money_line as benefits_line
 from app.core.formats import counted, day, pounds
 from app.core.rag import Rag, attention, scale
-from app.core.sections import RecordRow, listing, read_once
+from app.core.sections import Listing, RecordRow, is_cut, listing, read_once, shown_as
 from app.core.sentences import capital, listed, message, share, tally
 from app.core.wording import words
 from app.packs.figures import figures
@@ -21,17 +23,19 @@ from app.packs.opening.content import (
     RatingStrip,
 )
 from app.packs.opening.departments import owed, owed_heading
-from app.packs.sections.achievements import MilestoneRow, milestones
+from app.packs.sections.achievements import due_by, rows_of
 from app.packs.sections.barriers import requests
+from app.packs.sections.milestones import milestone_rows, milestones, red_milestones
 from app.packs.sections.pilots import PilotStatus, pilots
-from app.packs.sections.products import open_products
-from app.packs.sections.risks import resources, risks
+from app.packs.sections.risks import resources, risk_rows, risks
 from app.pilots.queries import list_pilots
 from app.pilots.totals import PilotTotals, pilot_totals
+from app.programme.models import Programme
 from app.programme.queries import find_programme
 from app.returns.figures import count_places
 from app.returns.queries import find_current_round
 from app.returns.ratings import read_ratings
+from app.spend.sections import money_line as spend_line
 
 #: How far ahead the page looks.
 AHEAD = timedelta(days=30)
@@ -42,6 +46,8 @@ MOST_MILESTONES = 3
 MOST_RISKS = 3
 MOST_OWED = 4
 MOST_AHEAD = 5
+#: Characters of a reason.
+MOST_WHY = 110
 #: The registers that the page counts, by their figures.
 _COUNTED = ("milestones", "risks_open", "requests", "products_open")
 #: So many places without a return are named.
@@ -50,9 +56,15 @@ NAMED = 6
 
 def overview(records: MeetingRecords) -> Overview | None:
     """None where the programme has nothing yet of which it could tell."""
-    statuses, red = pilots(records), _red(records)
+    statuses = pilots(records)
     if not (statuses or milestones(records) or requests(records) or risks(records)):
         return None
+    red = listing(
+        _red_heading(records),
+        red_milestones(records),
+        MOST_MILESTONES,
+        "the register of milestones",
+    )
     rounds, strips = _strips(records)
     received = returns_said(statuses, rounds[-1] if rounds else "")
     return Overview(
@@ -68,11 +80,12 @@ def overview(records: MeetingRecords) -> Overview | None:
             MOST_STRIPS,
             f"the list of {words.places}",
         ),
-        milestones=listing(
-            _red_heading(records),
-            [_point(row, on=row.settled_on, said=row.reason) for row in red],
-            MOST_MILESTONES,
-            "the register of milestones",
+        milestones=shown_as(
+            red,
+            [
+                _point(row, on=row.settled_on, said=row.reason, why=row.why)
+                for row in milestone_rows(records, red.rows)
+            ],
         ),
         risks=listing(
             _risks_heading(records), _grave(records), MOST_RISKS, "the register of risks"
@@ -84,7 +97,7 @@ def overview(records: MeetingRecords) -> Overview | None:
             MOST_OWED,
             "the register of barriers and opportunities",
         ),
-        ahead=listing(*_ahead(records), MOST_AHEAD, "the registers"),
+        ahead=_ahead(records),
     )
 
 
@@ -172,19 +185,12 @@ def strips_heading(statuses: Sequence[PilotStatus], since_on: date | None) -> st
     return listed([head, *(f"{count} {other}" for count, other in rest)]) + f" {when}"
 
 
-@read_once
-def _red(records: MeetingRecords) -> list[MilestoneRow]:
-    """The Red milestones that are not done: key ones first, then the latest."""
-    found = [row for row in milestones(records) if row.rag is Rag.RED and not row.is_done]
-    return sorted(found, key=lambda row: (not row.is_key, -row.variance, row.reference))
-
-
 def _red_heading(records: MeetingRecords) -> str:
     told = figures(records)
     red, total = told["milestones_red"], told["milestones"]
     if not total:
         return ""
-    key = sum(row.is_key for row in _red(records))
+    key = sum(each.is_key for each in red_milestones(records))
     said = share(red, total, "milestone", f"is {Rag.RED.word}")
     return said + (f", {key} of them key" if key and red > 1 else "")
 
@@ -192,7 +198,7 @@ def _red_heading(records: MeetingRecords) -> str:
 def _grave(records: MeetingRecords) -> list[PointRow]:
     return [
         _point(row, said=f"{row.score} {row.band.word}, {row.movement.words}")
-        for row in risks(records)[:MOST_RISKS]
+        for row in risk_rows(records, risks(records)[:MOST_RISKS])
     ]
 
 
@@ -205,6 +211,12 @@ def _risks_heading(records: MeetingRecords) -> str:
 
 
 @read_once
+def programme_of(_records: MeetingRecords) -> Programme | None:
+    """The programme whose pack it is."""
+    return find_programme()
+
+
+@read_once
 def totals(_records: MeetingRecords) -> PilotTotals:
     """What the places add up to."""
     return pilot_totals(list_pilots())
@@ -212,9 +224,12 @@ def totals(_records: MeetingRecords) -> PilotTotals:
 
 def _money(records: MeetingRecords) -> Iterator[MoneyLine]:
     """As far as the records hold it; what they do not hold is not worked out."""
-    found = totals(records)
+    found, counted_spend = totals(records), spend_line(records)
     mapped = found.mapped_spend
-    if mapped.given:
+    if counted_spend is not None:
+        amount, what, is_illustrative = counted_spend
+        yield MoneyLine(amount=amount, what=what, is_illustrative=is_illustrative)
+    elif mapped.given:
         some = f"{mapped.given:,} of " if mapped.given < found.pilots else ""
         yield MoneyLine(
             amount=pounds(mapped.value),
@@ -222,11 +237,11 @@ def _money(records: MeetingRecords) -> Iterator[MoneyLine]:
             + (f", {counted(mapped.made_up, 'figure')} illustrative" if mapped.made_up else ""),
             is_illustrative=bool(mapped.made_up),
         )
-    programme = find_programme()
+    programme = programme_of(records)
     if programme and programme.funding_pounds:
         yield MoneyLine(amount=pounds(programme.funding_pounds), what="of programme funding")
     needs, told = resources(records), figures(records)
-    if needs:
+    if needs and told["funding_needed"]:
         lacking, needed = told["funding_missing"], told["funding_needed"]
         yield MoneyLine(
             amount=pounds(lacking) if lacking else pounds(needed),
@@ -235,6 +250,11 @@ def _money(records: MeetingRecords) -> Iterator[MoneyLine]:
             else "needed, all of it secured",
             is_illustrative=any(row.is_illustrative for row in needs),
         )
+
+    proposed = benefits_line(records)
+    if proposed is not None:
+        amount, what, is_illustrative = proposed
+        yield MoneyLine(amount=amount, what=what, is_illustrative=is_illustrative)
 
 
 def _owed(records: MeetingRecords) -> list[AnswersOwed]:
@@ -249,31 +269,23 @@ def _owed(records: MeetingRecords) -> list[AnswersOwed]:
     ]
 
 
-def _ahead(records: MeetingRecords) -> tuple[str, list[PointRow]]:
+def _ahead(records: MeetingRecords) -> Listing[PointRow]:
     """What is due in the next 30 days: key milestones and products first where there is not room
     for all, then in the order of their days."""
     if "delivery" in words.unused:
-        return "", []
+        return Listing(heading="")
     until = records.today + AHEAD
-    coming = [
-        (not row.is_key, _point(row, on=row.settled_on))
-        for row in milestones(records)
-        if not row.is_done and records.today <= row.settled_on <= until
-    ]
-    coming += [
-        (False, _point(row, on=row.due_on))
-        for row in open_products(records)
-        if records.today <= row.due_on <= until
-    ]
+    coming = due_by(records, until)
     if not coming:
-        return f"Nothing is due by {day(until)}", []
-    is_cut = len(coming) > MOST_AHEAD * 5 // 4
-    coming.sort(key=lambda pair: (pair[0] and is_cut, pair[1].on, pair[1].reference))
+        return Listing(heading=f"Nothing is due by {day(until)}")
+    if is_cut(len(coming), MOST_AHEAD):
+        coming.sort(key=lambda each: each.is_minor)
     said = tally(len(coming), "milestone or product", "is due", "milestones and products")
-    return f"{said} by {day(until)}", [row for _, row in coming]
+    shown = listing(f"{said} by {day(until)}", coming, MOST_AHEAD, "the registers")
+    return shown_as(shown, [_point(row, on=on) for on, row in rows_of(records, shown.rows)])
 
 
-def _point(row: RecordRow, *, on: date | None = None, said: str = "") -> PointRow:
+def _point(row: RecordRow, *, on: date | None = None, said: str = "", why: str = "") -> PointRow:
     return PointRow(
         reference=row.reference,
         path=row.path,
@@ -282,4 +294,5 @@ def _point(row: RecordRow, *, on: date | None = None, said: str = "") -> PointRo
         is_illustrative=row.is_illustrative,
         on=on,
         said=said,
+        why=shorten(why, MOST_WHY, placeholder=" …"),
     )

@@ -3,15 +3,19 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    Date,
     Integer,
     Row,
     Select,
     String,
     and_,
+    bindparam,
     cast,
     exists,
     func,
@@ -28,12 +32,14 @@ from app.accounts.approvals.models import AccountRequest
 from app.accounts.approvals.rules import OPEN
 from app.accounts.identity import settings
 from app.accounts.models import Account, Person, RoleGrant
-from app.accounts.queries import is_held_now
+from app.accounts.queries import holds
 from app.accounts.sign_in.models import BoundIdentity
 from app.core import clock
 from app.core.access import Role
 from app.core.markings import Marking, highest
+from app.core.models import UtcDateTime
 from app.core.restriction import NOBODY, looking_as
+from app.core.rows import MEETINGS, REAL_DAY, TODAY
 from app.extensions import db
 from app.governance.groups.models import Membership
 from app.governance.groups.queries import is_member_on
@@ -50,6 +56,9 @@ from app.packs.readership.rules import Expected, Readership
 #: The most people that are read at once.
 EXPECTED_LIMIT = 5000
 
+_ON: BindParameter[Any] = bindparam("on_day", type_=Date())
+_NOW: BindParameter[Any] = bindparam("now", type_=UtcDateTime())
+
 _READER = "Reader"
 #: The place of the rows that tell what a pack would be marked, after its readers.
 MARKED = 2
@@ -57,28 +66,38 @@ MARKED = 2
 
 def read_readership(meeting: Meeting) -> Readership:
     """Who should read a meeting's next pack."""
-    return _read(Meeting.id == meeting.id)[meeting.id]
+    return _read(_of_any(), [meeting.id], clock.today())[meeting.id]
 
 
 def read_next_readerships(meeting_ids: Collection[int], on: date) -> dict[int, Readership]:
     """The same of those of some meetings, by their ids, that are their group's next on a day."""
+    return _read(_of_next(), meeting_ids, on)
+
+
+def _read(wanted: Select[Any], meeting_ids: Collection[int], on: date) -> dict[int, Readership]:
+    """Like the pack itself, it is read as by no one: what is restricted is not in it."""
+    with looking_as(NOBODY):
+        markings, expected = _read_expected(wanted, meeting_ids, on)
+    return {each: Readership(markings[each], expected.get(each, [])) for each in markings}
+
+
+@cache
+def _of_any() -> Select[Any]:
+    return _statement(Meeting.id.in_(MEETINGS))
+
+
+@cache
+def _of_next() -> Select[Any]:
     before = aliased(Meeting)
     is_before = exists().where(
         before.group_id == Meeting.group_id,
-        before.held_on >= on,
+        before.held_on >= _ON,
         before.state != MeetingState.CANCELLED,
         is_earlier(before, Meeting.held_on, Meeting.starts_at),
     )
-    return _read(
-        and_(Meeting.id.in_(meeting_ids), Meeting.held_on >= on, is_to_happen(), ~is_before)
+    return _statement(
+        and_(Meeting.id.in_(MEETINGS), Meeting.held_on >= _ON, is_to_happen(), ~is_before)
     )
-
-
-def _read(of_meetings: ColumnElement[bool]) -> dict[int, Readership]:
-    """Like the pack itself, it is read as by no one: what is restricted is not in it."""
-    with looking_as(NOBODY):
-        markings, expected = _read_expected(of_meetings)
-    return {each: Readership(markings[each], expected.get(each, [])) for each in markings}
 
 
 def _markings(of_meetings: ColumnElement[bool]) -> Iterator[Select[Any]]:
@@ -112,33 +131,45 @@ def _markings(of_meetings: ColumnElement[bool]) -> Iterator[Select[Any]]:
     yield _part(MARKED, None, last_minutes).where(of_meetings, has_minutes)
 
 
-def _read_expected(
-    of_meetings: ColumnElement[bool],
-) -> tuple[dict[int, Marking], dict[int, list[Expected]]]:
+def _statement(of_meetings: ColumnElement[bool]) -> Select[Any]:
+    """It takes longer to make than to run, so it is made once."""
     parts = union_all(*_parts(of_meetings), *_markings(of_meetings)).subquery()
     is_secretariat = exists().where(
-        RoleGrant.person_id == Person.id, RoleGrant.role == Role.SECRETARIAT, is_held_now()
+        RoleGrant.person_id == Person.id, holds(Role.SECRETARIAT, REAL_DAY)
     )
     waiting = (
         select(func.max(AccountRequest.id))
         .where(AccountRequest.person_id == Person.id, AccountRequest.state.in_(OPEN))
         .scalar_subquery()
     )
-    rows = db.session.execute(
+    return (
         select(
             parts,
             Person.name,
             Account,
             or_(parts.c.is_reader, is_secretariat).label("reads"),
             exists().where(BoundIdentity.account_id == Account.id).label("is_bound"),
-            mail_fails(Account.email).label("mail_fails"),
+            mail_fails(Account.email, _NOW).label("mail_fails"),
             waiting.label("request_id"),
         )
         .outerjoin(Person, Person.id == parts.c.person_id)
         .outerjoin(Account, Account.person_id == Person.id)
         .order_by(parts.c.meeting_id, parts.c.place, parts.c.position, Person.name, Person.id)
         .limit(EXPECTED_LIMIT)
-    ).all()
+    )
+
+
+def _read_expected(
+    wanted: Select[Any], meeting_ids: Collection[int], on: date
+) -> tuple[dict[int, Marking], dict[int, list[Expected]]]:
+    given = {
+        "meeting_ids": list(meeting_ids),
+        "on_day": on,
+        "today": clock.today(),
+        "real_day": clock.real_day(),
+        "now": clock.now(),
+    }
+    rows = db.session.execute(wanted, given).all()
     needs_password = settings().single_sign_on is None
     found: dict[int, dict[int, Expected]] = defaultdict(dict)
     marked: dict[int, list[Marking]] = defaultdict(list)
@@ -160,17 +191,16 @@ def _read_expected(
 def _parts(of_meetings: ColumnElement[bool]) -> Iterator[Select[Any]]:
     """Everyone who reads the packs of the meetings, once for each part that they have: the members
     of today and of the meeting's day, and the readers of today and to come."""
-    today = clock.today()
     held_on: Any = Meeting.held_on
-    has_not_ended = or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > clock.real_day())
-    is_now, is_then = is_member_on(today), is_member_on(held_on)
+    has_not_ended = or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > REAL_DAY)
+    is_now, is_then = is_member_on(TODAY), is_member_on(held_on)
     yield (
         _part(0, Membership.person_id, Membership.role, Membership.position, is_now)
         .join(Membership, Membership.group_id == Meeting.group_id)
         .where(of_meetings, or_(is_now, is_then))
     )
     yield (
-        _part(1, RoleGrant.person_id, literal(_READER), 0, is_held_now())
+        _part(1, RoleGrant.person_id, literal(_READER), 0, holds(Role.READER, REAL_DAY))
         .join(RoleGrant, RoleGrant.group_id == Meeting.group_id)
         .where(of_meetings, RoleGrant.role == Role.READER, has_not_ended)
     )

@@ -9,6 +9,7 @@ import msgspec
 
 from app.core.errors import DomainError
 from app.core.formats import day
+from app.core.limited.pool import Pool
 from app.core.limited.runner import Helper, Limits, OverLimit, Turns, WorkFailed
 from app.packs import queries
 from app.packs.models import Pack
@@ -20,6 +21,7 @@ from config import MEBIBYTE, ROOT, Settings
 LIMITS = Limits(seconds=40, cpu_seconds=20, memory_bytes=1 << 30)
 #: At once in this process, so that its other threads go on answering.
 _turns = Turns(2, seconds=5)
+_helpers = Pool(2, lambda: Helper(ROOT, "app.packs.sealing.work", "prepare"))
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +72,12 @@ def _of_kept(pack: Pack, signed: Signed, *, is_late_pages: bool) -> Verdict:
 def _of_unknown(signed: Signed, *, is_ours: bool) -> Verdict:
     if not signed.is_pdf:
         return Verdict(False, "This file is not a PDF, so it is not a pack.")
+    if signed.is_locked:
+        return Verdict(
+            False,
+            "This file is protected by a password, so it cannot be checked.",
+            ("No pack is issued with one. Choose the file as it was first downloaded.",),
+        )
     if not signed.signer:
         return Verdict(False, "This file is not a pack that was issued here: it has no signature.")
     who = f"It was signed by {signed.signer}"
@@ -87,12 +95,9 @@ def _look(content: bytes) -> Signed:
     with _turns.take() as is_ours:
         if not is_ours:
             raise DomainError("Other files are being checked. Try again in a minute.", field="file")
-        helper = Helper(ROOT, "app.packs.sealing.work", "prepare")
         try:
-            told: Any = helper.call(content, LIMITS)
+            told: Any = _helpers.submit(content, LIMITS, size=len(content)).result()
         except (OverLimit, WorkFailed) as failure:
             log.warning("a file could not be checked: %s", type(failure).__name__)
             return Signed()
-        finally:
-            helper.close()
     return msgspec.msgpack.decode(told, type=Signed)

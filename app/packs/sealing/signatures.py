@@ -35,10 +35,11 @@ else:
 
 class Signed(msgspec.Struct, frozen=True):
     """What a file says of itself. ``signer`` is the name in the certificate ("" of one without a
-    signature), ``is_intact`` that what was signed is as it was, ``is_whole`` that nothing was
-    added behind; ``manifest`` is attached."""
+    signature), ``is_locked`` that a password protects it, ``is_intact`` that what was signed is as
+    it was, ``is_whole`` that nothing was added behind; ``manifest`` is attached."""
 
     is_pdf: bool = True
+    is_locked: bool = False
     signer: str = ""
     fingerprint: str = ""
     is_intact: bool = False
@@ -84,11 +85,15 @@ def look_into(pdf: bytes) -> Signed:
     """What a file, which may be anything, says of itself."""
     try:
         with pikepdf.Pdf.open(io.BytesIO(pdf), attempt_recovery=False) as document:
+            if document.is_encrypted:
+                return Signed(is_locked=True)
             manifest = sealing.attachment_of(document, sealing.MANIFEST)
         found = reader.PdfFileReader(io.BytesIO(pdf), strict=False).embedded_signatures
         if not found:
             return Signed(manifest=manifest)
         return _told(found[0], manifest)
+    except pikepdf.PasswordError:
+        return Signed(is_locked=True)
     except Exception:  # made by anybody, to any end: it is no pack that can be checked
         return Signed(is_pdf=pdf.startswith(b"%PDF-"))
 

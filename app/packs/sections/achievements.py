@@ -1,16 +1,14 @@
 """Achievements, outlook and milestones: standing item 1."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from itertools import takewhile
+from typing import NamedTuple
 
 import msgspec
 
 from app.core.figures import Figures
-from app.core.formats import counted, day, short_day
+from app.core.formats import counted, day
 from app.core.rag import Rag
-from app.core.records import row_of
 from app.core.sections import (
     Annex,
     AnnexType,
@@ -21,19 +19,18 @@ from app.core.sections import (
     Records,
     Section,
     SectionType,
-    cell,
     listing,
     place_of,
     read_once,
+    shown_as,
 )
 from app.core.sentences import agree, capital, listed, message, share, since, tally
-from app.core.wording import words
-from app.delivery import queries as delivery
-from app.delivery.models import ChangeRequest, Milestone, MilestoneForecast, Product
-from app.delivery.rules import ChangeState
-from app.delivery.status import milestone_status
-from app.packs.agreed import AgreedDecision, agreed_of, change_requests, decisions_by_milestone
+from app.delivery.models import Product
+from app.delivery.standings import MilestoneStanding
+from app.packs.agreed import AgreedDecision, decisions_by_milestone
 from app.packs.figures import figures
+from app.packs.sections.changes import ChangeRow, changes, changes_heading
+from app.packs.sections.milestones import MilestoneRow, milestone_rows, milestones
 from app.packs.sections.products import ProductRow, open_products, products
 from app.packs.timeline import Timeline, timeline
 
@@ -46,41 +43,6 @@ MOST_EXCEPTIONS = 15
 MOST_CHARTED = 14
 MOST_CHANGES = 10
 REGISTERS = "the registers of milestones and products"
-
-
-class MilestoneRow(RecordRow, frozen=True, kw_only=True):
-    """``settled_on`` is the actual or, lacking one, the forecast; ``variance`` and ``moved`` are
-    days, positive when later, ``moved`` counting from the last meeting. ``first_baseline_on`` is
-    the baseline that it began with, where an approved change gave it another. ``why`` is what was
-    said with the newest forecast, on ``why_on``; ``late_since_on`` is the day from which every
-    forecast has been later than the baseline; ``agreed`` says who agreed to that."""
-
-    baseline_on: date
-    settled_on: date
-    is_done: bool
-    variance: int
-    rag: Rag
-    reason: str
-    moved: int
-    is_key: bool = False
-    first_baseline_on: date | None = None
-    evidence: str = ""
-    why: str = ""
-    why_on: date | None = None
-    late_since_on: date | None = None
-    agreed: str = ""
-
-
-class ChangeRow(RecordRow, frozen=True, kw_only=True):
-    """A request to change a baseline, that waits or was decided since the last meeting."""
-
-    from_on: date
-    to_on: date
-    movement: str
-    why: str
-    effect: str
-    outcome: str
-    is_waiting: bool
 
 
 class Event(RecordRow, frozen=True, kw_only=True):
@@ -117,95 +79,43 @@ class MilestoneAnnex(Annex, frozen=True, kw_only=True, tag="milestones"):
     rows: tuple[MilestoneRow, ...]
 
 
-@read_once
-def _milestones(records: Records) -> list[tuple[Milestone, MilestoneRow]]:
-    found = () if "delivery" in words.unused else delivery.list_milestones()
-    return [(each, milestone_row(each, records)) for each in found]
+class Dated(NamedTuple):
+    """A milestone or product and its day, while it is not known whether there is room for it."""
 
+    on: date
+    of: MilestoneStanding | ProductRow
 
-def milestones(records: Records) -> list[MilestoneRow]:
-    """All, by baseline."""
-    return [row for _, row in _milestones(records)]
+    @property
+    def reference(self) -> str:
+        return self.of.reference
 
-
-@read_once
-def _red_by_pilot(records: Records) -> Counter[int | None]:
-    return Counter(each.pilot_id for each, row in _milestones(records) if row.rag is Rag.RED)
-
-
-def red_milestones_of(records: Records, pilot_id: int) -> int:
-    return _red_by_pilot(records)[pilot_id]
-
-
-def milestone_row(milestone: Milestone, records: Records) -> MilestoneRow:
-    now = milestone_status(milestone, records.today, records.since)
-    known = [each for each in milestone.forecasts if each.recorded_on <= records.today]
-    is_open = milestone.actual_on is None
-    return MilestoneRow(
-        **row_of(milestone, milestone.pilot),
-        baseline_on=milestone.baseline_on,
-        settled_on=milestone.actual_on or now.forecast_on,
-        is_done=milestone.actual_on is not None,
-        variance=now.variance,
-        rag=now.rag,
-        reason=now.reason,
-        moved=now.moved,
-        is_key=milestone.is_key,
-        first_baseline_on=milestone.earlier_baseline_on,
-        evidence=cell(milestone.evidence, milestone.reference) if milestone.actual_on else "",
-        why=known[-1].reason if known and is_open else "",
-        why_on=known[-1].recorded_on if known and known[-1].reason and is_open else None,
-        late_since_on=_late_since(milestone.baseline_on, known) if is_open else None,
-        agreed=agreed_of(records, milestone.reference) if is_open else "",
-    )
-
-
-def _late_since(baseline_on: date, known: Sequence[MilestoneForecast]) -> date | None:
-    """The day of the first of the latest forecasts that are all later than the baseline."""
-    late = list(takewhile(lambda each: each.forecast_on > baseline_on, reversed(known)))
-    return late[-1].recorded_on if late else None
+    @property
+    def is_minor(self) -> bool:
+        return isinstance(self.of, MilestoneStanding) and not self.of.is_key
 
 
 def build(head: Head, records: Records) -> Achievements:
-    rows, since_on, today = milestones(records), records.since, records.today
-
-    def is_recent(on: date) -> bool:
-        return on <= today and (since_on is None or on > since_on)
-
-    newly_done = [row for row in rows if row.is_done and is_recent(row.settled_on)]
-    published = [p for p in products(records) if p.published_on and is_recent(p.published_on)]
-    done = _by_day(
-        [_event(row, row.settled_on, _completed(row)) for row in newly_done]
-        + [_event(p, p.published_on, "Product: published") for p in published if p.published_on]
-    )
-    until = records.until or records.held_on + OUTLOOK
-    ahead = _by_day(
-        [
-            _event(row, row.settled_on, capital(row.reason))
-            for row in rows
-            if not row.is_done and today <= row.settled_on <= until
-        ]
-        + [
-            _event(product, product.due_on, f"Product: {product.stage.lower()}")
-            for product in open_products(records)
-            if today <= product.due_on <= until
-        ]
-    )
+    since_on, today = records.since, records.today
     told, rest_in = figures(records), place_of("milestones", records, "the register of milestones")
-    heading = exceptions_heading(told, since_on)
-    exceptions = listing(heading, _exceptions(rows), MOST_EXCEPTIONS, rest_in)
-    changes = _changes(records)
+    exceptions = listing(
+        exceptions_heading(told, since_on), _exceptions(records), MOST_EXCEPTIONS, rest_in
+    )
+    changed, done = changes(records), _done(records)
     return Achievements(
-        **head.opening(achievements_message(told, _next_key(rows, today), since_on)),
+        **head.opening(achievements_message(told, _next_key(records), since_on)),
         today=today,
-        done=listing(done_heading(done, since_on), done[::-1], MOST_EVENTS, REGISTERS),
-        ahead=_still_ahead(ahead, records, exceptions.rows),
-        chart=_chart(chart_heading(told), rows, today, f"the tables below and in {rest_in}"),
-        exceptions=exceptions,
+        done=_as_events(
+            records, listing(done_heading(done, since_on), done[::-1], MOST_EVENTS, REGISTERS)
+        ),
+        ahead=_still_ahead(
+            due_by(records, records.until or records.held_on + OUTLOOK), records, exceptions.rows
+        ),
+        chart=_chart(chart_heading(told), records, f"the tables below and in {rest_in}"),
+        exceptions=_as_rows(records, exceptions),
         register=records.pointers.get("milestones"),
         changes=listing(
-            changes_heading(told["changes_waiting"], len(changes), since_on),
-            changes,
+            changes_heading(told["changes_waiting"], len(changed), since_on),
+            changed,
             MOST_CHANGES,
             "the register of change requests",
         ),
@@ -213,121 +123,118 @@ def build(head: Head, records: Records) -> Achievements:
     )
 
 
-def _annexed(records: Records) -> list[MilestoneRow]:
+def _as_rows(records: Records, some: Listing[MilestoneStanding]) -> Listing[MilestoneRow]:
+    return shown_as(some, milestone_rows(records, some.rows))
+
+
+def _done(records: Records) -> list[Dated]:
+    """What was completed or published since the last meeting, the earliest first."""
+    since_on, today = records.since, records.today
+
+    def is_recent(on: date) -> bool:
+        return on <= today and (since_on is None or on > since_on)
+
+    found: list[tuple[date, MilestoneStanding | ProductRow]] = [
+        *((each.settled_on, each) for each in milestones(records) if each.is_done),
+        *((each.published_on, each) for each in products(records) if each.published_on),
+    ]
+    return _by_day(Dated(on, of) for on, of in found if is_recent(on))
+
+
+def due_by(records: Records, until: date) -> list[Dated]:
+    """What is due from today until a day, the earliest first."""
+    found: list[tuple[date, MilestoneStanding | ProductRow]] = [
+        *((each.settled_on, each) for each in milestones(records) if not each.is_done),
+        *((each.due_on, each) for each in open_products(records)),
+    ]
+    return _by_day(Dated(on, of) for on, of in found if records.today <= on <= until)
+
+
+def _annexed(records: Records) -> list[MilestoneStanding]:
     """Those that the section does not tell."""
-    shown = listing("", _exceptions(milestones(records)), MOST_EXCEPTIONS).rows
-    told = {row.reference for row in shown}
-    return [row for row in milestones(records) if row.reference not in told]
+    told = {each.id for each in listing("", _exceptions(records), MOST_EXCEPTIONS).rows}
+    return [each for each in milestones(records) if each.id not in told]
 
 
-def _exceptions(rows: Sequence[MilestoneRow]) -> list[MilestoneRow]:
+@read_once
+def _exceptions(records: Records) -> list[MilestoneStanding]:
     """Those that need attention, the Red and the latest first."""
-    found = [row for row in rows if needs_attention(row)]
-    return sorted(found, key=lambda row: (row.rag is not Rag.RED, -row.variance, row.reference))
+    found = [each for each in milestones(records) if each.needs_attention]
+    return sorted(found, key=lambda each: (each.rag is not Rag.RED, -each.variance, each.number))
 
 
-def _decisions(records: Records, rows: Sequence[MilestoneRow]) -> tuple[AgreedDecision, ...]:
-    """Those that the rows name, each once."""
+def _decisions(records: Records, shown: Sequence[MilestoneStanding]) -> tuple[AgreedDecision, ...]:
+    """Those that name what is shown, each once."""
     found = decisions_by_milestone(records)
-    return tuple(dict.fromkeys(found[row.reference] for row in rows if row.reference in found))
+    return tuple(dict.fromkeys(found[each.reference] for each in shown if each.reference in found))
 
 
 def _still_ahead(
-    events: Sequence[Event], records: Records, shown: Sequence[MilestoneRow]
+    events: Sequence[Dated], records: Records, shown: Sequence[MilestoneStanding]
 ) -> Listing[Event]:
     """What is due and stands in no table before; the heading speaks of all."""
-    told = {row.reference for row in shown}
+    told = {each.reference for each in shown}
     left = [event for event in events if event.reference not in told]
     rest_in = REGISTERS
     if "milestones" in records.pointers:
         rest_in = f"{records.pointers['milestones'].where} and the register of products"
-    found = listing(ahead_heading(events, records.until), left, MOST_AHEAD, rest_in)
+    heading = ahead_heading(events, records.until)
+    found = _as_events(records, listing(heading, left, MOST_AHEAD, rest_in))
     before = len(events) - len(left)
     said = f"{before} of them {agree(before, 'is')} among those above that need attention."
     rest = " ".join([said] * bool(before) + [found.rest] * bool(found.rest))
     return msgspec.structs.replace(found, rest=rest)
 
 
-@read_once
-def _changes(records: Records) -> list[ChangeRow]:
-    """Those that wait, the oldest first, and then those that were decided."""
-    if "delivery" in words.unused:
-        return []
-    rows = [_change_row(each) for each in change_requests(records) if _is_news(each, records.since)]
-    return sorted(rows, key=lambda row: not row.is_waiting)
-
-
-def _is_news(change: ChangeRequest, since_on: date | None) -> bool:
-    """Whether it waits, or was decided since the last meeting."""
-    return not (since_on and change.decided_on and change.decided_on <= since_on)
-
-
-def _change_row(change: ChangeRequest) -> ChangeRow:
-    milestone = change.milestone
-    is_waiting = change.state is ChangeState.WAITING
-    if is_waiting:
-        outcome = f"Decision due by {short_day(change.decide_by_on)}"
-    else:
-        by = change.decided_by.word.lower() if change.decided_by else ""
-        on = short_day(change.decided_on) if change.decided_on else ""
-        outcome = f"{change.state.word} by {by} on {on}. {change.reason}".strip()
-    own = row_of(change, milestone.pilot)
-    return ChangeRow(
-        **own | {"title": f"{milestone.reference} {milestone.title}"},
-        from_on=change.from_on,
-        to_on=change.to_on,
-        movement=change.movement,
-        why=change.why,
-        effect=change.effect,
-        outcome=outcome,
-        is_waiting=is_waiting,
-    )
-
-
-def changes_heading(waiting: int, total: int, since_on: date | None) -> str:
-    """``total`` are those that wait and those decided since the last meeting."""
-    decided = total - waiting
-    wait = f"{counted(waiting, 'change request')} {agree(waiting, 'is')} waiting for a decision"
-    what = str(decided) if waiting else counted(decided, "change request")
-    done = f"{what} {agree(decided, 'has')} been decided {since(since_on)}"
-    return listed([*([wait] if waiting else []), *([done] if decided else [])]) if total else ""
-
-
-def needs_attention(row: MilestoneRow) -> bool:
-    """Red or Amber, or moved since the last meeting, and not done."""
-    return not row.is_done and (row.rag in (Rag.RED, Rag.AMBER) or row.moved != 0)
-
-
-def _chart(
-    heading: str, rows: Sequence[MilestoneRow], today: date, rest_in: str
-) -> Listing[MilestoneRow]:
+def _chart(heading: str, records: Records, rest_in: str) -> Listing[MilestoneRow]:
     """The key milestones nearest to today, in the order of their baselines."""
-    key = sorted((row for row in rows if row.is_key), key=lambda row: abs(row.settled_on - today))
-    nearest = listing(heading, key, MOST_CHARTED, rest_in)
-    ordered = sorted(nearest.rows, key=lambda row: (row.baseline_on, row.reference))
-    return msgspec.structs.replace(nearest, rows=tuple(ordered))
+    key = [each for each in milestones(records) if each.is_key]
+    key.sort(key=lambda each: abs(each.settled_on - records.today))
+    nearest = _as_rows(records, listing(heading, key, MOST_CHARTED, rest_in))
+    return shown_as(nearest, sorted(nearest.rows, key=lambda row: (row.baseline_on, row.reference)))
 
 
-def _by_day(events: list[Event]) -> list[Event]:
-    return sorted(events, key=lambda event: (event.on, event.reference))
+def _by_day(found: Iterable[Dated]) -> list[Dated]:
+    return sorted(found, key=lambda each: (each.on, each.reference))
 
 
-def _completed(row: MilestoneRow) -> str:
-    """How it came out, and on what evidence."""
+def rows_of(
+    records: Records, some: Sequence[Dated]
+) -> Iterator[tuple[date, MilestoneRow | ProductRow]]:
+    """Each with its row."""
+    own = [each.of for each in some if isinstance(each.of, MilestoneStanding)]
+    rows = {row.reference: row for row in milestone_rows(records, own)}
+    for on, of in some:
+        yield on, rows[of.reference] if isinstance(of, MilestoneStanding) else of
+
+
+def _as_events(records: Records, some: Listing[Dated]) -> Listing[Event]:
+    return shown_as(some, [_event(row, on) for on, row in rows_of(records, some.rows)])
+
+
+def _event(row: MilestoneRow | ProductRow, on: date) -> Event:
+    shared = {name: getattr(row, name) for name in RecordRow.__struct_fields__}
+    return Event(**shared, on=on, what=_what(row))
+
+
+def _what(row: MilestoneRow | ProductRow) -> str:
+    """How a milestone came out, and on what evidence, or how it stands; the stage of a product."""
+    if isinstance(row, ProductRow):
+        return "Product: published" if row.published_on else f"Product: {row.stage.lower()}"
     return f"{capital(row.reason)}. {row.evidence}" if row.evidence else capital(row.reason)
 
 
-def _event(row: MilestoneRow | ProductRow, on: date, what: str) -> Event:
-    shared = {name: getattr(row, name) for name in RecordRow.__struct_fields__}
-    return Event(**shared, on=on, what=what)
-
-
-def _next_key(rows: Sequence[MilestoneRow], today: date) -> MilestoneRow | None:
-    return min(
-        (row for row in rows if row.is_key and not row.is_done and row.settled_on >= today),
-        key=lambda row: (row.settled_on, row.reference),
+def _next_key(records: Records) -> MilestoneRow | None:
+    found = min(
+        (
+            each
+            for each in milestones(records)
+            if each.is_key and not each.is_done and each.settled_on >= records.today
+        ),
+        key=lambda each: (each.settled_on, each.number),
         default=None,
     )
+    return milestone_rows(records, [found])[0] if found else None
 
 
 def achievements_message(told: Figures, coming: MilestoneRow | None, since_on: date | None) -> str:
@@ -345,17 +252,17 @@ def achievements_message(told: Figures, coming: MilestoneRow | None, since_on: d
     return told.with_left_out(said, "milestones")
 
 
-def done_heading(events: Sequence[Event], since_on: date | None) -> str:
+def done_heading(events: Sequence[Event | Dated], since_on: date | None) -> str:
     what = _counts(events) or "nothing"
     return f"{what} {agree(len(events) or 1, 'has')} been completed {since(since_on)}"
 
 
-def ahead_heading(events: Sequence[Event], until_on: date | None) -> str:
+def ahead_heading(events: Sequence[Event | Dated], until_on: date | None) -> str:
     until = f"by the next meeting on {day(until_on)}" if until_on else "in the next period"
     return f"{_counts(events) or 'nothing'} {agree(len(events) or 1, 'is')} due {until}"
 
 
-def _counts(events: Sequence[Event]) -> str:
+def _counts(events: Sequence[Event | Dated]) -> str:
     """ "2 milestones and 1 product"; empty of none."""
     published = sum(event.reference.startswith(f"{Product.PREFIX}-") for event in events)
     counts = ((len(events) - published, "milestone"), (published, "product"))
@@ -397,6 +304,7 @@ SECTION = SectionType(
         title="Other milestones",
         content=MilestoneAnnex,
         rows=_annexed,
+        made=milestone_rows,
         what="milestone",
         order="in order of baseline",
         is_rest=True,

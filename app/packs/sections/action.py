@@ -4,14 +4,20 @@ from collections.abc import Sequence
 
 import msgspec
 
+from app.barriers.standings import BarrierStanding
 from app.core.figures import Figures
 from app.core.formats import counted
 from app.core.sections import Head, Listing, Records, Section, SectionType, about, listing
 from app.core.sentences import all_of, listed, message, tally
 from app.core.wording import words
+from app.delivery.standings import InterdependencyStanding
 from app.packs.figures import figures
-from app.packs.sections.barriers import REGISTER, BarrierRow, requests
-from app.packs.sections.interdependencies import InterdependencyRow, interdependencies
+from app.packs.sections.barriers import REGISTER, requests
+from app.packs.sections.interdependencies import (
+    InterdependencyRow,
+    interdependencies,
+    interdependency_listing,
+)
 
 MOST = 20
 
@@ -48,7 +54,7 @@ def build(head: Head, records: Records) -> ActionWanted:
     return ActionWanted(
         **head.opening(action_message(figures(records), departments)),
         departments=listing(departments_heading(departments), departments, MOST, REGISTER),
-        interdependencies=listing(
+        interdependencies=interdependency_listing(
             about(
                 "delivery",
                 tally(
@@ -60,13 +66,13 @@ def build(head: Head, records: Records) -> ActionWanted:
             ),
             risky,
             MOST,
-            "the register of interdependencies",
+            records,
         ),
     )
 
 
 def _department(
-    name: str, asked: list[BarrierRow], gives: list[InterdependencyRow]
+    name: str, asked: list[BarrierStanding], gives: list[InterdependencyStanding]
 ) -> DepartmentAction:
     waiting = [row for row in asked if not row.is_answered]
     return DepartmentAction(

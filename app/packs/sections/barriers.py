@@ -1,14 +1,21 @@
 """Opportunities and problems: standing item 3."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from typing import TypeVar
 
 import msgspec
 
 from app.barriers.models import Barrier
-from app.barriers.queries import list_barriers
-from app.barriers.rules import NOT_SENT, OPEN, SETTLED, BarrierKind, BarrierState
+from app.barriers.queries import list_sent
+from app.barriers.rules import OPEN, SETTLED, BarrierKind, BarrierState, Responsiveness
+from app.barriers.standings import (
+    BarrierStanding,
+    list_raisers,
+    list_response_days,
+    list_standings,
+)
 from app.barriers.status import barrier_status, raisers_in_words
 from app.core.figures import Figures
 from app.core.formats import counted
@@ -28,6 +35,9 @@ from app.core.sections import (
     listing,
     place_of,
     read_once,
+    room_for,
+    rows_made_once,
+    shown_as,
 )
 from app.core.sentences import agree, listed, message, since, tally
 from app.core.wording import Phrase, words
@@ -58,6 +68,12 @@ class BarrierRow(RecordRow, frozen=True, kw_only=True):
     is_opportunity: bool = False
     resolution: str = ""
     expected_on: date | None = None
+    department_id: int | None = None
+
+
+#: What sentences are made of: the standings of all, or rows.
+AnyBarrier = BarrierStanding | BarrierRow
+B = TypeVar("B", BarrierStanding, BarrierRow)
 
 
 class DepartmentBarriers(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +83,7 @@ class DepartmentBarriers(msgspec.Struct, frozen=True, kw_only=True):
     heading: str
     barriers: tuple[BarrierRow, ...]
     rest: str = ""
+    department_id: int | None = None
 
 
 class Barriers(Section, frozen=True, kw_only=True, tag="barriers"):
@@ -81,58 +98,60 @@ class BarrierAnnex(Annex, frozen=True, kw_only=True, tag="barriers"):
 
 
 @read_once
-def _sent(records: Records) -> list[tuple[Barrier, BarrierRow]]:
-    """What was ever put to a department."""
-    found = () if "barriers" in words.unused else list_barriers()
-    return [(each, _row(each, records)) for each in found if each.state not in NOT_SENT]
-
-
-def _rows(
-    records: Records, states: Collection[BarrierState], kind: BarrierKind | None
-) -> list[BarrierRow]:
-    return [
-        row
-        for barrier, row in _sent(records)
-        if barrier.state in states and kind in (None, barrier.kind)
-    ]
-
-
-@read_once
-def barriers(records: Records) -> list[BarrierRow]:
-    """Barriers put to a department and not over, the oldest first."""
-    return _rows(records, OPEN, BarrierKind.BARRIER)
-
-
-def requests(records: Records) -> list[BarrierRow]:
+def requests(records: Records) -> Sequence[BarrierStanding]:
     """Everything ever asked of a department, the oldest first."""
-    return _rows(records, (*OPEN, *SETTLED), None)
+    return () if "barriers" in words.unused else list_standings(records.today)
 
 
 @read_once
-def _open_by_pilot(records: Records) -> Counter[int | None]:
-    return Counter(
-        pilot_id
-        for barrier, _ in _sent(records)
-        if barrier.kind is BarrierKind.BARRIER and barrier.state in OPEN
-        for pilot_id in {each.pilot_id for each in barrier.raisers}
-    )
+def barriers(records: Records) -> list[BarrierStanding]:
+    """Barriers put to a department and not over, the oldest first."""
+    return _open(records, BarrierKind.BARRIER)
+
+
+def _open(records: Records, kind: BarrierKind) -> list[BarrierStanding]:
+    return [each for each in requests(records) if each.kind is kind and each.state in OPEN]
+
+
+def _make(records: Records, ids: Collection[int] | None) -> Iterator[tuple[int, BarrierRow]]:
+    for each in list_sent(ids):
+        yield each.id, _row(each, records)
+
+
+#: The rows of some of them.
+barrier_rows = rows_made_once(requests, _make)
+
+
+def barrier_listing(
+    heading: str, found: Sequence[BarrierStanding], most: int, rest_in: str, records: Records
+) -> Listing[BarrierRow]:
+    """As ``listing``, of the rows that it shows."""
+    shown = listing(heading, found, most, rest_in)
+    return shown_as(shown, barrier_rows(records, shown.rows))
+
+
+@read_once
+def _open_by_pilot(records: Records) -> Counter[int]:
+    still_open = {each.id for each in barriers(records)}
+    raised = list_raisers() if still_open else ()
+    return Counter(pilot_id for barrier_id, pilot_id in raised if barrier_id in still_open)
 
 
 def open_barriers_of(records: Records, pilot_id: int) -> int:
     return _open_by_pilot(records)[pilot_id]
 
 
-def _settled(records: Records) -> list[BarrierRow]:
+def _settled(records: Records) -> list[BarrierStanding]:
     """What was resolved after the last meeting, the latest first."""
     found = [
-        (barrier, row)
-        for barrier, row in _sent(records)
-        if barrier.settled_on is not None
-        and barrier.state in SETTLED
-        and (records.since is None or barrier.settled_on > records.since)
+        each
+        for each in requests(records)
+        if each.settled_on is not None
+        and each.state in SETTLED
+        and (records.since is None or each.settled_on > records.since)
     ]
-    found.sort(key=lambda each: (each[0].settled_on or date.min, -each[0].number))
-    return [row for _barrier, row in found[::-1]]
+    found.sort(key=lambda each: (each.settled_on or date.min, -each.number))
+    return found[::-1]
 
 
 def _resolution(barrier: Barrier) -> str:
@@ -162,6 +181,7 @@ def _row(barrier: Barrier, records: Records) -> BarrierRow:
         **row_of(barrier, barrier.pilot)
         | ({"whose": raisers_in_words(barrier)} if barrier.raisers else {}),
         department=barrier.department_name,
+        department_id=barrier.department_id,
         ask=cell(barrier.ask, barrier.reference),
         resolution=_resolution(barrier),
         response=cell(_response(barrier), barrier.reference),
@@ -180,36 +200,81 @@ def _row(barrier: Barrier, records: Records) -> BarrierRow:
 
 def build(head: Head, records: Records) -> Barriers:
     rows, settled, told = barriers(records), _settled(records), figures(records)
-    rest_in = place_of("barriers", records, REGISTER)
+    rest_in, past = place_of("barriers", records, REGISTER), _responses_so_far(records)
+    shown = listing(barriers_heading(told), by_department(rows), MOST_DEPARTMENTS, rest_in)
+    most = room_for(MOST_OF_A_DEPARTMENT)
+    # All are read at once.
+    barrier_rows(records, [each for _, theirs in shown.rows for each in theirs[:most]])
     return Barriers(
         **head.opening(barriers_message(told, rows)),
-        departments=listing(
-            barriers_heading(told),
-            [_department(name, theirs, rest_in) for name, theirs in by_department(rows)],
-            MOST_DEPARTMENTS,
-            rest_in,
+        departments=shown_as(
+            shown,
+            [
+                _department(name, theirs, rest_in, past.get(name, ""), records)
+                for name, theirs in shown.rows
+            ],
         ),
         register=records.pointers.get("barriers"),
-        opportunities=listing(
+        opportunities=barrier_listing(
             opportunities_heading(told, records.since),
-            _rows(records, OPEN, BarrierKind.OPPORTUNITY)[::-1],
+            _open(records, BarrierKind.OPPORTUNITY)[::-1],
             MOST_OPPORTUNITIES,
             REGISTER,
+            records,
         ),
-        settled=listing(settled_heading(settled, records.since), settled, MOST_SETTLED, REGISTER),
+        settled=barrier_listing(
+            settled_heading(settled, records.since), settled, MOST_SETTLED, REGISTER, records
+        ),
     )
 
 
-def _department(name: str, rows: Sequence[BarrierRow], rest_in: str) -> DepartmentBarriers:
-    shown = listing(department_heading(name, rows), rows, MOST_OF_A_DEPARTMENT, rest_in)
+@read_once
+def _responses_so_far(records: Records) -> dict[str, str]:
+    """By department, what all its responses so far tell, also those to what is closed."""
+    asked: dict[str, list[BarrierStanding]] = defaultdict(list)
+    for each in requests(records):
+        asked[each.department].append(each)
+    days: dict[int, list[int]] = defaultdict(list)
+    for barrier_id, took in list_response_days() if asked else ():
+        days[barrier_id].append(took)
+    return {
+        name: responses_so_far(
+            Responsiveness.of(
+                (took for each in theirs for took in days.get(each.id, ())),
+                (each.outcome for each in theirs),
+            )
+        )
+        for name, theirs in asked.items()
+    }
+
+
+def responses_so_far(told: Responsiveness) -> str:
+    """ "median response 25 working days, 2 of 5 accepted"; empty where there is none."""
+    parts = []
+    if (days := told.median_days) is not None:
+        parts.append(f"median response {days:g} working day{'' if days == 1 else 's'}")
+    if told.judged:
+        parts.append(f"{told.accepted} of {told.judged} accepted")
+    return ", ".join(parts)
+
+
+def _department(
+    name: str, found: Sequence[BarrierStanding], rest_in: str, past: str, records: Records
+) -> DepartmentBarriers:
+    heading = "; ".join(filter(None, (department_heading(name, found), past)))
+    shown = barrier_listing(heading, found, MOST_OF_A_DEPARTMENT, rest_in, records)
     return DepartmentBarriers(
-        department=name, heading=shown.heading, barriers=shown.rows, rest=shown.rest
+        department=name,
+        heading=shown.heading,
+        barriers=shown.rows,
+        rest=shown.rest,
+        department_id=shown.rows[0].department_id,
     )
 
 
-def by_department(rows: Sequence[BarrierRow]) -> list[tuple[str, list[BarrierRow]]]:
+def by_department(rows: Sequence[B]) -> list[tuple[str, list[B]]]:
     """Departments with their barriers, what is overdue and old first."""
-    groups: dict[str, list[BarrierRow]] = defaultdict(list)
+    groups: dict[str, list[B]] = defaultdict(list)
     for row in rows:
         groups[row.department].append(row)
     for theirs in groups.values():
@@ -220,7 +285,7 @@ def by_department(rows: Sequence[BarrierRow]) -> list[tuple[str, list[BarrierRow
     )
 
 
-def _annexed(records: Records) -> list[BarrierRow]:
+def _annexed(records: Records) -> list[BarrierStanding]:
     """All, by department, where the section does not show them all."""
     groups = by_department(barriers(records))
     longest = max((len(theirs) for _, theirs in groups), default=0)
@@ -229,7 +294,7 @@ def _annexed(records: Records) -> list[BarrierRow]:
     return [row for _, theirs in groups for row in theirs]
 
 
-def barriers_message(told: Figures, rows: Sequence[BarrierRow]) -> str:
+def barriers_message(told: Figures, rows: Sequence[AnyBarrier]) -> str:
     """``rows`` are the open barriers, for whom the overdue ones wait for."""
     new, number = told["opportunities_new"], told["barriers_open"]
     departments = counted(told["barriers_departments"], words.asked, words.asked_many)
@@ -244,7 +309,7 @@ def barriers_message(told: Figures, rows: Sequence[BarrierRow]) -> str:
     return told.with_left_out(said, "barriers_open", "opportunities_open")
 
 
-def overdue_responses(rows: Sequence[BarrierRow]) -> str:
+def overdue_responses(rows: Sequence[AnyBarrier]) -> str:
     """ "5 responses are overdue (3 from HM Treasury)"; empty where none is."""
     late = Counter(row.department for row in rows if row.is_overdue)
     if not late:
@@ -265,7 +330,7 @@ def barriers_heading(told: Figures) -> str:
     return f"{counted(number, 'open barrier')}, {answered or 'none'} with a response"
 
 
-def department_heading(department: str, rows: Sequence[BarrierRow]) -> str:
+def department_heading(department: str, rows: Sequence[AnyBarrier]) -> str:
     """ "HM Treasury: 4 open, 2 overdue, the oldest 112 days old"."""
     late = sum(row.is_overdue for row in rows)
     parts = [f"{len(rows)} open", *([f"{late} overdue"] if late else [])]
@@ -279,7 +344,7 @@ def opportunities_heading(told: Figures, since_on: date | None) -> str:
     return f"{head}, {new or 'none'} raised {since(since_on)}" if number and since_on else head
 
 
-def settled_heading(rows: Sequence[BarrierRow], since_on: date | None) -> str:
+def settled_heading(rows: Sequence[AnyBarrier], since_on: date | None) -> str:
     counts = Counter(row.is_opportunity for row in rows)
     parts = [counted(counts[False], "barrier")] if counts[False] else []
     if counts[True]:
@@ -299,6 +364,7 @@ SECTION = SectionType(
         title="Register of open barriers",
         content=BarrierAnnex,
         rows=_annexed,
+        made=barrier_rows,
         what="open barrier",
         order=Phrase("by {asked}"),
     ),

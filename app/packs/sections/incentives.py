@@ -4,10 +4,17 @@ from collections.abc import Sequence
 
 from app.core.figures import Figures
 from app.core.formats import counted
-from app.core.sections import Head, Listing, Records, Section, SectionType, listing
+from app.core.sections import Head, Listing, Records, Section, SectionType
 from app.core.sentences import agree, message, share, tally
 from app.packs.figures import figures
-from app.packs.sections.barriers import REGISTER, BarrierRow, barriers, overdue_responses
+from app.packs.sections.barriers import (
+    REGISTER,
+    AnyBarrier,
+    BarrierRow,
+    barrier_listing,
+    barriers,
+    overdue_responses,
+)
 
 MOST = 20
 
@@ -23,19 +30,20 @@ def build(head: Head, records: Records) -> Incentives:
     answered, told = [row for row in barriers(records) if row.is_answered], figures(records)
     return Incentives(
         **head.opening(incentives_message(told, waiting)),
-        unanswered=listing(unanswered_heading(waiting), waiting, MOST, REGISTER),
-        answered=listing(
+        unanswered=barrier_listing(unanswered_heading(waiting), waiting, MOST, REGISTER, records),
+        answered=barrier_listing(
             tally(
                 told["barriers_answered"], "barrier", "has a response that is still to be acted on"
             ),
             answered,
             MOST,
             REGISTER,
+            records,
         ),
     )
 
 
-def incentives_message(told: Figures, waiting: Sequence[BarrierRow]) -> str:
+def incentives_message(told: Figures, waiting: Sequence[AnyBarrier]) -> str:
     """``waiting`` are those without a response, for whom they wait for."""
     total, answered = told["barriers_open"], told["barriers_answered"]
     said = "No barrier is open."
@@ -51,7 +59,7 @@ def incentives_message(told: Figures, waiting: Sequence[BarrierRow]) -> str:
     return told.with_left_out(said, "barriers_open")
 
 
-def unanswered_heading(rows: Sequence[BarrierRow]) -> str:
+def unanswered_heading(rows: Sequence[AnyBarrier]) -> str:
     head = tally(len(rows), "barrier", "awaits a response")
     oldest = counted(max((row.age for row in rows), default=0), "day")
     ages = {0: "", 1: f", raised {oldest} ago"}

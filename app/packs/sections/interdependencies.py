@@ -1,6 +1,6 @@
 """Interdependencies: standing item 6."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from app.core.figures import Figures
@@ -15,12 +15,15 @@ from app.core.sections import (
     SectionType,
     listing,
     read_once,
+    rows_made_once,
+    shown_as,
 )
 from app.core.sentences import agree, message
 from app.core.wording import words
 from app.delivery.models import Interdependency
-from app.delivery.queries import list_interdependencies
+from app.delivery.queries import list_open_interdependencies
 from app.delivery.rules import InterdependencyState
+from app.delivery.standings import InterdependencyStanding, list_interdependency_standings
 from app.delivery.status import interdependency_status
 from app.packs.figures import figures
 
@@ -45,12 +48,32 @@ class Interdependencies(Section, frozen=True, kw_only=True, tag="interdependenci
     interdependencies: Listing[InterdependencyRow]
 
 
+#: What sentences are made of: the standings of all, or rows.
+AnyInterdependency = InterdependencyStanding | InterdependencyRow
+
+
 @read_once
-def interdependencies(records: Records) -> list[InterdependencyRow]:
+def interdependencies(records: Records) -> Sequence[InterdependencyStanding]:
     """Those neither met nor closed, the most urgent first."""
-    kept = () if "delivery" in words.unused else list_interdependencies(is_open=True)
-    rows = [_row(each, records.today) for each in kept]
-    return sorted(rows, key=_urgency)
+    return () if "delivery" in words.unused else list_interdependency_standings(records.today)
+
+
+def _make(
+    records: Records, ids: Collection[int] | None
+) -> Iterator[tuple[int, InterdependencyRow]]:
+    for each in list_open_interdependencies(ids):
+        yield each.id, _row(each, records.today)
+
+
+_rows = rows_made_once(interdependencies, _make, at_once=MOST)
+
+
+def interdependency_listing(
+    heading: str, found: Sequence[InterdependencyStanding], most: int, records: Records
+) -> Listing[InterdependencyRow]:
+    """As ``listing``, of the rows that it shows."""
+    shown = listing(heading, found, most, "the register of interdependencies")
+    return shown_as(shown, _rows(records, shown.rows))
 
 
 def _row(each: Interdependency, today: date) -> InterdependencyRow:
@@ -68,26 +91,18 @@ def _row(each: Interdependency, today: date) -> InterdependencyRow:
     )
 
 
-def _urgency(row: InterdependencyRow) -> tuple[object, ...]:
-    """Those overdue or at risk first, then by the day they are needed."""
-    return (not (row.is_overdue or row.is_at_risk), row.need_by_on, row.reference)
-
-
 def build(head: Head, records: Records) -> Interdependencies:
-    rows = interdependencies(records)
+    found = interdependencies(records)
     return Interdependencies(
-        **head.opening(interdependencies_message(figures(records), rows, records.today)),
-        interdependencies=listing(
-            interdependencies_heading(rows, records.until),
-            rows,
-            MOST,
-            "the register of interdependencies",
+        **head.opening(interdependencies_message(figures(records), found, records.today)),
+        interdependencies=interdependency_listing(
+            interdependencies_heading(found, records.until), found, MOST, records
         ),
     )
 
 
 def interdependencies_message(
-    told: Figures, rows: Sequence[InterdependencyRow], today: date
+    told: Figures, rows: Sequence[AnyInterdependency], today: date
 ) -> str:
     """``rows`` are the open ones, for which comes next."""
     total, risky = told["interdependencies_open"], told["interdependencies_at_risk"]
@@ -106,7 +121,7 @@ def interdependencies_message(
     return told.with_left_out(said, "interdependencies_open")
 
 
-def interdependencies_heading(rows: Sequence[InterdependencyRow], until_on: date | None) -> str:
+def interdependencies_heading(rows: Sequence[AnyInterdependency], until_on: date | None) -> str:
     if not rows:
         return "No interdependency is open"
     head = counted(len(rows), "open interdependency", "open interdependencies")

@@ -15,8 +15,8 @@ from app.core.sentences import agree, listed, message, tally
 from app.core.wording import Phrase, words
 from app.packs.meeting_records import MeetingRecords
 from app.packs.queries import find_last_data_day
-from app.packs.sections.achievements import red_milestones_of
 from app.packs.sections.barriers import open_barriers_of
+from app.packs.sections.milestones import red_milestones_of
 from app.pilots.models import Pilot
 from app.pilots.queries import list_pilots, list_regions
 from app.pilots.rules import PilotRoleKind
@@ -33,6 +33,8 @@ from app.returns.status import PilotReturn
 WORRYING = (Rag.RED, Rag.AMBER_RED)
 #: So many are named; more are counted.
 NAMED = 3
+#: So many of those whose returns are accepted, or not.
+MOST_NAMED = 6
 
 #: The map has at most so many columns and rows; a tile's line has about so many characters, a page
 #: so many lines.
@@ -110,11 +112,13 @@ class MapRegion(msgspec.Struct, frozen=True, kw_only=True):
 
 class Pilots(Section, frozen=True, kw_only=True, tag="pilots"):
     """``tiles`` are the regions, for the map; ``came_late`` tells of returns that the last pack was
-    issued without."""
+    issued without; ``not_accepted`` says once for all which are not accepted, where this can be
+    said in a sentence."""
 
     pilots: Listing[PilotStatus]
     tiles: Listing[MapRegion]
     came_late: str = ""
+    not_accepted: str = ""
 
     @property
     def has_map(self) -> bool:
@@ -206,7 +210,28 @@ def build(head: Head, records: MeetingRecords) -> Pilots:
         pilots=listing(pilots_heading(rows), rows),
         tiles=listing(map_heading(tiles, len(rows)), tiles),
         came_late=_came_late(records),
+        not_accepted=not_accepted_sentence(rows),
     )
+
+
+def not_accepted_sentence(rows: Sequence[PilotStatus]) -> str:
+    """ "Of the returns received, only that of Durham has been accepted."; empty where all have been
+    or too many of both kinds would have to be named."""
+    accepted = [row.short_name for row in rows if row.has_return and row.is_accepted]
+    waiting = [row.short_name for row in rows if row.has_return and not row.is_accepted]
+    if not waiting:
+        return ""
+    if not accepted:
+        return "None of the returns received has been accepted yet."
+    if len(waiting) <= MOST_NAMED:
+        returns = "return" if len(waiting) == 1 else "returns"
+        have = agree(len(waiting), "has")
+        return f"The {returns} of {listed(waiting)} {have} not been accepted yet."
+    if len(accepted) <= MOST_NAMED:
+        that = "that" if len(accepted) == 1 else "those"
+        have = agree(len(accepted), "has")
+        return f"Of the returns received, only {that} of {listed(accepted)} {have} been accepted."
+    return ""
 
 
 @read_once
@@ -305,17 +330,20 @@ def pilots_heading(rows: Sequence[PilotStatus]) -> str:
 
 
 def map_heading(tiles: Sequence[MapRegion], count: int) -> str:
-    """ "13 pilots in 9 regions; those that worry are in the South East and London"."""
+    """ "13 pilots in 9 regions; Red or Amber/Red: Kent (South East)", where these are few."""
     if not count:
         return f"No {words.place} is on the map yet"
     regions = [tile for tile in tiles if tile.pilots]
     where = f"{words.count_places(count)} in {words.count_regions(len(regions))}"
-    worried = [tile.name for tile in regions if any(_worries(pilot) for pilot in tile.pilots)]
-    if not worried or len(regions) == 1:
+    worried = [
+        f"{pilot.name} ({tile.name})"
+        for tile in regions
+        for pilot in tile.pilots
+        if _worries(pilot)
+    ]
+    if not worried or len(regions) == 1 or len(worried) > NAMED:
         return where
-    if len(worried) > NAMED:
-        return f"{where}; {len(worried)} of them have one that is {listed(worrying(), 'or')}"
-    return f"{where}; those that are {listed(worrying(), 'or')} are in {listed(worried)}"
+    return f"{where}; {listed(worrying(), 'or')}: {listed(worried)}"
 
 
 def _worries(pilot: MapPilot) -> bool:

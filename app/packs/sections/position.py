@@ -6,16 +6,16 @@ import msgspec
 
 from app.core.figures import Figures
 from app.core.rag import Rag
-from app.core.sections import Head, Listing, Section, SectionType, about, listing
+from app.core.sections import Head, Listing, Section, SectionType, about, listing, shown_as
 from app.core.sentences import listed, message, share
 from app.core.wording import words
 from app.packs.figures import figures
 from app.packs.meeting_records import MeetingRecords
-from app.packs.sections.achievements import MilestoneRow, milestones
+from app.packs.sections.milestones import MilestoneRow, milestone_rows, red_milestones
 from app.packs.sections.pilots import WORRYING, PilotStatus, pilots, worrying
-from app.packs.sections.risks import RiskRow, heat_map_heading, risks
+from app.packs.sections.risks import RiskRow, heat_map_heading, risk_rows, risks
 from app.returns.figures import count_places, on_track
-from app.risks.rules import Band
+from app.risks.rules import Band, band
 
 MOST = 12
 
@@ -37,9 +37,18 @@ class Position(Section, frozen=True, kw_only=True, tag="position"):
 def build(head: Head, records: MeetingRecords) -> Position:
     exceptions = [row for row in pilots(records) if is_exception(row)]
     told = figures(records).adding(count_places(pilots(records)))
-    red = [row for row in milestones(records) if row.rag is Rag.RED]
-    red.sort(key=lambda row: (not row.is_key, -row.variance, row.reference))
-    grave = [row for row in risks(records) if row.band is Band.VERY_HIGH]
+    red = listing(
+        about("delivery", milestones_heading(told)),
+        red_milestones(records),
+        MOST,
+        "the register of milestones",
+    )
+    grave = listing(
+        about("risks", heat_map_heading(told)),
+        [each for each in risks(records) if band(each.score) is Band.VERY_HIGH],
+        MOST,
+        "the register of risks",
+    )
     return Position(
         **head.opening(position_message(told, pilots(records))),
         figures=_figures(told),
@@ -49,10 +58,8 @@ def build(head: Head, records: MeetingRecords) -> Position:
             MOST,
             f"the list of {words.places}",
         ),
-        milestones=listing(
-            about("delivery", milestones_heading(told)), red, MOST, "the register of milestones"
-        ),
-        risks=listing(about("risks", heat_map_heading(told)), grave, MOST, "the register of risks"),
+        milestones=shown_as(red, milestone_rows(records, red.rows)),
+        risks=shown_as(grave, risk_rows(records, grave.rows)),
     )
 
 

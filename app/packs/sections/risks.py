@@ -1,12 +1,15 @@
 """Risks, issues and resourcing: standing item 4."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+
+import msgspec
 
 from app.core.figures import Figures
 from app.core.formats import number, pounds
 from app.core.rag import Movement
+from app.core.reading import FirstRows
 from app.core.records import path_of, row_of
 from app.core.sections import (
     PROGRAMME,
@@ -23,6 +26,8 @@ from app.core.sections import (
     cell,
     listing,
     read_once,
+    room_for,
+    rows_made_once,
 )
 from app.core.sentences import agree, listed, message, share, since, tally
 from app.core.wording import words
@@ -33,7 +38,8 @@ from app.risks import queries
 from app.risks.heat_map import HeatMap, heat_map
 from app.risks.models import Issue
 from app.risks.rules import Band, Severity
-from app.risks.status import RiskStatus, highest_first, issue_status, risk_status
+from app.risks.standings import RiskStanding, list_standings
+from app.risks.status import RiskStatus, issue_status, risk_status
 
 HIGHEST = 10
 MOST_ISSUES = 20
@@ -55,6 +61,15 @@ class RiskRow(RecordRow, frozen=True, kw_only=True):
     proximity: str
     why: str = ""
     assessed_on: date | None = None
+
+
+class PlottedRisk(msgspec.Struct, frozen=True, kw_only=True):
+    """What the heat map says of a risk."""
+
+    reference: str
+    likelihood: int
+    impact: int
+    movement: Movement
 
 
 class IssueRow(RecordRow, frozen=True, kw_only=True):
@@ -80,7 +95,7 @@ class Risks(Section, frozen=True, kw_only=True, tag="risks"):
     """``plotted`` are all open risks, for the heat map; ``highest`` the ten that score most;
     ``register`` leads to the others."""
 
-    plotted: Listing[RiskRow]
+    plotted: Listing[PlottedRisk]
     highest: Listing[RiskRow]
     register: Pointer | None
     issues: Listing[IssueRow]
@@ -100,11 +115,18 @@ class RiskAnnex(Annex, frozen=True, kw_only=True, tag="risks"):
 
 
 @read_once
-def risks(records: Records) -> list[RiskRow]:
+def risks(records: Records) -> Sequence[RiskStanding]:
     """Those that may still happen, the highest first."""
-    kept = () if "risks" in words.unused else queries.list_open_risks()
-    found = [risk_status(r, records.today, records.since) for r in kept]
-    return [_risk_row(now) for now in highest_first(found)]
+    return () if "risks" in words.unused else list_standings(records.today, records.since)
+
+
+def _make(records: Records, ids: Collection[int] | None) -> Iterator[tuple[int, RiskRow]]:
+    for each in queries.list_open_risks(ids):
+        yield each.id, _risk_row(risk_status(each, records.today, records.since))
+
+
+#: The rows of some of them.
+risk_rows = rows_made_once(risks, _make)
 
 
 def _risk_row(now: RiskStatus) -> RiskRow:
@@ -122,6 +144,15 @@ def _risk_row(now: RiskStatus) -> RiskRow:
         proximity=risk.proximity.word,
         why=now.reason,
         assessed_on=now.assessed_on,
+    )
+
+
+def _plotted(now: RiskStanding) -> PlottedRisk:
+    return PlottedRisk(
+        reference=now.reference,
+        likelihood=now.likelihood,
+        impact=now.impact,
+        movement=now.movement,
     )
 
 
@@ -153,10 +184,11 @@ def _resource_row(need: ResourceNeed) -> ResourceRow:
 
 
 @read_once
-def _issues(records: Records) -> list[IssueRow]:
-    """Those not resolved, the gravest first."""
-    rows = [_issue_row(issue, records.today) for issue in queries.list_open_issues()]
-    return sorted(rows, key=lambda row: (-row.severity.rank, row.due_on or date.max))
+def _issues(records: Records) -> FirstRows[IssueRow]:
+    """Those not resolved, the gravest first: as many as there is room for."""
+    found = queries.list_open_issues(room_for(MOST_ISSUES))
+    rows = [_issue_row(each, records.today) for each in found]
+    return FirstRows(rows, figures(records)["issues_open"])
 
 
 @read_once
@@ -166,11 +198,11 @@ def resources(_records: Records) -> list[ResourceRow]:
 
 
 def build(head: Head, records: Records) -> Risks:
-    rows, told = risks(records), figures(records)
-    highest = rows[:HIGHEST]
+    found, told = risks(records), figures(records)
+    highest = risk_rows(records, found[:HIGHEST])
     return Risks(
         **head.opening(risks_message(told, records.since)),
-        plotted=listing(heat_map_heading(told), rows),
+        plotted=listing(heat_map_heading(told), [_plotted(each) for each in found]),
         highest=listing(highest_heading(highest), highest),
         register=records.pointers.get("risks"),
         issues=listing(
@@ -194,7 +226,7 @@ def _by_lack(row: ResourceRow) -> tuple[object, ...]:
     )
 
 
-def _annexed(records: Records) -> list[RiskRow]:
+def _annexed(records: Records) -> Sequence[RiskStanding]:
     """Those that the section does not tell."""
     return risks(records)[HIGHEST:]
 
@@ -262,6 +294,7 @@ SECTION = SectionType(
         title="Other open risks",
         content=RiskAnnex,
         rows=_annexed,
+        made=risk_rows,
         what="open risk",
         order="highest first",
         is_rest=True,

@@ -14,6 +14,8 @@ _NO_DECISION = {
     ItemPurpose.DISCUSSION: "A view of the group; no decision is asked for.",
     ItemPurpose.INFORMATION: "Nothing; it is for information.",
 }
+#: What sheets say where no one disagrees, which is nothing to watch.
+_NO_DISAGREEMENT = ("", "none", "none recorded", "no one", "no")
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,15 @@ def _conclude(content: PackContent, row: AgendaRow) -> Iterator[str]:
         yield _NO_DECISION[row.purpose]
 
 
+def _presents(member: Member, row: AgendaRow) -> bool:
+    """By their ids; by name in a pack that was made before these were kept."""
+    if row.presenter_id is None or member.person_id is None:
+        return member.name == row.presenter
+    return member.person_id == row.presenter_id
+
+
 def _watch(content: PackContent, row: AgendaRow) -> Iterator[str]:
-    absent = {member.name for member in content.apologies}
-    if row.presenter and row.presenter in absent:
+    if row.presenter and any(_presents(member, row) for member in content.apologies):
         yield f"{row.presenter} has sent apologies."
     elif not row.presenter and not row.is_restricted:
         yield "No one is named to present it."
@@ -81,7 +89,9 @@ def _watch(content: PackContent, row: AgendaRow) -> Iterator[str]:
         yield f"{sheet.reference} came {counted(sheet.days_late, 'day')} late."
     for decision in content.sheets:
         if decision.item == row.number:
-            if decision.disagreement:
+            if decision.disagreement.rstrip(".").lower() not in _NO_DISAGREEMENT:
                 yield f"Decision {decision.number}: {decision.disagreement}"
-            if decision.lacks:
+            if not decision.recommendation and not decision.options:
+                yield f"Decision {decision.number}: no decision sheet has been written for it."
+            elif decision.lacks:
                 yield f"Decision {decision.number}: {capital(listed(decision.lacks))}."

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
+from markupsafe import Markup
 
 from app.core.errors import DomainError
 from app.core.lazy import lazy_import
@@ -16,7 +17,7 @@ from app.governance.groups.rules import PackForm
 from app.packs.content import PackContent
 from app.packs.draw import build, draw_pack
 from app.packs.papers import Files
-from app.packs.setting import Setting, draw_document
+from app.packs.setting import Setting, draw_document, pack_title
 from app.packs.sources import has_no_page, item_sources, running_title, source_of
 from app.packs.variants.chair import chairs_brief
 from app.packs.variants.reader import CopyReader, part_of
@@ -96,8 +97,8 @@ def _draw_section(
     version: str,
     built_at: datetime,
 ) -> document.Document:
-    """One item with its decision sheets and papers, or one annex. The first of what it is made of
-    stands in front, as nothing quotes its pages."""
+    """One item with its decision sheets and papers, or one annex, below the name of the meeting.
+    The first of what it is made of stands in front, as nothing quotes its pages."""
     part = part_named(content, anchor)
     with speaking(content.words):
         if isinstance(part, Annex):
@@ -111,7 +112,8 @@ def _draw_section(
             sources = neighbours.share_pages(list(item_sources(own, setting, files)))
         first, *others = sources
         assert not isinstance(first, document.AnnexSource), "its sheet stands before a PDF"
-        html = first.html
+        whose = Markup('<p class="pack-from">{}</p>').format(pack_title(content))
+        html = first.html.replace("<body>", f"<body>{whose}", 1)
         return build(
             content,
             lambda _page_of: html,

@@ -6,6 +6,7 @@ import msgspec
 from markupsafe import Markup
 
 from app.governance.groups.rules import PackForm
+from app.packs.abbreviations import explain_parts
 from app.packs.content import Ask, PackContent
 from app.packs.draw import (
     ending_html,
@@ -50,6 +51,7 @@ def page_of_pack(
             drawn.append(paper_html(late.part, files, file_address=file_address, late=late))
         return drawn
 
+    overview = overview_html(content, links_records=links_records)
     parts: list[Markup] = []
     for section in content.sections:
         sheets = [each for each in content.sheets if each.item == section.number]
@@ -63,8 +65,9 @@ def page_of_pack(
         parts.append(ending_html(content, links_records=links_records))
     parts.append(people_html(content))
     parts += [section_html(annex, links_records=links_records) for annex in content.annexes]
+    overview, *parts = map(Markup, explain_parts([overview, *parts], content.acronyms))
     return PackPage(
-        overview=overview_html(content, links_records=links_records),
+        overview=overview,
         parts=parts,
         others=other_asks(content),
         has_ending=has_ending,

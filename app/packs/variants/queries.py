@@ -87,11 +87,13 @@ def find_reader(person_id: int | None) -> CopyReader | None:
     person = get_person(person_id)
     organisation = person.organisation
     names = (organisation.name, organisation.short_name) if organisation else ()
-    chaired = select(Group.name).where(Group.id.in_(chaired_by(person_id, clock.today())))
+    chaired = select(Group.id, Group.name).where(Group.id.in_(chaired_by(person_id, clock.today())))
     return CopyReader(
         name=person.name,
         organisation=frozenset(filter(None, names)),
-        chairs=frozenset(db.session.scalars(chaired.limit(50))),
+        chairs={each.id: each.name for each in db.session.execute(chaired.limit(50))},
+        person_id=person_id,
+        organisation_id=person.organisation_id,
     )
 
 

@@ -2,8 +2,8 @@
 their own items and actions at its front. Pure."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -42,12 +42,31 @@ NOT_IN_COPY = "Not in this copy"
 
 @dataclass(frozen=True)
 class CopyReader:
-    """Whose copy it is: by name, the names that their organisation goes by, and the groups that
-    they chair."""
+    """Whose copy it is: their name, the names that their organisation goes by, and the names of the
+    groups that they chair by their ids. They are told by id; in packs that were made before ids
+    were kept, by name."""
 
     name: str
     organisation: frozenset[str] = frozenset()
-    chairs: frozenset[str] = frozenset()
+    chairs: Mapping[int, str] = field(default_factory=dict)
+    person_id: int | None = None
+    organisation_id: int | None = None
+
+    def is_named(self, name: str, person_id: int | None) -> bool:
+        if person_id is None or self.person_id is None:
+            return name == self.name
+        return person_id == self.person_id
+
+    def belongs_to(self, name: str, organisation_id: int | None) -> bool:
+        if organisation_id is None or self.organisation_id is None:
+            return name in self.organisation
+        return organisation_id == self.organisation_id
+
+    def is_asked(self, row: FollowUp) -> bool:
+        """Whether a matter was referred to a group that they chair."""
+        if row.asked_of_id is None:
+            return any(row.how == f"Asked of {group}" for group in self.chairs.values())
+        return row.asked_of_id in self.chairs
 
 
 @dataclass(frozen=True)
@@ -82,7 +101,7 @@ def part_of(content: PackContent, reader: CopyReader) -> ReaderPart:
         for listing in (section.overdue, section.said_done, section.others)
         for row in listing.rows
     ]  # of a pack that was made before it kept all of them
-    items = [row for row in content.agenda if row.presenter == reader.name]
+    items = [row for row in content.agenda if reader.is_named(row.presenter, row.presenter_id)]
     own = {row.number for row in items}
     return ReaderPart(
         reader=reader,
@@ -95,11 +114,10 @@ def part_of(content: PackContent, reader: CopyReader) -> ReaderPart:
         referrals=[
             row
             for row in content.followed_up.rows
-            if row.outturn is not Outturn.DONE
-            and any(row.how == f"Asked of {group}" for group in reader.chairs)
+            if row.outturn is not Outturn.DONE and reader.is_asked(row)
         ],
         barriers=list(_asked(content, reader)),
-        actions=[row for row in told if row.owner == reader.name],
+        actions=[row for row in told if reader.is_named(row.owner, row.owner_id)],
     )
 
 
@@ -122,7 +140,8 @@ def _asked(content: PackContent, reader: CopyReader) -> Iterator[AskedRow | Barr
     ]
     seen = set()
     for row in (*rows, *content.barriers.rows):
-        if row.department in reader.organisation and row.reference not in seen:
+        is_theirs = reader.belongs_to(row.department, row.department_id)
+        if is_theirs and row.reference not in seen:
             seen.add(row.reference)
             yield row
 
@@ -182,7 +201,15 @@ def _may_read(part: PaperPart, items: Collection[int], clearances: Collection[Ma
 
 def _covered(row: AgendaRow) -> AgendaRow:
     return msgspec.structs.replace(
-        row, title=NOT_IN_COPY, presenter="", note="", purpose=None, awaits=(), is_restricted=True
+        row,
+        title=NOT_IN_COPY,
+        presenter="",
+        presenter_id=None,
+        note="",
+        purpose=None,
+        awaits=(),
+        is_restricted=True,
+        is_left_out=True,
     )
 
 

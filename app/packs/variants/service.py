@@ -18,6 +18,7 @@ from app.core.markings import LOWEST, Marking, is_within
 from app.core.timed import Worked, each_apart
 from app.documents.service import forget_file, store_file
 from app.extensions import db
+from app.governance.meetings.service import check_stands
 from app.packs.content import PackContent, decode
 from app.packs.models import Pack
 from app.packs.papers import load_files
@@ -60,6 +61,7 @@ def request_copy(
         reader_id = whose.person_id if whose else actor.person_id
         cleared = frozenset(whose.clearances or ()) if whose else actor.clearances
     can_have_copy(actor, pack, variant, reader_id).enforce()
+    check_stands(pack.meeting)
     if pack.file_sha256 is None:
         raise DomainError("This pack has not been built yet.")
     if whose is not None:
@@ -167,7 +169,7 @@ def _draw_and_store(copy: PackVariant, held: Claim) -> None:
     content = decode(get_snapshot(pack.id))
     if reader:
         content = _for(content, copy, reader.name)
-    files, anchor, version = load_files(content), copy.anchor, pack.label
+    files, anchor, version = load_files(content, may_lack=True), copy.anchor, pack.label
     page = link_to("packs.preview_pack", pack_id=pack.id)
     end_reading()
     document = draw_copy(

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from app.core.held import HeldKind
 from app.core.wording import Phrase
 from app.pilots.areas import queries
 from app.pilots.areas.models import OtherArea
@@ -60,6 +61,13 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
 
 
 DOMAIN = Domain(
+    held=(
+        HeldKind(
+            OtherArea.contact_id,
+            lambda: (),
+            ("other area that they are asked about", "other areas that they are asked about"),
+        ),
+    ),
     name="areas",
     blueprint=blueprint,
     navigation=(

@@ -1,7 +1,10 @@
 """Changes to themes: one is made where a place names it first, and can be renamed and merged."""
 
-from collections.abc import Sequence
-from typing import Unpack
+from collections.abc import Callable, Sequence
+from typing import Any, Unpack
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.audit.events import audited
 from app.core.access import Actor
@@ -15,6 +18,9 @@ from app.pilots.permissions import can_edit_pilot
 from app.pilots.rules import ThemeFacts, name_key
 from app.pilots.themes import queries
 from app.pilots.themes.rules import Merging
+
+#: The most records of a kind that follow a theme that is merged.
+FOLLOWERS = 1000
 
 
 def find_or_make(names: Sequence[str]) -> list[Theme]:
@@ -91,6 +97,20 @@ def merge_theme(actor: Actor, *, theme: Theme, into_id: int) -> Theme:
     db.session.delete(theme)
     db.session.flush()
     return into
+
+
+def following(theme_id: InstrumentedAttribute[Any]) -> Callable[[Merging], None]:
+    """The check ``theme:merged`` of records that name their theme in a column: they are of the one
+    that stays."""
+
+    def follow(merging: Merging) -> None:
+        rows = select(theme_id.class_).where(theme_id == merging.theme_id).limit(FOLLOWERS)
+        for row in db.session.scalars(
+            rows.execution_options(sees_restricted=True, sees_withdrawn=True)
+        ):
+            setattr(row, theme_id.key, merging.into_id)
+
+    return follow
 
 
 def uses_of(themes: Sequence[Theme], before: Sequence[PilotTheme]) -> list[PilotTheme]:

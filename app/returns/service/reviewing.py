@@ -8,6 +8,7 @@ from app.core.facts import add_record
 from app.core.rag import Rag
 from app.core.working_days import shift_working_days
 from app.extensions import db
+from app.programme.queries import find_return_days
 from app.returns import queries
 from app.returns.letters import tell_asked, tell_sent_back
 from app.returns.models import Return, ReturnNote, ReturnReview
@@ -21,7 +22,6 @@ from app.returns.permissions import (
     is_reviewer,
 )
 from app.returns.rules import (
-    ACCEPT_DAYS,
     AFTER,
     ANSWER_DAYS,
     RESUBMIT_DAYS,
@@ -81,7 +81,8 @@ def _move(
     RETURN_WORKFLOW.check(returned.state, after)
     is_back = after is ReturnState.SENT_BACK
     returned.state = after
-    returned.respond_by_on = shift_working_days(today, RESUBMIT_DAYS if is_back else ACCEPT_DAYS)
+    days = RESUBMIT_DAYS if is_back else find_return_days().acceptance
+    returned.respond_by_on = shift_working_days(today, days)
     if is_reviewers:
         returned.verdict = verdict
         returned.reviewer_confidence = confidence

@@ -4,6 +4,7 @@ from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
 from app.core.working_days import shift_working_days
+from app.programme.queries import find_return_days
 from app.returns import queries
 from app.returns.completeness import complete_parts
 from app.returns.keeping import freeze, tell_for_whom
@@ -12,9 +13,7 @@ from app.returns.models import ReportingRound, Return, ReturnVersion
 from app.returns.parts import missing_parts
 from app.returns.permissions import can_ask_lead, can_submit_return, can_write_return
 from app.returns.rules import (
-    ACCEPT_DAYS,
     RETURN_WORKFLOW,
-    REVIEW_DAYS,
     ReturnIncomplete,
     ReturnState,
 )
@@ -37,7 +36,9 @@ def submit_return(actor: Actor, *, round_: ReportingRound, returned: Return) -> 
     RETURN_WORKFLOW.check(returned.state, ReturnState.SUBMITTED)
     reviewers = queries.find_reviewers(returned.pilot_id, today)
     returned.state = ReturnState.SUBMITTED
-    returned.respond_by_on = shift_working_days(today, REVIEW_DAYS if reviewers else ACCEPT_DAYS)
+    given = find_return_days()
+    days = given.review if reviewers else given.acceptance
+    returned.respond_by_on = shift_working_days(today, days)
     returned.verdict, returned.reviewer_confidence, returned.reviewer_reason = None, None, ""
     returned.accepted_on = returned.accepted_by_id = None
     returned.asked_on = returned.asked_by_id = None

@@ -3,6 +3,8 @@
 from app.core import clock
 from app.core.differences import word_differences
 from app.core.restriction import hidden_among
+from app.core.wording import words
+from app.pilots.permissions import can_edit_record_of
 from app.returns import queries
 from app.returns.models import ReturnVersion
 from app.returns.parts import PARTS, parts_in_use
@@ -57,6 +59,9 @@ def show_return(slug: str, round_id: int) -> str:
         can_accept=can_accept(actor, returned),
         can_note=can_note(actor, returned),
         can_ask=returned is not None and bool(can_ask_lead(actor, returned)),
+        can_make_lesson=bool(version and version.learning)
+        and "lessons" not in words.unused
+        and bool(can_edit_record_of(actor, asked.pilot.id)),
         part_keys=list(parts_in_use()),
         answerable={each.id for each in notes if returned and can_answer(actor, returned, each)},
     )

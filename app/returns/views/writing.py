@@ -1,7 +1,7 @@
 """Pages on which a return is written: the list of its parts, each part, the check before it is
 submitted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.access import Actor
+from app.insights.models import Insight
+from app.insights.queries import list_insights
 from app.returns import queries, service, snapshots
 from app.returns.completeness import PartStatus, part_statuses
 from app.returns.forms import PromiseForm, part_form, promise_forms
@@ -22,7 +24,7 @@ from app.returns.views.blueprint import NamedReturn, blueprint, find, find_part
 from app.web.forms import RecordForm, press, save_rows
 from app.web.guards import require
 from app.web.identity import current_actor
-from app.web.pages import redirect_to, render
+from app.web.pages import panels_for, redirect_to, render
 
 
 def _find_to_write(slug: str, round_id: int) -> NamedReturn:
@@ -55,6 +57,7 @@ def edit_return(slug: str, round_id: int) -> str:
         reviews=queries.list_reviews(asked.returned) if asked.returned else [],
         can_submit=can_submit_return(actor, asked.pilot.id),
         can_ask=asked.returned is not None and bool(can_ask_lead(actor, asked.returned)),
+        panels=panels_for("return", asked.pilot),
     )
 
 
@@ -107,8 +110,16 @@ def edit_part(slug: str, round_id: int, part: str) -> str | Response:
         # What is restricted stays in no browser.
         is_kept=not any(record.is_restricted for table in tables.values() for record, _ in table),
         barriers=snapshots.barriers_of(asked.pilot.id) if key is PartKey.NEEDS else (),
+        insights=_insights(asked, key),
         raised_in={"pilot": asked.pilot.id, "round": asked.round.id},
     )
+
+
+def _insights(asked: NamedReturn, key: PartKey) -> Sequence[Insight]:
+    """What is recorded of the place's customers, which its return need not say again."""
+    if key is not PartKey.INSIGHT:
+        return ()
+    return list_insights(Insight.pilot_id == asked.pilot.id)
 
 
 def _template(key: PartKey) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from wtforms.validators import StopValidation
 
-from app.core.choices import ManyChoices
+from app.core.choices import CurrentChoices, ManyChoices
 from app.core.models import NAME_LENGTH
 from app.core.reading import FirstRows
 from app.core.wording import Text
@@ -72,11 +72,13 @@ class PickField(ChoiceField):
             choices = self._find_among(choices)
         elif isinstance(choices, FirstRows) and choices.left_out:
             self._hint(f"{len(choices):,} of {choices.total:,} are listed.")
+        elif isinstance(choices, CurrentChoices):
+            choices = [*choices, *choices.former(self.object_data)]
         self.choices = [("", first), *choices]
 
     def _find_among(self, many: ManyChoices) -> Choices:
         """Those to list: the one that is meant, or those that may be."""
-        kept = many.get(self.data if self.data is not None else self.object_data)
+        kept = many.get(self.data or self.object_data, self.object_data)
         if self.data is None and kept is not None and kept[1] == self.typed:
             self.data = kept[0]
         typed = kept[1] if self.data is not None and kept is not None else self.typed

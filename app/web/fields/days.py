@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core import formats
 from app.core.wording import Text
+from app.core.years import full_year
 from app.web.fields.base import BoxField, RecordField, clean
 
 EARLIEST_DAY = date(1990, 1, 1)
@@ -18,8 +19,8 @@ _LONGEST_PART = 20
 
 
 class DayField(RecordField):
-    """A day, typed as day, month and year; the month as a number or a name. What was typed is
-    kept when it is not a date."""
+    """A day, typed as day, month and year; the month as a number or a name, the year in
+    four figures or two. What was typed is kept when it is not a date."""
 
     kind = "day"
 
@@ -43,7 +44,8 @@ class DayField(RecordField):
         if missing:
             raise ValueError(f"{self.label.text} must include a {' and '.join(missing)}.")
         try:
-            day = date(int(self.typed[2]), _month(self.typed[1]), int(self.typed[0]))
+            year = full_year(self.typed[2])
+            day = date(year, _month(self.typed[1]), int(self.typed[0]))
         except (ValueError, OverflowError):
             raise ValueError(f"{self.label.text} must be a real date.") from None
         if not EARLIEST_DAY <= day <= LATEST_DAY:
@@ -51,6 +53,7 @@ class DayField(RecordField):
                 f"{self.label.text} must be between {EARLIEST_DAY.year} and {LATEST_DAY.year}."
             )
         self.data = day
+        self.typed[2] = str(year)  # as it was understood
 
     def spoken(self) -> str:
         return " ".join(self.typed).strip() if self.data is None else formats.day(self.data)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select
 
 from app.barriers.models import Barrier
+from app.benefits.models import Proposal
 from app.core.wording import words
 from app.delivery.models import Milestone
 from app.pilots.models import Pilot
@@ -16,6 +17,7 @@ from app.workbook.columns import Sheet, SheetColumn
 from app.workbook.sheets.barriers import BARRIERS
 from app.workbook.sheets.issues import ISSUES
 from app.workbook.sheets.milestones import MILESTONES
+from app.workbook.sheets.proposals import PROPOSALS
 from app.workbook.sheets.risks import RISKS
 
 
@@ -121,13 +123,57 @@ PLACE_SHEETS: tuple[PlaceSheet, ...] = (
             "kind",
             "title",
             "detail",
+            "category",
+            "theme",
             "department",
             "ask",
+            "rule_name",
+            "evidence",
+            "cost_pence",
+            "cost_note",
+            "savings",
+            "applies_to",
             "state",
             "respond_by_on",
             "response",
+            "outcome",
+            "responded_on",
+            "change",
+            "change_by_on",
+            "change_in",
         ),
-        shown=frozenset({"state", "respond_by_on", "response"}),
+        shown=frozenset(
+            {
+                "state",
+                "respond_by_on",
+                "response",
+                "outcome",
+                "responded_on",
+                "change",
+                "change_by_on",
+                "change_in",
+            }
+        ),
+    ),
+    PlaceSheet(
+        PROPOSALS,
+        Proposal,
+        "benefits",
+        (
+            "reference",
+            "title",
+            "theme",
+            "what_changes",
+            "for_whom",
+            "owner",
+            "evidence",
+            "confidence",
+            "confidence_reason",
+            "depends_on",
+            "review_on",
+            "state",
+        ),
+        shown=frozenset({"state"}),
     ),
 )
 

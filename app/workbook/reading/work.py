@@ -28,7 +28,7 @@ from python_calamine import (
 
 #: The most rows with anything in them, columns of a sheet, sheets, and characters of all cells.
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 2_000, 100, 40
-MOST_CHARACTERS = 10_000_000
+MOST_CHARACTERS = 30_000_000
 #: The hidden sheet that is read (``workbook.place.state``).
 _AS_DOWNLOADED = "As downloaded"
 #: How far down a row may stand.
@@ -66,11 +66,13 @@ class NotReadable(Exception):
 
 class SheetRead(msgspec.Struct):
     """A sheet as it was read: rows by their number as Excel counts, from 1. A cell is a text, a
-    number, yes or no, nothing, or a pair of what it is ("day", "fault") and its text."""
+    number, yes or no, nothing, or a pair of what it is ("day", "fault") and its text. ``merged``
+    are cells that stand for several rows: the column from 0, the first and the last row."""
 
     title: str
     rows: list[tuple[int, list[Any]]] = []
     is_hidden: bool = False
+    merged: list[tuple[int, int, int]] = []
 
 
 class BookRead(msgspec.Struct):
@@ -78,19 +80,19 @@ class BookRead(msgspec.Struct):
     sheets: list[SheetRead] = []
 
 
-def reader() -> Callable[[bytes], bytes]:
+def reader(most_rows: str = str(MOST_ROWS)) -> Callable[[bytes], bytes]:
     """What does the work (``core.limited``)."""
 
     def read(content: bytes) -> bytes:
         try:
-            return msgspec.json.encode(BookRead(sheets=_bounded(_sheets(content))))
+            return msgspec.json.encode(BookRead(sheets=_bounded(_sheets(content), int(most_rows))))
         except NotReadable as error:
             return msgspec.json.encode(BookRead(refused=str(error)))
 
     return read
 
 
-def _bounded(sheets: Iterable[SheetRead]) -> list[SheetRead]:
+def _bounded(sheets: Iterable[SheetRead], most_rows: int) -> list[SheetRead]:
     found, rows, characters = [], 0, 0
     for sheet in sheets:
         found.append(sheet)
@@ -104,9 +106,9 @@ def _bounded(sheets: Iterable[SheetRead]) -> list[SheetRead]:
                     f"The sheet {sheet.title[:60]} has {len(cells)} columns, and at most "
                     f"{MOST_COLUMNS} are read. Delete those that are not needed."
                 )
-    if rows > MOST_ROWS:
+    if rows > most_rows:
         raise NotReadable(
-            f"The file has {rows:,} rows, and at most {MOST_ROWS:,} are imported at once. Divide "
+            f"The file has {rows:,} rows, and at most {most_rows:,} are imported at once. Divide "
             "it into several files."
         )
     if characters > MOST_CHARACTERS:
@@ -133,10 +135,12 @@ def _sheets(content: bytes) -> Iterator[SheetRead]:
                     yield SheetRead(meta.name, is_hidden=True)
                     continue
                 sheet = book.get_sheet_by_name(meta.name)
-                rows = list(_rows(sheet, faults.get(meta.name, {})))
+                over = _merged_down(sheet)
+                rows = list(_rows(sheet, faults.get(meta.name, {}), over))
                 if is_hidden and len(rows) > MOST_ROWS:
                     raise NotReadable(DAMAGED)
-                yield SheetRead(meta.name, rows, is_hidden)
+                merged = [(column, first + 1, last + 1) for column, first, last in over]
+                yield SheetRead(meta.name, rows, is_hidden, merged)
     except PasswordError:
         raise NotReadable(PROTECTED) from None
     except (CalamineError, ZipError, OSError, ValueError):
@@ -221,7 +225,9 @@ def _place(address: str) -> tuple[int, int]:
 
 
 def _rows(
-    sheet: CalamineSheet, faults: dict[tuple[int, int], str]
+    sheet: CalamineSheet,
+    faults: dict[tuple[int, int], str],
+    over: list[tuple[int, int, int]],
 ) -> Iterator[tuple[int, list[Any]]]:
     if sheet.height == 0 or sheet.start is None:
         return
@@ -233,10 +239,9 @@ def _rows(
         )
     if sheet.height > _LAST_ROW:
         raise NotReadable(
-            f"The sheet {sheet.name[:60]} has {sheet.height:,} rows, and at most {MOST_ROWS:,} "
-            "are imported at once. Divide it into several files."
+            f"The sheet {sheet.name[:60]} has {sheet.height:,} rows, and at most {_LAST_ROW:,} "
+            "are looked at. Delete those below the last that is filled in."
         )
-    over = _merged_down(sheet)
     tops: dict[int, Any] = {}
     for place, cells in enumerate(sheet.iter_rows()):
         number = place + first_row  # from 0, as the merged ranges count
@@ -256,7 +261,7 @@ def _rows(
 
 
 def _merged_down(sheet: CalamineSheet) -> list[tuple[int, int, int]]:
-    """The cells that stand for several rows: column, first and last row."""
+    """The cells that stand for several rows: column, first and last row, from 0."""
     ranges = sheet.merged_cell_ranges or []
     return [(left, top, bottom) for (top, left), (bottom, _right) in ranges[:5_000] if bottom > top]
 

@@ -6,15 +6,16 @@ from app.workbook.sheets.actions import ACTIONS
 from app.workbook.sheets.barriers import BARRIERS
 from app.workbook.sheets.contacts import CONTACTS
 from app.workbook.sheets.groups import GROUPS, MEMBERS, STANDING_AGENDA
-from app.workbook.sheets.history import CHANGES, FORECASTS, SCORES
+from app.workbook.sheets.history import CHANGES, FORECASTS, RESPONSES, SCORES
 from app.workbook.sheets.interdependencies import INTERDEPENDENCIES
 from app.workbook.sheets.issues import ISSUES
 from app.workbook.sheets.milestones import MILESTONES
 from app.workbook.sheets.other_areas import OTHER_AREAS
-from app.workbook.sheets.people import ORGANISATIONS, PEOPLE
+from app.workbook.sheets.people import ORGANISATIONS, PEOPLE, RETIRED
 from app.workbook.sheets.pilots import NAMED_PEOPLE, PILOTS
 from app.workbook.sheets.products import PRODUCTS
 from app.workbook.sheets.programme import PROGRAMME
+from app.workbook.sheets.proposals import AMOUNTS, PROPOSALS, VALIDATIONS
 from app.workbook.sheets.resources import RESOURCES
 from app.workbook.sheets.risks import RISKS
 from app.workbook.sheets.themes import THEMES
@@ -22,6 +23,7 @@ from app.workbook.sheets.themes import THEMES
 SHEETS: tuple[Sheet, ...] = (
     PROGRAMME,
     ORGANISATIONS,
+    RETIRED,
     PEOPLE,
     CONTACTS,
     GROUPS,
@@ -38,10 +40,14 @@ SHEETS: tuple[Sheet, ...] = (
     PRODUCTS,
     INTERDEPENDENCIES,
     RESOURCES,
+    PROPOSALS,
     ACTIONS,
     FORECASTS,
     CHANGES,
     SCORES,
+    RESPONSES,
+    AMOUNTS,
+    VALIDATIONS,
 )
 
 BY_NAME = {sheet.name: sheet for sheet in SHEETS}

@@ -1,9 +1,11 @@
 """Barriers and opportunities."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
 from app.barriers import service
 from app.barriers.models import Barrier
@@ -21,12 +23,14 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.wording import Phrase, words
+from app.pilots.models import Pilot
 from app.workbook.columns import (
     Values,
     choice,
     day,
     line,
     link,
+    links,
     name,
     reference,
     text,
@@ -46,15 +50,23 @@ from app.workbook.sheets.parts import (
 
 
 def _barriers() -> Select[Any]:
-    return select(Barrier).options(*AROUND).order_by(Barrier.number)
+    return select(Barrier).options(*AROUND, joinedload(Barrier.theme)).order_by(Barrier.number)
 
 
+def _newest(name: str) -> Callable[[Barrier], Any]:
+    """What the newest response says."""
+    return lambda barrier: getattr(barrier.responses[0], name) if barrier.responses else None
+
+
+#: Of the newest response, besides its text.
+_NEWEST = ("change", "change_by_on", "change_in")
 _FACTS = (
     "kind",
     "title",
     "detail",
     "ask",
     "category",
+    "theme_id",
     "department_id",
     "rule_name",
     "evidence",
@@ -72,18 +84,36 @@ def _add_barrier(actor: Actor, values: Values) -> Barrier:
     raised_on = values["raised_on"] or clock.today()
     check_past(raised_on, "raised_on")
     made = service.create_barrier(
-        actor, pilot_id=id_of(values["pilot"]), **facts_of(values, *_FACTS)
+        actor,
+        pilot_id=id_of(values["pilot"]),
+        raised_on=raised_on,
+        **facts_of(values, *_FACTS),
     )
     made.pilot, made.department = values["pilot"], values["department"]
-    as_it_stood(made, raised_on=raised_on)
+    made.theme = values["theme"]
     for part in made.raisers:
-        part.raised_on, part.pilot = raised_on, values["pilot"]
-    for event in made.events:
-        event.happened_on = raised_on
+        part.pilot = values["pilot"]
+    _keep_raisers(actor, made, values)
     _keep_asked(actor, made, values)
     _keep_state(actor, made, values, is_new=True)
     keep_rest(actor, made, values)
     return made
+
+
+def _others(barrier: Barrier) -> list[Pilot]:
+    """The places that raised it besides the one that keeps its record, once each."""
+    found = {each.pilot_id: each.pilot for each in barrier.raisers}
+    return [pilot for id_, pilot in found.items() if id_ != barrier.pilot_id]
+
+
+def _keep_raisers(actor: Actor, barrier: Barrier, values: Values) -> None:
+    """Those that raised it too are added; one that did once is not taken away."""
+    there = {each.pilot_id for each in barrier.raisers}
+    for other in values["also_raised_by"]:
+        if other.id not in there:
+            service.raise_barrier_too(actor, barrier=barrier, pilot_id=other.id, own_words="")
+            raiser = next(each for each in barrier.raisers if each.pilot_id == other.id)
+            raiser.pilot, raiser.raised_on = other, barrier.raised_on
 
 
 def _keep_asked(actor: Actor, barrier: Barrier, values: Values) -> None:
@@ -115,8 +145,17 @@ def _keep_state(actor: Actor, barrier: Barrier, values: Values, *, is_new: bool)
             barrier=barrier,
             outcome=values["outcome"] or barrier.outcome or ResponseOutcome.PARTLY,
             text=values["response"],
+            given_by=values["given_by"],
+            change=values["change"],
+            change_by_on=values["change_by_on"],
+            change_in=values["change_in"],
             responded_on=values["responded_on"] or clock.today(),
         )
+    for column in _NEWEST:
+        if barrier.responses and values[column] != getattr(barrier.responses[0], column):
+            raise DomainError(
+                "A response stays as it was given. To correct it, enter another one.", field=column
+            )
     state, settled_on = values["state"], values["settled_on"]
     if state is BarrierState.RESPONDED and not values["response"]:
         raise DomainError("Say what the response was.", field="response")
@@ -158,6 +197,7 @@ def _change_barrier(actor: Actor, record: Barrier, values: Values, changed: froz
         values["settled_on"] = None if "settled_on" not in changed else values["settled_on"]
         if "respond_by_on" not in changed:
             values["respond_by_on"] = record.respond_by_on
+    _keep_raisers(actor, record, values)
     _keep_asked(actor, record, values)
     _keep_state(actor, record, values, is_new=False)
     keep_rest(actor, record, values)
@@ -208,7 +248,9 @@ BARRIERS = register_sheet(
             example="Agree one timetable.",
             aliases=("Request", "What is asked"),
         ),
+        links("also_raised_by", "Also raised by", "pilots", of=_others, is_rare=True),
         choice("category", "Category", BarrierCategory, is_rare=True),
+        link("theme", "Theme", "themes", is_rare=True),
         name("rule_name", "Rule or funding stream", is_rare=True),
         text("evidence", "Evidence", is_rare=True),
         whole(
@@ -228,6 +270,10 @@ BARRIERS = register_sheet(
         day("expected_on", "Response expected", is_rare=True),
         text("response", "Response", aliases=("Reply", "Answer"), hint="The newest."),
         choice("outcome", "Outcome of the response", ResponseOutcome, is_rare=True),
+        name("given_by", "Response given by", of=_newest("given_by"), is_rare=True),
+        text("change", "What will change", of=_newest("change"), is_rare=True),
+        day("change_by_on", "When it will change", of=_newest("change_by_on"), is_rare=True),
+        line("change_in", "Document in which it changes", of=_newest("change_in"), is_rare=True),
         day("responded_on", "Date of the response", aliases=("Responded", "Responded on")),
         day("settled_on", "Closed on", aliases=("Closed", "Date closed", "Resolved on")),
         text(

@@ -1,11 +1,14 @@
-"""What was before: earlier forecasts and scores, and requests to change a baseline. A row of these
-is added and never changed."""
+"""What was before: earlier forecasts, scores and responses, and requests to change a baseline. A
+row of these is added and never changed."""
 
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from app.barriers import service as barriers
+from app.barriers.models import Barrier, BarrierResponse
+from app.barriers.rules import ResponseOutcome
 from app.core.access import Actor
 from app.delivery import service as delivery
 from app.delivery.models import ChangeRequest, Milestone, MilestoneForecast
@@ -104,6 +107,43 @@ SCORES = Sheet(
     add=_add_score,
     change=_as_it_was,
     aliases=("Score history",),
+    is_rare=True,
+)
+
+
+def _responses() -> Select[Any]:
+    return (
+        select(BarrierResponse)
+        .join(BarrierResponse.barrier)
+        .options(contains_eager(BarrierResponse.barrier))
+        .order_by(Barrier.number, BarrierResponse.responded_on, BarrierResponse.id)
+    )
+
+
+def _add_response(actor: Actor, values: Values) -> BarrierResponse:
+    return barriers.bring_response(actor, **values)
+
+
+RESPONSES = Sheet(
+    name="responses",
+    heading="Responses over time",
+    one="response",
+    hint="What was answered to barriers, and when. The newest is in the sheet of barriers too.",
+    columns=(
+        link("barrier", "Barrier", "barriers", is_required=True, stays=True),
+        day("responded_on", "Date of the response", is_required=True, stays=True),
+        text("text", "Response", is_required=True, stays=True),
+        name("given_by", "Given by"),
+        choice("outcome", "Outcome", ResponseOutcome, stays=True),
+        text("change", "What will change", stays=True),
+        day("change_by_on", "When it will change", stays=True),
+        line("change_in", "Document in which it changes", stays=True),
+    ),
+    keys=(("barrier", "responded_on", "text"),),
+    rows=_responses,
+    add=_add_response,
+    change=_as_it_was,
+    aliases=("Response history",),
     is_rare=True,
 )
 

@@ -12,18 +12,22 @@ from app.core.wording import NEUTRAL
 from app.pilots.queries import list_regions
 from app.pilots.service import amend_regions
 from app.programme import service
+from app.programme.beginning import start
 from app.programme.models import Programme
 from app.programme.rules import (
+    DEFAULT_ACCEPTANCE_DAYS,
     DEFAULT_ANSWER_DAYS,
     DEFAULT_APPETITE,
     DEFAULT_APPETITE_SCORE,
     DEFAULT_ESCALATION_DAYS,
     DEFAULT_RESPONSE_DAYS,
+    DEFAULT_REVIEW_DAYS,
     DEFAULT_SECOND_ESCALATION_DAYS,
     DEFAULT_TOLERANCE_DAYS,
     HIGHEST_SCORE,
     MOST_ANSWER_DAYS,
     MOST_BARRIER_DAYS,
+    MOST_REVIEW_DAYS,
     MOST_TOLERANCE_DAYS,
     WORD_LENGTH,
     Appetite,
@@ -52,6 +56,10 @@ NOTHING = "-"
 _SCHEMES = (
     (MarkingScheme.BEFORE_APRIL_2014, "Before April 2014"),
     (MarkingScheme.SINCE_APRIL_2014, "Since April 2014"),
+)
+_RETURN_DAYS = (
+    ("review_days", "Working days to review a return", 1, DEFAULT_REVIEW_DAYS),
+    ("acceptance_days", "Working days to accept a return", 1, DEFAULT_ACCEPTANCE_DAYS),
 )
 _BARRIER_DAYS = (
     ("response_days", "Working days to respond to a barrier", 1, DEFAULT_RESPONSE_DAYS),
@@ -84,6 +92,8 @@ _FACTS = (
     "response_days",
     "escalation_days",
     "second_escalation_days",
+    "review_days",
+    "acceptance_days",
     "source",
     "is_illustrative",
 )
@@ -94,8 +104,10 @@ def _programmes() -> Select[Any]:
 
 
 def _add(actor: Actor, values: Values) -> Programme:
-    made = service.create_programme(actor, **facts_of(values, "name", "starts_on"))
-    _change(actor, made, values, frozenset(WordFacts.__annotations__))
+    """Start it, as ``flask programme begin`` does, with the regions that the row names if any."""
+    made = start(actor=actor, **facts_of(values, "name", "starts_on"))
+    given = {"regions"} if values["regions"] else set()
+    _change(actor, made, values, frozenset(WordFacts.__annotations__.keys() | given))
     return made
 
 
@@ -223,6 +235,10 @@ PROGRAMME = Sheet(
         *(
             whole(field, title, low=low, high=MOST_BARRIER_DAYS, default=days, is_rare=True)
             for field, title, low, days in _BARRIER_DAYS
+        ),
+        *(
+            whole(field, title, low=low, high=MOST_REVIEW_DAYS, default=days, is_rare=True)
+            for field, title, low, days in _RETURN_DAYS
         ),
         *_WORDS,
         *SOURCED,

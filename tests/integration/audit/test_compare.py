@@ -104,9 +104,9 @@ def test_what_is_adopted_is_recorded_for_all_to_see(app, run):
     behind(
         f"UPDATE decision SET text = 'Something else' WHERE id = {decision.id}",
         "DELETE FROM organisation WHERE name = 'Gone'",
-        "INSERT INTO organisation (id, version, name, short_name, kind, is_illustrative, source) "
-        "SELECT 77, 1, 'New', '', kind, is_illustrative, source FROM organisation "
-        f"WHERE id = {kept.id}",
+        "INSERT INTO organisation (id, version, name, short_name, kind, is_illustrative, source, "
+        "succeeded_by) SELECT 77, 1, 'New', '', kind, is_illustrative, source, '' FROM "
+        f"organisation WHERE id = {kept.id}",
     )
 
     told = run("audit", "adopt", "--yes")

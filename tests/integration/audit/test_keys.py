@@ -36,7 +36,7 @@ def with_keys(databases, engine, app):
 
     def do(what, **environ):
         db.session.commit()
-        other = databases.new_app(engine, "work", **environ)
+        other = databases.app_with(engine, **environ)
         if isinstance(what, tuple):
             return apart(lambda: other.test_cli_runner().invoke(args=list(what)))
 

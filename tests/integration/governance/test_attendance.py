@@ -45,14 +45,14 @@ def test_everybody_is_marked_present_who_sent_no_apologies(client, held, members
     client.submit("/meetings/officials/2010-01-18/apologies", person_ids=[members[3].person_id])
 
     page = client.submit(
-        ADDRESS, in_attendance="A pilot lead\nAn analyst", observers="The auditor"
+        ADDRESS, in_attendance="A pilot lead, Kent\nAn analyst, NAO", observers="The auditor, NAO"
     ).page
 
     assert "Attendance recorded." in page.text
     assert "Quorate: the chair and 2 of 3 other members; 2 needed." in page.text
     assert "Carol: apologies" in page.text
-    assert "An analyst: in attendance" in page.text
-    assert "The auditor: observer" in page.text
+    assert "An analyst, NAO: in attendance" in page.text
+    assert "The auditor, NAO: observer" in page.text
     assert [term.name_then for term in meeting_queries.list_apologies(held)] == ["Carol"]
 
 
@@ -61,10 +61,10 @@ def test_a_substitute_stands_for_a_member_and_is_named(client, held, members):
     ann = members[1].person_id
 
     refused = client.submit(ADDRESS, **{f"state_{ann}": SUBSTITUTE}).page
-    page = client.send(refused, **{f"substitute_{ann}": "Ann’s deputy"}).page
+    page = client.send(refused, **{f"substitute_{ann}": "Ann’s deputy, Kent"}).page
 
     assert refused.errors == ["Enter who came in place of Ann."]
-    assert "Ann: represented by Ann’s deputy" in page.text
+    assert "Ann: represented by Ann’s deputy, Kent" in page.text
     assert "the chair and 2 of 3 other members" in page.text  # the substitute does not count
 
 
@@ -99,7 +99,7 @@ def _record(meeting, states):
     service.record_attendance(
         make.actor(make.secretariat()),
         meeting=meeting,
-        seats={term.person_id: Seat(state, "Someone") for term, state in states.items()},
+        seats={term.person_id: Seat(state, "Someone, Kent") for term, state in states.items()},
         in_attendance=(),
         observers=(),
     )
@@ -140,12 +140,12 @@ def test_two_people_record_attendance(app, held, members):
     bob = app.test_client().sign_in(make.secretariat())
     opened = bob.get(ADDRESS).page
 
-    ann.submit(ADDRESS, observers="As Ann has it")
-    refused = bob.send(opened, observers="As Bob has it").page
+    ann.submit(ADDRESS, observers="As Ann has it, Kent")
+    refused = bob.send(opened, observers="As Bob has it, Kent").page
 
     assert "Someone else changed this record" in refused.text
-    assert "Saved version: As Ann has it" in refused.text
-    assert "You wrote: As Bob has it" in refused.text
+    assert "Saved version: As Ann has it, Kent" in refused.text
+    assert "You wrote: As Bob has it, Kent" in refused.text
 
 
 def test_a_meeting_decides_nothing_without_its_quorum(client, held, members):

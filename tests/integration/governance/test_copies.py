@@ -39,9 +39,18 @@ OPEN = {
     "barrier_event": "what became of it, step by step",
     "barrier_response": "what was answered",
     "barrier_taker": "which places take it up",
+    "item_link": "which items it came from, and what became of it there",
+    "room_move": "who was not in the room for it",
     "action_note": "what was done on the action, and why its day moved",
     "milestone_forecast": "its forecasts, day by day",
     "risk_score": "its scores, day by day",
+    "proposal_amount": "what it costs and saves, as stated day by day",
+    "proposal_validation": "what finance made of it",
+    "proposal_measure": "what is measured of it",
+    "lesson_version": "what was published of it",
+    "lesson_use": "what places made of it",
+    "lesson_barrier": "which barriers it met",
+    "lesson_picture": "the pictures of its case note",
 }
 
 

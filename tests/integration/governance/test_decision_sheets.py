@@ -8,6 +8,8 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.access import OPERATOR
 from app.core.database import transaction
+from app.core.due import read_undone
+from app.core.errors import DomainError
 from app.core.restriction import Viewer, looking_as
 from app.extensions import db
 from app.governance.agendas import service as agendas
@@ -16,6 +18,7 @@ from app.governance.decision_sheets.building import Asking, sheets_for
 from app.governance.decision_sheets.due import list_due_sheets
 from app.governance.decision_sheets.models import SheetRecord
 from app.governance.groups.rules import ItemPurpose
+from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.queries import get_meeting_by_id
 from app.governance.papers.rules import PaperState
 from app.packs.assemble import assemble
@@ -24,6 +27,8 @@ from app.packs.draw import sheet_html
 from tests import factories as make
 from tests.factories import papers as papers_of
 from tests.guards.watching import statements
+
+pytestmark = pytest.mark.one_engine
 
 ASKS = "Agree the plan.\nAgree who pays for it.\nNote the risks."
 
@@ -87,10 +92,10 @@ def test_nought_is_an_amount_and_a_blank_is_none(item):
 
     assert [option.amounts for option in drawn.options] == [
         "Costs nothing, saves £2.3m in all",
-        "Saves nothing",
+        "No cost given, saves nothing",
     ]
     assert drawn.lacks == ("no cost given for option B",)
-    assert "No cost given for option B." in sheet_html(drawn, links_records=False)
+    assert "Not given" in sheet_html(drawn, links_records=False)
     assert drawn.recommended.letter == "B"
 
 
@@ -143,6 +148,7 @@ def test_the_sheet_of_a_restricted_item_is_in_no_pack(item):
     assert sheets_of(item) == ()
 
 
+@pytest.mark.every_engine
 def test_reading_the_sheets_of_an_agenda_takes_as_many_statements_for_many(item):
     meeting = meeting_of(item)
     items = [make.agenda_item(meeting=meeting, purpose=ItemPurpose.DECISION) for _ in range(6)]
@@ -214,6 +220,25 @@ def test_an_author_writes_the_sheets_of_a_paper_until_it_is_submitted(item, clie
     assert client.get(f"/decision-sheets/{sheet.id}/edit").status_code == 403
 
 
+def test_the_sheet_of_an_item_that_is_carried_over_goes_with_it_whatever_it_is_called(item):
+    sheet = make.decision_sheet(item_id=item.id, title="Shall it go ahead?")
+    held_on = meeting_of(item).held_on
+    for later in (held_on + 14 * make.DAY, held_on + 28 * make.DAY):
+        make.meeting(group=meeting_of(item).group, held_on=later)
+        with transaction():
+            agendas.carry_over(OPERATOR, meeting=meeting_of(item), item=item)
+        with transaction():
+            facts = item.facts() | {"ask": item.ask, "title": f"Otherwise, {later}"}
+            agendas.amend_item(OPERATOR, item=item, **facts)
+            with pytest.raises(DomainError, match="already been carried over"):
+                agendas.carry_over(OPERATOR, meeting=meeting_of(item), item=item)
+        [item] = db.session.scalars(
+            select(AgendaItem).join(AgendaItem.meeting).where(Meeting.held_on == later)
+        )
+        [asked] = [each for each in sheets_of(item) if each.recommendation == sheet.recommendation]
+        assert asked.question == "Shall it go ahead?"
+
+
 def test_a_sheet_follows_its_ask_when_that_is_put_otherwise_and_goes_with_its_item(item):
     make.decision_option(make.decision_sheet(item_id=item.id, covers="Agree the plan."))
     sheet = db.session.scalars(select(SheetRecord)).one()
@@ -243,6 +268,7 @@ def test_readiness_says_what_a_sheet_lacks_and_whom_to_ask(item, client):
     price = make.decision_sheet(paper_id=paper.id, title="The price?")
     make.decision_option(price, cost_pence=None)
     make.decision_option(price)
+    db.session.commit()
     meeting = get_meeting_by_id(item.meeting_id)
 
     found = {each.what: each for each in list_due_sheets(None, [meeting])}
@@ -252,6 +278,13 @@ def test_readiness_says_what_a_sheet_lacks_and_whom_to_ask(item, client):
         "Decision sheet for item 1, “Agree who pays for it”: not written": False,
         "Decision sheet for item 2, “The price?”: no cost given for option A": False,
     }
+    with statements() as asked:
+        hers = [each.what for each in list_due_sheets(presenter.id, None)]
+    assert hers == [
+        "Decision sheet for item 1, “The plan?”",
+        "Decision sheet for item 1, “Agree who pays for it”: not written",
+    ]
+    assert len(asked) == 1, "what one part of a page has read, the next does not read again"
     who = {what.partition(", ")[2]: each.person_id for what, each in found.items()}
     assert who["“Agree who pays for it”: not written"] == presenter.id
     assert who["“The price?”: no cost given for option A"] == author.id
@@ -260,6 +293,34 @@ def test_readiness_says_what_a_sheet_lacks_and_whom_to_ask(item, client):
     page = client.get(f"/meetings/{meeting.id}/readiness").page
     assert "“The price?”: no cost given for option A" in page.text
     assert "Head of planning" in page.text
+
+
+def test_who_owes_a_sheet_finds_it_on_their_own_front_page_and_can_write_it(item, client):
+    group = meeting_of(item).group
+    presenter, author = (make.member(group, email=f"{who}@example.org") for who in ("ann", "bob"))
+    item.presenter_id, item.ask = presenter.person_id, "Agree the plan."
+    other = make.agenda_item(
+        meeting=meeting_of(item), purpose=ItemPurpose.DECISION, ask="Agree the price."
+    )
+    paper = papers_of.paper(
+        meeting=meeting_of(item), item_id=other.id, author=author.person, title="Price"
+    )
+    db.session.commit()
+
+    for account, asked in ((presenter, "Agree the plan"), (author, "Agree the price")):
+        client.sign_in(account)
+        page = client.get("/").page
+        [address] = [href for text, href in page.links if f"“{asked}”: not written" in text]
+        assert client.get(address).status_code == 200, asked
+        hers = [item.what for item in read_undone(person_id=account.person_id)]
+        assert sum("Decision sheet" in each for each in hers) == 1
+
+    paper.state, paper.recommendation = PaperState.SUBMITTED, "Agree the price."
+    make.decision_sheet(paper_id=paper.id, title="The price?")
+    db.session.commit()
+    assert "Decision sheet" not in client.get("/").page.text, "only the secretariat can write it"
+    found = list_due_sheets(None, [meeting_of(item)])
+    assert [each.is_of_secretariat for each in found] == [False, True]
 
 
 def test_readiness_counts_what_a_paper_asks_for_an_item_without_words_of_its_own(item, client):

@@ -9,6 +9,8 @@ from app.governance.decisions import service
 from app.governance.decisions.rules import Basis
 from tests import factories as make
 
+pytestmark = pytest.mark.one_engine
+
 TODAY = make.TODAY
 
 

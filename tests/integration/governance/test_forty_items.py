@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.governance.agendas.models import BacklogItem
+from app.governance.agendas.models import BacklogItem, ItemLink
+from app.governance.agendas.rules import LinkKind
 from app.governance.meetings.models import Meeting
 from app.governance.minutes.rules import MinutesState
 from app.packs.assemble import assemble
@@ -30,9 +31,10 @@ def filled(group, held_on, count):
             section=KINDS[number % 4],
             presenter_id=make.person().id,
             ask="agree it" if number % 2 else "",
-            carried_from_id=before.id,
             is_restricted=number % 4 == 3,
         )
+        earlier = make.agenda_item(meeting=before)
+        db.session.add(ItemLink(earlier_id=earlier.id, later_id=item.id, how=LinkKind.CARRIED))
         papers_of.submitted_paper(meeting=meeting, item_id=item.id)
         make.decision(meeting=meeting, item_id=item.id)
         make.action(group=group, meeting_id=meeting.id, item_id=item.id)

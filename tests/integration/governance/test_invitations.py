@@ -16,6 +16,8 @@ from app.governance.meetings.rules import AttendanceState
 from app.governance.timetable.service import cancel_meeting, move_meeting
 from tests import factories as make
 
+pytestmark = pytest.mark.one_engine
+
 COMING, APOLOGIES = AttendanceState.COMING, AttendanceState.APOLOGIES
 SUBSTITUTE = AttendanceState.SUBSTITUTE
 

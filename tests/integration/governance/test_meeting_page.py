@@ -263,3 +263,19 @@ def test_only_the_secretariat_opens_a_row(client, group, meeting):
 
     assert client.get(f"/meetings/{meeting.id}/items/{item('First').id}/row").status_code == 403
     assert not [text for text, _ in client.get(ADDRESS).page.links if text.startswith("Edit")]
+
+
+@pytest.mark.one_engine
+def test_a_meeting_that_passes_midnight_says_so(client, group):
+    meeting = make.meeting(group=group, starts_at=time(23), length_minutes=150)
+    for title in ("First", "Second"):
+        make.agenda_item(meeting=meeting, title=title, minutes=60)
+    make.programme()
+    account = make.account()
+    make.membership(group=group, person=account.person)
+
+    page = client.sign_in(make.secretariat()).get(f"/meetings/{meeting.id}").page
+    asked = client.sign_in(account).get(f"/meetings/{meeting.id}/coming").page
+
+    assert "11pm to 1am the next day" in page.text
+    assert "starts at 11pm and ends at 1:30am the next day" in asked.text

@@ -19,6 +19,8 @@ from tests.guards.watching import statements
 from tests.pdf_checks import problems
 from tests.pdf_reading import contents
 
+pytestmark = pytest.mark.one_engine
+
 PLACE = "/meetings/officials/2010-01-18/minutes"
 S = MinutesState
 
@@ -123,6 +125,7 @@ def test_autosave_saves_and_tells_when(client, held):
     assert (item.conclusion, str(item.version)) == ("It was agreed.", str(answer.json["version"]))
 
 
+@pytest.mark.every_engine
 def test_two_note_takers_write_on_two_items_at_once(app, held):
     items = make.minutes(held).items
     first, second = items[0].id, items[1].id
@@ -137,6 +140,7 @@ def test_two_note_takers_write_on_two_items_at_once(app, held):
     assert [item.discussion for item in minutes_of(held).items] == ["By Ann.", "By Bob."]
 
 
+@pytest.mark.every_engine
 def test_two_note_takers_on_one_item_lose_neither_text(app, held):
     first = make.minutes(held).items[0].id
     account = make.secretariat()

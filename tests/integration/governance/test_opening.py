@@ -101,7 +101,7 @@ def test_an_item_carried_over_goes_to_the_next_meeting_at_once(secretariat, meet
 
     page = secretariat.get(MARCH).page
     assert titles(page) == ["1. Second"]
-    assert "Carried over from the meeting of 18 February 2010." in page.rows[0][1]
+    assert "From 18 February 2010, carried over once." in page.rows[0][1]
     assert page.rows[0][3] == "20"
     suggested = secretariat.get(f"{MARCH}/suggestions").page
     assert "Accept Second" not in dict(suggested.links)
@@ -121,7 +121,7 @@ def test_an_item_carried_over_waits_for_the_next_meeting_to_be_planned(secretari
 
     page = plan(secretariat, date(2010, 3, 22)).page
     assert titles(page)[-1] == "4. Second"
-    assert "Carried over from the meeting of 18 February 2010." in page.rows[-1][1]
+    assert "From 18 February 2010, carried over once." in page.rows[-1][1]
     page = plan(secretariat, date(2010, 4, 22)).page
     assert "Second" not in page.text
 

@@ -17,6 +17,8 @@ from tests.factories import papers as papers_of
 from tests.pages import pages_from
 from tests.pdf_reading import contents
 
+pytestmark = pytest.mark.one_engine
+
 SECRET = "Zanzibar"
 HERE = "/meetings/officials/2010-02-18"
 
@@ -67,7 +69,6 @@ START = (
 )
 
 
-@pytest.mark.one_engine
 def test_who_is_not_named_finds_its_words_nowhere(app, affair):
     others = app.test_client()
     others.checks = False
@@ -95,7 +96,6 @@ def test_who_is_not_named_finds_its_words_nowhere(app, affair):
     assert SECRET not in words
 
 
-@pytest.mark.one_engine
 def test_its_own_addresses_lead_nowhere(app, affair):
     others = app.test_client()
     others.sign_in(affair["other"])
@@ -114,7 +114,6 @@ def test_its_own_addresses_lead_nowhere(app, affair):
         assert others.get(address).status_code == 404, address
 
 
-@pytest.mark.one_engine
 def test_the_record_of_changes_tells_administrators_nothing_of_it(app, affair):
     keeper = app.test_client()
     keeper.checks = False
@@ -126,6 +125,7 @@ def test_the_record_of_changes_tells_administrators_nothing_of_it(app, affair):
         assert SECRET.encode() not in answer.data, address
 
 
+@pytest.mark.every_engine
 def test_the_pack_lists_it_and_says_nothing_of_it(affair):
     with looking_as(Viewer(sees_all=True)):
         content = assemble(db.session.scalar(select(Meeting.id)), make.TODAY)

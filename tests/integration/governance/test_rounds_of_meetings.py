@@ -13,6 +13,8 @@ from app.returns.models import ReportingRound
 from app.returns.service import amend_round
 from tests import factories as make
 
+pytestmark = pytest.mark.one_engine
+
 SETTINGS = ("call", "returns", "papers", "clearance", "pack", "minutes", "reply")
 
 
@@ -55,6 +57,7 @@ def test_a_meeting_gets_a_round_by_its_timetable(actor, group):
     assert (made.period_starts_on, made.period_ends_on) == (date(2010, 2, 2), date(2010, 3, 1))
 
 
+@pytest.mark.every_engine
 def test_a_series_makes_and_links_a_round_for_each_meeting(actor, group):
     series = make.series(
         group=group, kind=SeriesKind.DAY_OF_MONTH, day_of_month=18, starts_on=date(2010, 3, 1)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from app.benefits.rules import ProposalState
 from app.core.domain import domains_of
 from app.core.restriction import Restrictable, Viewer, looking_as
 from app.delivery.rules import ProductAsk
@@ -158,6 +159,7 @@ def test_every_source_says_which_of_its_records_are_restricted(app, meeting):
         slipped = make.forecast(date(2010, 1, 20), date(2010, 3, 15))
         make.milestone(is_restricted=each, forecasts=[slipped])
         make.product(is_restricted=each, ask=ProductAsk.APPROVAL)
+        make.proposal(is_restricted=each, state=ProposalState.VALIDATED)
         db.session.add(
             BacklogItem(
                 group_id=meeting.group_id,

@@ -13,6 +13,8 @@ from app.governance.terms.rules import QuorumRule, TermsState
 from app.governance.terms.service import TermsAlreadyAgreed
 from tests import factories as make
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def secretary(client, group):

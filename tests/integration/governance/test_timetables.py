@@ -17,6 +17,8 @@ from app.governance.timetable.rules import SeriesKind
 from app.packs import service as packs
 from tests import factories as make
 
+pytestmark = pytest.mark.one_engine
+
 TIMETABLE = """\
 2010-01-20  Call for papers  (20 clear working days before)
 2010-02-01  Returns due  (12 clear working days before)
@@ -43,13 +45,11 @@ def days_held(group):
 # The timetable
 
 
-@pytest.mark.one_engine
 def test_the_command_prints_the_timetable(demo_app, run):
     assert run("meetings", "timetable", "officials", "--meeting", "2010-02-18").output == TIMETABLE
     assert run("meetings", "timetable", "officials").output == TIMETABLE
 
 
-@pytest.mark.one_engine
 def test_the_command_says_what_it_cannot_print(app, run, group):
     make.meeting(group=group, state=MeetingState.CANCELLED)
 

@@ -19,6 +19,8 @@ from app.notifications.models import Message
 from tests import factories as make
 from tests.letters import link_in
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def group(app):
@@ -314,6 +316,7 @@ def test_a_group_without_a_chair_clears_nothing(group):
         )
 
 
+@pytest.mark.every_engine
 def test_an_objection_in_the_same_moment_keeps_the_chair_from_clearing(group, chair):
     """The chair's page was drawn before the member's reply was saved."""
     write_round = make.write_round(group=group)

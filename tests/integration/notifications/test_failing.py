@@ -17,6 +17,8 @@ from app.packs.readership.queries import read_readership
 from tests import factories as make
 from tests.integration.notifications.outbox import MINUTE, again, later
 
+pytestmark = pytest.mark.one_engine
+
 ANN = "ann@example.org"
 
 
@@ -47,7 +49,6 @@ def mark(address=ANN):
         ("450 4.2.1 Try later", False),
     ],
 )
-@pytest.mark.one_engine
 def test_an_address_that_is_refused_for_good_gets_no_more_mail(app, smtp, mailbox, answer, is_gone):
     mailbox.answers[ANN] = answer
     make.message(to=ANN)
@@ -79,6 +80,7 @@ def test_mail_to_it_waits_while_that_to_others_goes(app, smtp, mailbox):
     )
 
 
+@pytest.mark.every_engine
 def test_what_has_waited_for_three_days_is_not_delivered_and_says_why(app, smtp):
     mark()
     waiting = make.message(to=ANN)
@@ -92,6 +94,7 @@ def test_what_has_waited_for_three_days_is_not_delivered_and_says_why(app, smtp)
     assert again(waiting).last_failure == "Mailbox not found"
 
 
+@pytest.mark.every_engine
 def test_cleared_it_gets_what_waited_and_nothing_that_is_old(app, smtp, mailbox):
     make.message(to=ANN, subject="Long ago", state=MessageState.DEAD, is_secret=True, text="Link")
     with later(HELD_FOR + MINUTE):
@@ -190,7 +193,6 @@ def test_mail_that_was_sent_on_marks_the_address_that_it_was_sent_to(app, kind):
         ({"address": "eve@example.org"}, "no mail was sent to it"),
     ],
 )
-@pytest.mark.one_engine
 def test_what_is_not_for_good_or_not_of_ours_marks_nothing(app, values, said):
     make.message(to=ANN)
 
@@ -205,7 +207,6 @@ def test_what_is_not_for_good_or_not_of_ours_marks_nothing(app, values, said):
 @pytest.mark.parametrize(
     "content", [b"", b"\xff\x00" * 50, b"Subject: Out of office\n\nBack soon."]
 )
-@pytest.mark.one_engine
 def test_what_is_no_report_is_refused(app, content):
     with pytest.raises(DomainError, match="not a delivery-status mail"):
         bounces.take_back(content)
@@ -213,7 +214,6 @@ def test_what_is_no_report_is_refused(app, content):
         bounces.take_back(b"x" * (bounces.LARGEST + 1))
 
 
-@pytest.mark.one_engine
 def test_the_command_says_what_it_marked(app, run, tmp_path):
     make.message(to=ANN)
     file = tmp_path / "bounce.eml"

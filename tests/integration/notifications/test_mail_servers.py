@@ -21,7 +21,10 @@ from tests import factories as make
 from tests.integration.notifications.outbox import MINUTE, again, later
 from tests.mail_server import mail_settings
 
+pytestmark = pytest.mark.one_engine
 
+
+@pytest.mark.every_engine
 def test_a_server_that_is_down_holds_the_queue_and_spends_no_tries(app, nowhere, smtp, mailbox):
     queued = make.message()
     waited, now = [], clock.now()
@@ -63,7 +66,6 @@ def test_a_server_that_breaks_off_without_a_word_is_named_by_the_kind_of_fault(a
     assert again(waiting).last_failure == "The mail server cannot be used: Silence"
 
 
-@pytest.mark.one_engine
 def test_a_server_may_take_its_time_over_what_it_takes(app, impatient, mailbox):
     mailbox.thinks = 1.5 * impatient.timeout
     make.message()
@@ -94,6 +96,7 @@ def test_whoever_hangs_at_the_end_is_not_waited_for(app, controller, mailbox, mo
     assert time.monotonic() - begin < 20
 
 
+@pytest.mark.every_engine
 def test_a_rest_is_forgotten_when_it_counts_no_more(app, nowhere):
     make.message()
     service.send_due(nowhere())
@@ -202,7 +205,6 @@ def test_a_full_mailbox_delays_nobody_else_at_its_host(app, smtp, mailbox):
     assert service.send_due(smtp) == 1
 
 
-@pytest.mark.one_engine
 def test_a_message_too_large_for_the_server_is_told_so_and_holds_up_no_other(
     app, mailbox, small, smtp
 ):
@@ -214,7 +216,6 @@ def test_a_message_too_large_for_the_server_is_told_so_and_holds_up_no_other(
     assert again(other).state is MessageState.SENT
 
 
-@pytest.mark.one_engine
 def test_a_second_address_that_fails_later_is_not_the_hosts_fault(app, mailbox, smtp):
     """The first has had its rest."""
     mailbox.answers |= {f"{number}@host.example": "450 Not now" for number in range(2)}
@@ -234,7 +235,6 @@ def test_a_second_address_that_fails_later_is_not_the_hosts_fault(app, mailbox, 
     assert resting == {"0@host.example", "1@host.example"}
 
 
-@pytest.mark.one_engine
 def test_nothing_goes_in_the_clear_where_the_settings_ask_for_encryption(app, controller, mailbox):
     message = make.message()
 

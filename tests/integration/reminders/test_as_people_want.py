@@ -14,6 +14,8 @@ from app.reminders.rules import SecretariatDays
 from tests import factories as make
 from tests.integration.reminders.conftest import AT_EIGHT, Reminders
 
+pytestmark = pytest.mark.one_engine
+
 TUESDAY, MONDAY = date(2010, 2, 16), date(2010, 2, 22)
 
 

@@ -17,6 +17,8 @@ from app.reminders.preview import preview_rule, proposed
 from tests import factories as make
 from tests.letters import letters_to
 
+pytestmark = pytest.mark.one_engine
+
 #: A Friday; the response is due on it.
 DUE = date(2010, 2, 12)
 RULES = (
@@ -51,6 +53,7 @@ def barrier(treasury):
     return make.barrier(pilot=pilot, department=treasury, title="Grants", respond_by_on=DUE)
 
 
+@pytest.mark.every_engine
 def test_the_contact_then_the_senior_then_the_secretariat(reminders, contact, barrier):
     secretariat = make.secretariat()
     reminders.plan(date(2010, 2, 1))

@@ -21,7 +21,7 @@ from tests.letters import letters_to
 
 TUESDAY = date(2010, 2, 16)
 
-pytestmark = pytest.mark.usefixtures("rule", "seen")
+pytestmark = [pytest.mark.one_engine, pytest.mark.usefixtures("rule", "seen")]
 
 
 @pytest.fixture

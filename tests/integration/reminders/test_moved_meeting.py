@@ -2,6 +2,8 @@
 
 from datetime import date, time
 
+import pytest
+
 from app.core.access import OPERATOR
 from app.core.database import transaction
 from app.core.due_kinds import Audience
@@ -9,6 +11,8 @@ from app.governance.meetings.queries import get_meeting_by_id
 from app.governance.timetable.service import move_meeting
 from app.reminders.facts import read_everything
 from tests import factories as make
+
+pytestmark = pytest.mark.one_engine
 
 #: The update is due on 1 February, and the pack of the meeting on the 18th on 10 February.
 BEFORE, AFTER = date(2010, 2, 18), date(2010, 2, 25)

@@ -28,10 +28,11 @@ from tests.integration.reminders.conftest import AT_EIGHT
 
 DUE, TWO_BEFORE = date(2010, 2, 18), date(2010, 2, 16)
 
-pytestmark = pytest.mark.usefixtures("rule")
+pytestmark = [pytest.mark.one_engine, pytest.mark.usefixtures("rule")]
 
 
 @pytest.mark.usefixtures("seen")
+@pytest.mark.every_engine
 def test_a_person_is_reminded_on_the_day_of_the_rule_with_a_link_and_why(reminders, owner, action):
     reminders.both(date(2010, 2, 15))
     assert reminders.letters(owner) == []
@@ -46,6 +47,7 @@ def test_a_person_is_reminded_on_the_day_of_the_rule_with_a_link_and_why(reminde
 
 
 @pytest.mark.usefixtures("seen")
+@pytest.mark.every_engine
 def test_nobody_is_reminded_twice_however_often_it_is_planned_and_sent(reminders, owner):
     for _ in range(3):
         reminders.both(TWO_BEFORE)
@@ -126,6 +128,7 @@ def test_what_was_owed_before_anybody_looked_is_not_new(reminders, olive, owner,
 
 
 @pytest.mark.usefixtures("seen")
+@pytest.mark.every_engine
 def test_days_that_were_missed_are_made_up_for_in_one_mail(reminders, owner):
     make.reminder_rule("action", -1, runs_from=date(2010, 1, 1))
     make.reminder_rule("action", 1, runs_from=date(2010, 1, 1))
@@ -236,6 +239,7 @@ def test_what_is_marked_is_named_by_its_number_alone(reminders, owner, action, c
     assert "councils" not in letter.text
 
 
+@pytest.mark.every_engine
 def test_a_restricted_record_is_told_only_to_its_owner_and_the_secretariat(reminders, olive, owner):
     pilot = make.pilot()
     lead = make.pilot_lead(pilot)
@@ -260,6 +264,7 @@ def _owed():
     return read_everything(clock.today()).values()
 
 
+@pytest.mark.every_engine
 def test_lateness_goes_up_to_the_lead_the_reviewer_and_the_secretariat(reminders):
     pilot = make.pilot(name="Kent")
     accounts = {
@@ -328,6 +333,7 @@ def test_a_rule_says_it_in_its_own_words(reminders, owner, change, rule):
 
 
 @pytest.mark.usefixtures("seen")
+@pytest.mark.every_engine
 def test_one_mail_that_fails_holds_up_no_other(reminders, owner, monkeypatch):
     other = make.account(make.person(name="Zoe Other"))
     make.action(owner=other.person)
@@ -352,6 +358,7 @@ def test_one_mail_that_fails_holds_up_no_other(reminders, owner, monkeypatch):
 
 
 @pytest.mark.usefixtures("seen")
+@pytest.mark.every_engine
 def test_of_two_planners_at_once_one_gives_way(reminders, owner, monkeypatch):
     look = planning.look
 
@@ -369,6 +376,7 @@ def test_of_two_planners_at_once_one_gives_way(reminders, owner, monkeypatch):
     assert reminders.states == ["planned"]
 
 
+@pytest.mark.every_engine
 def test_planning_asks_no_more_however_much_is_owed(reminders, olive, owner):
     group = make.group()
 

@@ -14,6 +14,8 @@ from app.reminders import queries, service
 from app.reminders.models import ReminderRule
 from tests import factories as make
 
+pytestmark = pytest.mark.one_engine
+
 KINDS = {
     "action": DueKind(
         "action", reminders=(DefaultReminder(-2), DefaultReminder(5, Audience.SECRETARIAT))
@@ -54,6 +56,7 @@ def test_a_programme_begins_with_the_rules_that_kinds_declare_and_gets_none_twic
     assert (settings.hour, settings.is_held) == (8, False)
 
 
+@pytest.mark.every_engine
 def test_a_kind_declared_later_gets_its_rules_and_changed_ones_stay(kinds):
     lay_down()
     with transaction():

@@ -46,6 +46,7 @@ def ledger():
     return [tuple(row) for row in rows]
 
 
+@pytest.mark.one_engine
 @pytest.mark.usefixtures("many")
 @pytest.mark.parametrize("written", range(9))
 def test_a_plan_that_was_cut_off_is_completed_by_the_next(reminders, owner, monkeypatch, written):

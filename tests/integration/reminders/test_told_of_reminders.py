@@ -19,7 +19,7 @@ from tests.integration.reminders.conftest import AT_EIGHT
 
 TWO_BEFORE = date(2010, 2, 16)
 
-pytestmark = pytest.mark.usefixtures("rule", "seen")
+pytestmark = [pytest.mark.one_engine, pytest.mark.usefixtures("rule", "seen")]
 
 
 @pytest.fixture
@@ -58,6 +58,7 @@ def test_the_page_of_a_person_lists_what_they_were_reminded_of(client, olive, re
     assert f"{said}: reminded on 16 February and 17 February 2010" in page.text
 
 
+@pytest.mark.every_engine
 def test_commands_plan_send_and_list(reminders, run, action):
     make.pin(TWO_BEFORE)
     planned = run("reminders", "plan")
@@ -108,6 +109,7 @@ def test_the_operator_hears_of_a_few_by_name_and_how_many_more(reminders, run):
     assert sum(each.name in status.output for each in people) == 5
 
 
+@pytest.mark.every_engine
 def test_the_ledger_forgets_what_has_long_been_done(reminders, action, change):
     change(action, state=ActionState.CLOSED)
     reminders.plan(date(2010, 1, 19))

@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from app.workbook.reading import work
-from app.workbook.tables import FileRefused, FileTable, read_tables
+from app.workbook.tables import MOST_ROWS, FileRefused, FileTable, read_tables
 from tests.integration.workbook.conftest import comma_separated, workbook
 
 pytestmark = pytest.mark.one_engine
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.one_engine
 
 def read(content):
     """What is read of a file, without the process that it is read in."""
-    return work._bounded(work._sheets(content))
+    return work._bounded(work._sheets(content), MOST_ROWS)
 
 
 def rows(content):

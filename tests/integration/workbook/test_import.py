@@ -11,6 +11,9 @@ from sqlalchemy.orm import selectinload
 from app.accounts.models import Organisation, Person
 from app.accounts.rules import OrganisationKind
 from app.audit.models import AuditEntry
+from app.barriers.queries import get_barrier
+from app.benefits.models import Proposal, ProposalAmount
+from app.benefits.totals import read_totals
 from app.core.access import OPERATOR
 from app.core.database import transaction
 from app.core.errors import DomainError
@@ -22,7 +25,8 @@ from app.extensions import db
 from app.governance.actions.models import Action
 from app.governance.actions.rules import ActionState
 from app.governance.groups.models import Group, Membership, StandingItem
-from app.pilots.models import Pilot
+from app.pilots.models import Pilot, Region
+from app.reminders.models import ReminderRule
 from app.risks import service as risk_service
 from app.risks.models import Risk, RiskScore
 from app.workbook import queries, service
@@ -32,6 +36,8 @@ from app.workbook.writing import write_export, write_template
 from tests import factories as make
 from tests.guards.world import OTHER_WORDS
 from tests.integration.workbook.conftest import comma_separated, count, look, workbook
+
+pytestmark = pytest.mark.one_engine
 
 RISK = ["Title", "Cause", "Event", "Effect", "Owner", "Pilot"]
 SCORES = [
@@ -67,6 +73,28 @@ def small():
     )
 
 
+PLACES = [["Name", "Short name", "Region"], ["Northtown Council", "Northtown", "North"]]
+
+
+def test_a_workbook_begins_the_programme_that_it_is_of(bring, take):
+    make.pin()
+    programme = [["Name", "Start date", "Regions"], ["Family hubs", "1 April 2009", "North\nSouth"]]
+
+    found, plan = bring(workbook(Programme=programme, Pilots=PLACES))
+    take(found)
+
+    assert plan.problems == []
+    assert db.session.scalars(select(Region.name).order_by(Region.id)).all() == ["North", "South"]
+    assert count(Pilot) == 1
+    assert count(ReminderRule) > 0
+
+
+def test_without_a_programme_it_says_what_to_do_first(bring):
+    _found, plan = bring(workbook(Pilots=PLACES))
+
+    assert "begin the programme first, with flask programme begin" in plan.problems[0].remedy
+
+
 def test_a_dry_run_says_what_would_be_added_and_changes_nothing(bring):
     make.pin()
     make.programme()
@@ -78,6 +106,7 @@ def test_a_dry_run_says_what_would_be_added_and_changes_nothing(bring):
     assert count(Risk) == count(Group) == count(Organisation) == 0
 
 
+@pytest.mark.every_engine
 def test_an_import_adds_all_and_its_undo_takes_all_away(bring, take):
     make.pin()
     make.programme()
@@ -150,6 +179,7 @@ def test_what_is_wrong_is_told_by_cell_and_nothing_is_imported(bring):
     assert count(Risk) == 0
 
 
+@pytest.mark.every_engine
 def test_rows_that_are_there_already_are_changed_and_told_from_what_to_what(bring, take):
     make.pin()
     body = make.organisation(name="Health Board", kind=OrganisationKind.OTHER)
@@ -202,6 +232,7 @@ def test_an_undo_is_refused_once_a_record_was_changed_again(bring, take):
         service.undo_import(OPERATOR, found=queries.get_import(found.id))
 
 
+@pytest.mark.every_engine
 def test_what_has_changed_since_the_check_is_shown_before_it_is_imported(bring, take):
     make.pin()
     found, _plan = bring(workbook(Organisations=[["Name"], ["Health Board"]]))
@@ -318,9 +349,8 @@ def rows_of(content):
     return {title: book.get_sheet_by_name(title).to_python() for title in titles}
 
 
-@pytest.mark.one_engine
 def test_export_and_import_give_the_same_programme(databases, engine):
-    history = (MilestoneForecast, RiskScore, ChangeRequest, Action)
+    history = (MilestoneForecast, RiskScore, ChangeRequest, Action, ProposalAmount)
     with databases.work(engine, "total-place"):
         content = exported()
         before = [count(model) for model in history]
@@ -342,6 +372,7 @@ def test_export_and_import_give_the_same_programme(databases, engine):
         assert [count(model) for model in history] == before
 
 
+@pytest.mark.every_engine
 def test_earlier_forecasts_and_closed_actions_come_and_go_with_an_import(bring, take):
     make.pin()
     make.programme()
@@ -479,3 +510,95 @@ def test_a_file_says_when_a_response_is_expected(bring, take):
 
     assert (barrier.expected_on, barrier.expected_said_on) == (date(2010, 2, 26), make.TODAY)
     assert barrier.expected_said_by
+
+
+def test_a_barrier_comes_with_its_theme_those_that_raised_it_and_all_that_was_answered(bring, take):
+    make.pin()
+    make.programme()
+    kent, durham = make.pilot(name="Kent"), make.pilot(name="Durham")
+    make.theme(kent, name="Assets")
+    make.department(name="HM Treasury")
+    facts = {
+        "Title": "Two grants",
+        "Pilot": "Kent",
+        "Department": "HM Treasury",
+        "Ask": "One grant.",
+        "Status": "Response received",
+        "Raised": "4 January 2010",
+        "Also raised by": "Durham",
+        "Theme": "Assets",
+        "Response": "Yes, from April.",
+        "Outcome of the response": "Accepted",
+        "Date of the response": "1 February 2010",
+        "What will change": "One timetable",
+    }
+    answered = [
+        ["Barrier", "Date of the response", "Response", "Outcome"],
+        ["B-001", "20 January 2010", "Not yet.", "Not accepted"],
+        ["B-001", "1 February 2010", "Yes, from April.", "Accepted"],
+    ]
+    sheets = {"Barriers": [list(facts), list(facts.values())], "Responses over time": answered}
+
+    found, plan = bring(workbook(**sheets))
+    assert [problem.reason for problem in plan.problems] == []
+    take(found)
+    db.session.expire_all()
+
+    barrier = get_barrier("B-001")
+    assert barrier.theme.name == "Assets"
+    assert [each.pilot_id for each in barrier.raisers] == [kent.id, durham.id]
+    assert [(each.text, each.change) for each in barrier.responses] == [
+        ("Yes, from April.", "One timetable"),
+        ("Not yet.", ""),
+    ]
+    facts["What will change"] = "Nothing"
+    sheets["Barriers"] = [["Reference", *facts], ["B-001", *facts.values()]]
+    (problem,) = bring(workbook(**sheets))[1].problems
+    assert "A response stays as it was given." in problem.reason
+
+
+def test_proposals_come_with_what_was_stated_and_validated_of_them_and_go_with_an_undo(bring, take):
+    make.pin()
+    make.programme()
+    make.pilot(name="Kent")
+    make.organisation(name="Hospital")
+    head = ["Proposal", "What it is", "Basis", "Financial year", "Who pays or gains"]
+    head += ["Amount, in pence", "Stated on"]
+    content = workbook(
+        Benefits=[
+            ["Title", "Pilot", "What changes", "Status", "Raised on"],
+            ["Care at home", "Kent", "One team", "Validated in part", "1 December 2009"],
+        ],
+        Amounts_of_benefits=[
+            head,
+            ["Care at home", "Investment", "Forecast", "2010-11", "", 750, "1 December 2009"],
+            ["Care at home", "Cashable saving", "Forecast", "2010-11", "Hospital", 1800,
+             "2 January 2010"],
+            ["Care at home", "Cashable saving", "Validated by finance", "2010-11", "Hospital",
+             1200, "1 February 2010"],
+        ],
+        Validations_of_benefits=[
+            ["Proposal", "Date of the validation", "Validated by", "Evidence"],
+            ["Care at home", "1 February 2010", "Head of finance", "Case files"],
+        ],
+    )  # fmt: skip
+    found, plan = bring(content)
+    assert plan.problems == []
+    found, _plan = take(found)
+
+    (amounts, totals) = read_totals()
+    assert len(amounts) == 3
+    assert (totals.whole.forecast.net, totals.whole.validated.saved) == (1050, 1200)
+    _again, plan = bring(content)
+    assert (plan.problems, plan.additions, plan.changes) == ([], [], [])
+
+    _wrong, plan = bring(
+        workbook(
+            Amounts_of_benefits=[head, ["BP-001", "Investment", "Forecast", "2010/11", "", 1, ""]]
+        )
+    )
+    assert "financial year, like 2010-11" in plan.problems[0].reason + plan.problems[0].remedy
+
+    with transaction():
+        service.undo_import(OPERATOR, found=queries.get_import(found.id))
+    assert (count(Proposal), count(ProposalAmount)) == (0, 0)

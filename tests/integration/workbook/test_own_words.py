@@ -20,6 +20,8 @@ from tests import factories as make
 from tests.guards.world import OTHER_WORDS
 from tests.integration.workbook.conftest import workbook
 
+pytestmark = pytest.mark.one_engine
+
 OF_TOTAL_PLACE = re.compile(
     r"\b(pilots?|government office|champion|locality manager|total place|departments?)\b", re.I
 )

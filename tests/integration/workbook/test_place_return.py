@@ -14,6 +14,8 @@ from app.returns.rules import PromiseAnswer, ReturnState
 from tests import factories as make
 from tests.integration.workbook.places import Kent, all_of
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def kent(app):

@@ -26,6 +26,8 @@ from tests.integration.workbook.conftest import comma_separated, count
 from tests.integration.workbook.places import Kent, all_of, cell, setting
 from tests.pages import Attached
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def kent(app):
@@ -48,6 +50,7 @@ def test_saved_by_another_program_it_still_changes_nothing(kent):
     assert (plan.problems, plan.additions, plan.changes, plan.same) == ([], [], [], 4)
 
 
+@pytest.mark.every_engine
 def test_what_changed_is_shown_then_saved_with_its_history_and_can_be_undone(kent):
     content = kent.edited(
         all_of(
@@ -136,6 +139,7 @@ def test_rows_that_only_others_changed_since_are_left_as_they_are(kent):
     assert db.session.get(Risk, kent.risk.id).version > 1
 
 
+@pytest.mark.every_engine
 def test_of_two_who_save_the_same_row_the_second_is_shown_what_the_first_did(kent):
     content = kent.download()
     first, _plan = kent.check(kent.edited(setting("Risks", "Mitigation", "A protocol."), content))

@@ -3,7 +3,6 @@ do, never a fault, and never half of it."""
 
 import io
 import re
-import zipfile
 from datetime import date, datetime
 
 import pytest
@@ -18,8 +17,9 @@ from app.workbook.rules import ImportState
 from app.workbook.tables import FileRefused
 from tests import factories as make
 from tests.integration.workbook.conftest import comma_separated, count
-from tests.integration.workbook.old_files import encrypted, old_excel, open_document
+from tests.integration.workbook.old_files import old_excel, open_document
 from tests.integration.workbook.places import Kent, all_of, cell, setting
+from tests.integration.workbook.zoo import UNREADABLE, edited, parts_of, setting_at
 
 pytestmark = pytest.mark.one_engine
 
@@ -29,26 +29,9 @@ def kent(app):
     return Kent()
 
 
-def parts_of(content, edit):
-    """The file with its parts changed: ``edit`` takes and gives a dictionary of bytes by name."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, said in edit(parts).items():
-            package.writestr(name, said)
-    return out.getvalue()
-
-
-def with_part(name, said):
-    return lambda content: parts_of(content, lambda parts: parts | {name: said})
-
-
 # -- Files that are not read at all -----------------------------------------------------
 
-REFUSED = {
-    "macros": (with_part("xl/vbaProject.bin", b"x"), "has macros. Save it as an Excel workbook"),
-    "encrypted": (lambda _content: encrypted(), "protected by a password. Open it, remove"),
+REFUSED = UNREADABLE | {
     "old Excel without its hidden sheet": (
         lambda _content: old_excel([["Reference", "Title"], ["R-001", "Fire"]]),
         "not a workbook that was downloaded here",
@@ -57,18 +40,6 @@ REFUSED = {
         lambda _content: comma_separated([["Reference", "Title"], ["R-001", "Fire"]]),
         "not a workbook that was downloaded here",
     ),
-    "truncated": (lambda content: content[: len(content) // 2], "damaged. Open it in a spread"),
-    "bomb": (with_part("xl/media/a.bin", b"0" * (201 << 20)), "unpacks to too much. Divide it"),
-    "empty": (lambda _content: b"", "The file is empty"),
-    "a page of the web": (lambda _content: b"<html><table></table></html>", "not a workbook that"),
-    "a Word document": (
-        lambda content: parts_of(
-            content,
-            lambda parts: {n: p for n, p in parts.items() if n != "xl/workbook.xml"},
-        ),
-        "not a workbook that can be read",
-    ),
-    "broken XML": (with_part("xl/workbook.xml", b"<workbook"), "damaged"),
     "its hidden sheet deleted": (
         lambda content: edited(content, lambda book: book.remove(book["As downloaded"])),
         "has lost its hidden sheet. Download the workbook",
@@ -90,21 +61,6 @@ REFUSED = {
         "130 columns, and at most 100",
     ),
 }
-
-
-def edited(content, edit):
-    book = load_workbook(io.BytesIO(content))
-    edit(book)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def setting_at(sheet, address, value):
-    def edit(book):
-        book[sheet][address].value = value
-
-    return edit
 
 
 def fill_down(rows, every=1):

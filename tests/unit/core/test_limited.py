@@ -12,7 +12,7 @@ from app.core.limited.runner import Helper, Limits, OutOfMemory, OutOfTime, Turn
 LIMITS = Limits(seconds=20, cpu_seconds=10, memory_bytes=1 << 30)
 
 WORK = """
-import os, sys, time
+import os, re, sys, time
 from pathlib import Path
 
 def prepare(word):
@@ -32,8 +32,24 @@ def work(payload, word):
     if what == "print": print("said aloud")
     if what == "write": Path(file).write_text("kept")
     if what == "environment": return ",".join(sorted(os.environ)).encode()
+    if what == "search": return search()
     if what == "modules": return ",".join(sys.modules).encode()
     return word.encode() if what == "word" else payload
+
+def search():
+    own = b"secret:" + b"%064x" % 7
+    return b"none but its own" if found() == {own} else b"others"
+
+def found():
+    spans = [line.split()[:2] for line in Path("/proc/self/maps").read_text().splitlines()]
+    secrets = set()
+    with open("/proc/self/mem", "rb", 0) as memory:
+        for span, rights in spans:
+            start, end = (int(each, 16) for each in span.split("-"))
+            if rights.startswith("rw"):
+                memory.seek(start)
+                secrets |= set(re.findall(rb"secret:[0-9a-f]{64}", memory.read(end - start)))
+    return secrets
 """
 
 
@@ -76,6 +92,12 @@ def test_what_takes_too_much_is_stopped_and_the_next_is_done(helper, what, limit
         helper.call(what, limits)
 
     assert helper.call(b"next", LIMITS) == b"next"
+
+
+def test_a_piece_of_work_finds_nothing_of_those_before_it_in_its_memory(helper):
+    helper.call(b"secret:" + os.urandom(32).hex().encode(), LIMITS)
+
+    assert helper.call(b"search", LIMITS) == b"none but its own"
 
 
 def test_the_work_is_prepared_with_words(helper):
@@ -123,11 +145,11 @@ def sleeping(helper, tmp_path, end):
         os.close(descriptor)
 
 
-@pytest.mark.parametrize("how", ["the input ends", "killed"])
+@pytest.mark.parametrize("how", ["the input ends", "killed", "what hands it work is killed"])
 def test_no_child_outlives_its_helper_nor_a_helper_who_started_it(folder, tmp_path, how):
     def end(process, parent):
-        if how == "killed":
-            os.kill(parent, 9)
+        if how != "the input ends":
+            os.kill(process.pid if how == "killed" else parent, 9)
         else:
             process.stdin.close()
 

@@ -16,6 +16,12 @@ _RELATIONSHIP = (
     "</Relationships>"
 )
 
+#: What the author of any of them is told.
+NAMES_GONE = (
+    "The file that readers can download is a copy without the names and other details in its"
+    " properties."
+)
+
 
 def saved(document: docx.document.Document) -> bytes:
     buffer = io.BytesIO()
@@ -28,6 +34,11 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (8, 8)) -> io.BytesIO:
     Image.new("RGB", size, "navy").save(buffer, kind)
     buffer.seek(0)
     return buffer
+
+
+def broken_picture() -> io.BytesIO:
+    """The head of a GIF, and nothing that it tells of."""
+    return io.BytesIO(picture("GIF").getvalue()[:20])
 
 
 def sound() -> bytes:
@@ -73,10 +84,14 @@ def with_pictures(*pictures: io.BytesIO) -> bytes:
 Parts = dict[str, bytes]
 
 
+def parts_of(content: bytes) -> Parts:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def repacked(change: Callable[[Parts], None], content: bytes | None = None) -> bytes:
     """A sound document whose parts were changed."""
-    with zipfile.ZipFile(io.BytesIO(content or sound())) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = parts_of(content or sound())
     change(parts)
     return zipped(parts)
 

@@ -69,6 +69,7 @@ def test_the_limits_that_the_operating_page_gives():
 
 ALLOWED = {
     (S.QUEUED, S.SENDING),
+    (S.QUEUED, S.GIVEN_UP),
     (S.SENDING, S.SENT),
     (S.SENDING, S.QUEUED),
     (S.SENDING, S.DEAD),

@@ -8,11 +8,12 @@ from typing import Any
 from app.core.figures import Figure, Figures
 from app.core.rag import Rag, movement
 from app.delivery.rules import ProductAsk
-from app.packs.sections.achievements import Event, MilestoneRow
+from app.packs.sections.achievements import Event
 from app.packs.sections.action import DepartmentAction
 from app.packs.sections.barriers import BarrierRow
 from app.packs.sections.interdependencies import InterdependencyRow
 from app.packs.sections.matters_arising import ActionRow
+from app.packs.sections.milestones import MilestoneRow
 from app.packs.sections.pilots import MapPilot, MapRegion, PilotStatus
 from app.packs.sections.products import ProductRow
 from app.packs.sections.risks import IssueRow, ResourceRow, RiskRow

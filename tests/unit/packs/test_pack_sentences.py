@@ -6,6 +6,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
+from app.barriers.rules import ResponseOutcome, Responsiveness
 from app.core.rag import Rag
 from app.core.sentences import agree, all_of, capital, listed, message, tally
 from app.delivery.rules import ProductAsk
@@ -13,6 +14,7 @@ from app.packs.sections import (
     achievements,
     action,
     barriers,
+    changes,
     incentives,
     interdependencies,
     matters_arising,
@@ -124,11 +126,26 @@ def test_the_heading_of_the_map_names_the_regions_that_worry():
     assert pilots.map_heading([worrying, empty], 1) == "1 pilot in 1 region"
     assert pilots.map_heading([fine, fine], 2) == "2 pilots in 2 regions"
     assert pilots.map_heading([fine, worrying], 2) == (
-        "2 pilots in 2 regions; those that are Red or Amber/Red are in South East"
+        "2 pilots in 2 regions; Red or Amber/Red: Kent (South East)"
     )
-    assert pilots.map_heading([worrying] * 4, 4) == (
-        "4 pilots in 4 regions; 4 of them have one that is Red or Amber/Red"
-    )
+    assert pilots.map_heading([worrying] * 4, 4) == "4 pilots in 4 regions"
+
+
+def test_which_returns_are_not_accepted_is_said_once():
+    def returns(accepted, waiting):
+        names = [f"A{n}" for n in range(accepted)], [f"W{n}" for n in range(waiting)]
+        return [
+            msgspec.structs.replace(row.pilot(name), has_return=True, is_accepted=is_accepted)
+            for group, is_accepted in zip(names, (True, False), strict=True)
+            for name in group
+        ]
+
+    said = pilots.not_accepted_sentence
+    assert said(returns(3, 0)) == ""
+    assert said(returns(0, 9)) == "None of the returns received has been accepted yet."
+    assert said(returns(9, 1)) == "The return of W0 has not been accepted yet."
+    assert said(returns(1, 9)) == "Of the returns received, only that of A0 has been accepted."
+    assert said(returns(9, 9)) == "", "each says so for itself"
 
 
 def test_how_a_pilots_records_stand():
@@ -197,13 +214,11 @@ def test_the_milestones_that_need_attention_are_told_with_the_reasons():
 
 
 def test_change_requests_that_wait_and_those_decided_are_told_apart():
-    assert achievements.changes_heading(0, 0, SINCE) == ""
-    assert achievements.changes_heading(2, 3, SINCE) == (
+    assert changes.changes_heading(0, 0, SINCE) == ""
+    assert changes.changes_heading(2, 3, SINCE) == (
         "2 change requests are waiting for a decision and 1 has been decided since 18 January 2010"
     )
-    assert achievements.changes_heading(0, 2, None) == (
-        "2 change requests have been decided so far"
-    )
+    assert changes.changes_heading(0, 2, None) == ("2 change requests have been decided so far")
 
 
 @pytest.mark.parametrize(
@@ -243,6 +258,13 @@ def test_barriers_and_opportunities():
     late = row.barrier(age=112, is_overdue=True)
     assert barriers.department_heading("HM Treasury", [row.barrier(), late]) == (
         "HM Treasury: 2 open, 1 overdue, the oldest 112 days old"
+    )
+    said, outcome = barriers.responses_so_far, ResponseOutcome
+    assert said(Responsiveness.of([None], [None])) == ""
+    assert said(Responsiveness.of([1], [])) == "median response 1 working day"
+    answers = [outcome.ACCEPTED, None, outcome.PARTLY, outcome.NOT_ACCEPTED]
+    assert said(Responsiveness.of([4, None, 21], answers)) == (
+        "median response 12.5 working days, 1 of 3 accepted"
     )
     assert barriers.opportunities_heading(row.figures(), SINCE) == "no opportunity is open"
     told = row.figures(opportunities_open=2, opportunities_new=1)

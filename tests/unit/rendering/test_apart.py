@@ -1,6 +1,7 @@
 """Drawing in processes with limits: what takes too much drops out, and nothing else does."""
 
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
 
@@ -113,23 +114,24 @@ def test_whatever_stops_a_section_stops_it_alone(fonts: FontFolder) -> None:
 
 
 class Impatient:
-    """A helper that draws nothing, and notes what each piece of work might have taken."""
+    """Helpers that draw nothing, and note what each piece of work might have taken."""
 
     def __init__(self) -> None:
         self.given: list[Limits] = []
 
-    def call(self, payload: bytes, limits: Limits) -> bytes:
+    def submit(self, _payload: bytes, limits: Limits, *, size: float) -> Future[bytes]:
         self.given.append(limits)
-        raise OutOfTime
+        future: Future[bytes] = Future()
+        future.set_exception(OutOfTime())
+        return future
 
-    def close(self) -> None:
-        pass
 
-
-def test_each_piece_of_work_has_the_limits_of_its_kind(fonts: FontFolder) -> None:
+def test_each_piece_of_work_has_the_limits_of_its_kind(
+    fonts: FontFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    helpers = Impatient()
+    monkeypatch.setattr(apart, "_pool", lambda _fonts: helpers)
     with ApartDrawer(fonts, limits=apart.TRIAL) as drawer:
-        helper = Impatient()
-        drawer._helper = helper  # type: ignore[assignment]
         for work in (
             lambda: drawer.draw(SectionSource("a", "A", "<p>", is_long=True)),
             lambda: drawer.draw(SectionSource("a", "A", "<p>")),
@@ -140,7 +142,7 @@ def test_each_piece_of_work_has_the_limits_of_its_kind(fonts: FontFolder) -> Non
             with pytest.raises(TooMuchToDraw):
                 work()
 
-    assert helper.given == [apart.LONG, apart.TRIAL, apart.TRIAL, apart.TRIAL, apart.WHOLE]
+    assert helpers.given == [apart.LONG, apart.TRIAL, apart.TRIAL, apart.TRIAL, apart.WHOLE]
     # What is accepted when it is handed in will be drawn in its pack.
     assert apart.TRIAL.cpu_seconds < apart.SECTION.cpu_seconds
     assert apart.TRIAL.memory_bytes < apart.SECTION.memory_bytes

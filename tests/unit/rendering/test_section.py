@@ -16,7 +16,7 @@ from app.rendering.furniture import POINTS_PER_MM
 from app.rendering.section import check_available, render_section
 from app.rendering.typeface import Typeface
 from config import ROOT
-from tests.pdf_reading import content, font_names, opened
+from tests.pdf_reading import content, font_names, opened, structure
 from tests.unit.rendering.sample import CHART, SECTIONS, whole
 
 
@@ -239,3 +239,14 @@ except RenderingUnavailable as error:
     assert done.stdout.count("\n") == 1
     assert message in done.stdout
     assert "make setup" in done.stdout
+
+
+def test_an_item_with_a_number_of_its_own_is_labelled_with_it(fonts: FontFolder) -> None:
+    body = '<h1>Asks</h1><ol><li data-number="(b)">Note the risk.</li><li>Agree.</li></ol>'
+
+    with opened(render_section(whole("Asks", body), fonts=fonts).pdf) as pdf:
+        items = [each for each in structure(pdf).walk() if each.type == "LI"]
+        assert [[child.type for child in item.children] for item in items] == [["Lbl", "LBody"]] * 2
+        drawn = content(pdf.pages[0]).text.replace("\u00a0", " ")
+    assert "(b)" in drawn
+    assert "2." in drawn

@@ -182,7 +182,7 @@ def test_a_child_stays_until_it_was_stopped_failed_or_has_grown(warm):
 
 def test_limits_count_from_the_piece_of_work_on(warm):
     """A child that stays has used up more and more of a processor."""
-    for _ in range(3):
+    for _ in range(2):
         with pytest.raises(OutOfTime):
             warm.call(b"loop", LIMITS)
         assert warm.call(b"next", LIMITS) == b"next"

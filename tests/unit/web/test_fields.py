@@ -44,6 +44,9 @@ def filled(field, *typed, **initial):
         (("8", "february", "2010"), date(2010, 2, 8)),
         (("8", "SEPT", "2010"), date(2010, 9, 8)),
         (("29", "2", "2012"), date(2012, 2, 29)),
+        (("18", "2", "10"), date(2010, 2, 18)),
+        (("18", "2", "90"), date(1990, 2, 18)),
+        (("18", "2", "89"), date(2089, 2, 18)),
     ],
 )
 def test_a_day_is_day_month_and_year(typed, day):
@@ -65,7 +68,8 @@ def test_a_day_is_day_month_and_year(typed, day):
         (("18", "f", "2010"), "Due date must be a real date."),
         (("eighteen", "2", "2010"), "Due date must be a real date."),
         (("1", "1", "9" * 20), "Due date must be a real date."),
-        (("18", "2", "10"), "Due date must be between 1990 and 2100."),
+        (("18", "2", "1"), "Due date must be between 1990 and 2100."),
+        (("18", "2", "010"), "Due date must be between 1990 and 2100."),
         (("18", "2", "3010"), "Due date must be between 1990 and 2100."),
     ],
 )

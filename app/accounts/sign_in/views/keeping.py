@@ -9,10 +9,10 @@ from app.accounts.permissions import can_administer, can_read_people
 from app.accounts.sign_in import code_service, password_service, service, single_sign_on_service
 from app.accounts.sign_in.forms import ResetCodesForm
 from app.accounts.sign_in.views.entering import blueprint
-from app.core.database import transaction
 from app.core.errors import NotFound
 from app.web.guards import require, require_proof, require_sight
 from app.web.identity import current_actor
+from app.web.once import once
 from app.web.pages import redirect_to, render
 
 
@@ -29,7 +29,7 @@ def send_invitation(person_id: int) -> Response:
     require_sight(can_read_people(actor))
     require(can_administer(actor))
     account = _account_of(person_id)
-    with transaction():
+    with once():
         password_service.invite(actor, account=account)
     return redirect_to(
         "accounts.show_person", f"Invitation sent to {account.email}.", person_id=person_id
@@ -42,7 +42,7 @@ def withdraw_invitation(person_id: int) -> Response:
     require_sight(can_read_people(actor))
     require(can_administer(actor))
     account = _account_of(person_id)
-    with transaction():
+    with once():
         password_service.withdraw_invitation(actor, account=account)
     return redirect_to("accounts.show_person", "Invitation withdrawn.", person_id=person_id)
 
@@ -54,7 +54,7 @@ def disconnect(person_id: int) -> Response:
     require(can_administer(actor))
     account = _account_of(person_id)
     require_proof()
-    with transaction():
+    with once():
         single_sign_on_service.disconnect(actor, account=account)
     return redirect_to("accounts.show_person", "Single sign-on disconnected.", person_id=person_id)
 
@@ -84,7 +84,7 @@ def release_account(person_id: int) -> Response:
     require_sight(can_read_people(actor))
     require(can_administer(actor))
     account = _account_of(person_id)
-    with transaction():
+    with once():
         service.release(actor, account=account)
     return redirect_to(
         "accounts.show_person",

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.core.clock import LONDON
-from app.core.database import transaction
 from app.core.formats import clock_time
 from app.governance.actions import service as actions
 from app.governance.actions.queries import list_actions_of_meeting, list_open_actions_on
@@ -35,6 +34,7 @@ from app.governance.papers.queries import list_papers_of_item
 from app.governance.papers.status import ListedPaper
 from app.web.guards import require
 from app.web.identity import current_actor
+from app.web.once import once
 from app.web.pages import panels_for, redirect_to, render
 
 #: What the editor's buttons send, as ``then``: where to go once the item is saved.
@@ -61,7 +61,7 @@ def begin_minutes(meeting_id: int) -> Response:
     actor = current_actor()
     meeting = meeting_of(meeting_id)
     require(can_write_minutes(actor))
-    with transaction():
+    with once():
         service.begin_minutes(actor, meeting=meeting)
     return redirect_to("minutes.write_minutes", meeting_id=meeting_id)
 
@@ -100,6 +100,8 @@ def _editor(minutes: Minutes, item: MinutesItem | None, form: WritingForm | None
         form=form,
         roll=roll,
         quorum=roll.quorum,
+        room=roll.told_at(subject.id if subject else None),
+        could_not_decide=roll.is_recorded and not roll.quorum_at(subject.id if subject else None),
         asks=_asks(subject, meeting),
         papers=_papers(subject),
         open_actions=list_open_actions_on(subject) if subject else [],
@@ -234,7 +236,7 @@ def record_decision(meeting_id: int, item_id: int) -> str | Response:
         chosen=chosen,
         is_recorded=roll.is_recorded,
         panels=panels_for("inquorate_item", [item]),
-        quorum=roll.quorum,
+        quorum=roll.quorum_at(subject.id if subject else None),
     )
 
 

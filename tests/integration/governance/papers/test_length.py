@@ -71,6 +71,42 @@ def test_the_secretariat_sets_the_limit(paper, client):
     assert get_paper(paper.reference).group.paper_pages == 5
 
 
+def test_the_secretariat_explains_abbreviations_to_readers_and_authors(paper, client):
+    paper.body = "NEET families ask DfE. NVQs count, and Lsps do not."
+    paper.state, paper.submitted_on = PaperState.SUBMITTED, date(2010, 2, 3)
+    item = make.agenda_item(
+        meeting=paper.meeting, purpose=ItemPurpose.DECISION, ask="Agree the plan."
+    )
+    paper.item_id = item.id
+    sheet = make.decision_sheet(paper_id=paper.id, consulted="The LSPs and the ABCD.")
+    db.session.commit()
+    client.sign_in(make.secretariat())
+    address = "/programme/abbreviations"
+    wrong = ["NEET", "", "", "NVQ", "a", "", "NVQ", "b", ""]
+    page = client.submit(address, "Save abbreviations", abbreviations=wrong).page
+    assert "Enter the abbreviation and what it stands for." in page.text
+    assert "NVQ is in the list already." in page.text
+
+    kept = ["NEET", "not in work", "Aged 16 to 24", "DfE", "Schools", "", "LSP", "partners", ""]
+    page = client.submit(address, "Save abbreviations", abbreviations=kept).page
+    assert page.heading != "Edit abbreviations", page.text
+    assert "not in work" in page.text
+
+    content = assemble(paper.meeting_id, clock.today())
+    assert [(each.short, each.meaning, each.note) for each in content.acronyms] == [
+        ("DfE", "Schools", ""),
+        ("LSP", "partners", ""),
+        ("NEET", "not in work", "Aged 16 to 24"),
+    ]
+    paper = get_paper(paper.reference)
+    paper.state = PaperState.DRAFTING
+    db.session.commit()
+    page = client.get(f"/papers/{paper.reference}").page
+    assert "in brackets after the words: NVQ." in page.text
+    page = client.get(f"/decision-sheets/{sheet.id}").page
+    assert "in brackets after the words: ABCD." in page.text
+
+
 def test_an_author_is_told_which_acronyms_to_explain_and_a_pack_lists_the_known(paper, client):
     make.organisation(name="Homes and Communities Agency", short_name="HCA")
     paper.body = "The HCA and primary care trusts (PCTs) pay. PCTs also ask NEET families."

@@ -15,13 +15,14 @@ from app.documents import vetting
 from app.documents.models import StoredFile
 from app.extensions import db
 from app.governance.meetings.models import Meeting
-from app.governance.papers import queries, views
+from app.governance.papers import queries, trial
 from app.rendering import apart
 from app.rendering.errors import UnlikeOriginal
 from tests.factories import papers as papers_of
+from tests.html_text import text_of
 from tests.pages import Attached
 from tests.unit.documents import pdfs, word_files
-from tests.unit.documents.test_pdf_copies import BLACK_BOX, CASES, covering
+from tests.unit.documents.test_pdf_copies import CASES, half_covered
 
 # Uploads
 
@@ -37,6 +38,8 @@ def test_a_word_document_is_taken_over(client, meeting, author):
     page = upload(client, paper.reference, word_files.sound(), "C:\\Ann's paper <1>.docx")
 
     assert "Ann's paper <1>.docx uploaded." in page.text
+    assert "Every partner counts the same year." in page.text
+    page = client.get(f"/papers/{paper.reference}").page
     assert "Every partner counts the same year." in page.text
     assert "Counting what is spent" in [h.text for h in page.all("h4")]
 
@@ -71,7 +74,7 @@ def test_a_signed_original_can_be_downloaded_and_packs_show_a_copy(client, meeti
 
 def test_words_under_a_box_are_told_and_the_author_may_choose_a_picture(client, meeting, author):
     paper = papers_of.paper(meeting=meeting, author=author.person)
-    content = covering(BLACK_BOX)
+    content = half_covered()
 
     page = upload(client.sign_in(author), paper.reference, content)
     assert "words that cannot be seen and could still be copied, such as “SECRETNAME”" in page.text
@@ -97,6 +100,61 @@ def test_a_page_that_would_be_drawn_otherwise_is_refused_by_its_number(
     page = upload(client.sign_in(author), paper.reference, pdfs.saved(pdfs.plain(2)))
 
     assert "Page 2 of this PDF would not look the same in the pack" in page.text
+
+
+def test_an_author_sees_what_readers_will_see_and_all_that_was_left_out(client, meeting, author):
+    paper = papers_of.paper(meeting=meeting, author=author.person, reference="HLOG(10)07")
+    content = (CASES / "pdf-with-attachment.pdf").read_bytes()
+
+    page = upload(client.sign_in(author), paper.reference, content)
+
+    assert page.heading == "What readers will see"
+    (picture,) = page.all("img")
+    assert picture.get("src").startswith("data:image/webp;base64,UklGR")
+    assert "Text of page 1 ATTACHED p1" in page.text
+    assert (
+        "Check this before you submit the paper. Left out: the attached file “data.csv”"
+        in page.text
+    )
+    assert "See what readers will see" in client.get("/papers/HLOG(10)07").page.text
+
+
+def test_a_file_that_can_no_longer_be_drawn_is_told_on_its_page(client, meeting, author):
+    paper = papers_of.paper(meeting=meeting, author=author.person, reference="HLOG(10)07")
+    papers_of.paper_version(paper, 1, file_id=papers_of.paper_file(b"%PDF-1.7 cut").id)
+
+    page = client.sign_in(author).get("/papers/HLOG(10)07/versions/1/pages").page
+
+    assert "takes too much time or memory" in page.text
+    assert not page.all("figure")
+
+
+def test_long_files_are_seen_in_parts(client, meeting, author):
+    paper = papers_of.paper(meeting=meeting, author=author.person, reference="HLOG(10)07")
+    upload(client.sign_in(author), paper.reference, pdfs.saved(pdfs.plain(8)))
+
+    page = client.get("/papers/HLOG(10)07/versions/1/pages?page=2").page
+
+    assert [text_of(each) for each in page.all("figcaption")] == ["Page 7", "Page 8"]
+
+
+def test_a_page_that_would_be_drawn_otherwise_becomes_a_picture(
+    client, meeting, author, monkeypatch
+):
+    tried = apart.LimitedDrawer.try_annex
+    first = iter([True])
+
+    def draw_otherwise_once(drawing, *files):
+        if next(first, False):
+            raise UnlikeOriginal("2")
+        return tried(drawing, *files)
+
+    monkeypatch.setattr(apart.LimitedDrawer, "try_annex", draw_otherwise_once)
+    paper = papers_of.paper(meeting=meeting, author=author.person)
+
+    page = upload(client.sign_in(author), paper.reference, pdfs.saved(pdfs.plain(2)))
+
+    assert "Page 2 is shown as a picture, since its drawing would not look the same." in page.text
 
 
 def test_equal_files_are_kept_once(client, meeting, author):
@@ -166,7 +224,7 @@ def test_nobody_waits_to_save_while_a_file_is_looked_into(client, meeting, autho
         save_at_once(meeting_id)
         return vetting.vet(content, **limits)
 
-    monkeypatch.setattr(views, "vet", vet_slowly)
+    monkeypatch.setattr(trial, "vet", vet_slowly)
     page = upload(client.sign_in(author), paper.reference, pdfs.saved(pdfs.plain()))
 
     assert "paper.pdf uploaded." in page.text
@@ -185,7 +243,7 @@ def test_a_paper_that_changed_while_its_file_was_looked_into_stays(
         other.close()
         return vetting.vet(content, **limits)
 
-    monkeypatch.setattr(views, "vet", vet_slowly)
+    monkeypatch.setattr(trial, "vet", vet_slowly)
     page = upload(client.sign_in(author), paper.reference, pdfs.saved(pdfs.plain()))
 
     assert "Someone else has just saved this" in page.errors[0]
@@ -252,7 +310,8 @@ def test_written_words_take_the_files_place_again(client, meeting, author):
     paper = papers_of.paper(meeting=meeting, author=author.person)
     address = f"/papers/{paper.reference}"
     client.sign_in(author)
-    uploaded = upload(client, paper.reference, word_files.sound())
+    upload(client, paper.reference, word_files.sound())
+    uploaded = client.get(address).page
 
     page = client.send(uploaded, "Remove file and use the text written here").page
 

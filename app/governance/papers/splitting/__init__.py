@@ -1,0 +1,1 @@
+"""Two items made of one, with the papers of each."""

@@ -1,0 +1,1 @@
+"""What people hold who have left, and handing it over."""

@@ -1,0 +1,1 @@
+"""Where the programme stood on any past day, and how two days differ."""

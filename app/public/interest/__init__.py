@@ -1,0 +1,1 @@
+"""Areas outside the programme that register their interest, without signing in."""

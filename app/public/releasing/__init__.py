@@ -1,0 +1,1 @@
+"""Publishing, and withdrawing what was published: the secretariat's side."""

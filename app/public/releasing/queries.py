@@ -1,0 +1,64 @@
+"""Reads of what could be published."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func
+
+from app.core.access import SIGNED_OUT
+from app.core.database import reading_afresh
+from app.core.errors import NotFound
+from app.core.publishing import PublicKind
+from app.core.reading import FirstRows
+from app.core.records import find_record
+from app.core.restriction import looking_as, viewer_of
+from app.extensions import db
+from app.public.kinds import kind_of_pages
+from app.public.queries import has_current
+
+#: How many of a kind the page of what could be published names.
+WAITING_SHOWN = 15
+
+
+@contextmanager
+def reading_as_anyone() -> Iterator[None]:
+    """What is read inside is read as by someone who is not signed in, in a session that has loaded
+    nothing for anyone else: what is restricted or marked is not there."""
+    with reading_afresh(), looking_as(viewer_of(SIGNED_OUT)):
+        yield
+
+
+def find_fit(kind: PublicKind, record_id: int, today: date) -> Any | None:
+    """A record, if it is fit to be published: to be called in ``reading_as_anyone``."""
+    return db.session.scalar(kind.select(today).where(kind.model.id == record_id).order_by(None))
+
+
+def get_record(kind: PublicKind, record_id: int) -> Any:
+    """A record as whoever looks sees it, for the page that publishes it to be found at all."""
+    declared = kind_of_pages(kind)
+    found = find_record(declared, record_id) if declared is not None else None
+    if found is None:
+        raise NotFound(f"There is no such {kind.one}.")
+    return found
+
+
+@dataclass(frozen=True)
+class KindWaiting:
+    """The records of a kind that could be published, by id, and what they are called."""
+
+    kind: PublicKind
+    records: FirstRows[tuple[int, str]]
+
+
+def list_waiting(kind: PublicKind, today: date) -> KindWaiting:
+    """Those that are not public yet and could be, newest first."""
+    wanted = kind.select(today).where(~has_current(kind.name, kind.model))
+    with reading_as_anyone():
+        counted = wanted.add_columns(func.count().over()).limit(WAITING_SHOWN)
+        rows = db.session.execute(counted).unique().all()
+        named = [(each.id, kind.called(each)) for each, _ in rows if not kind.why_not(each)]
+        total = rows[0][1] if rows else 0
+        return KindWaiting(kind, FirstRows(named, total - (len(rows) - len(named))))

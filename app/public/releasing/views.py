@@ -1,0 +1,153 @@
+"""The secretariat's pages on what is public: what was published, what could be, and the acts."""
+
+from typing import Any
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from app.core import clock
+from app.core.errors import DomainError
+from app.core.publishing import decode
+from app.core.records import path_of
+from app.core.sentences import capital
+from app.public import queries
+from app.public.kinds import folder_of, kind_called, public_kinds
+from app.public.models import Release
+from app.public.releasing import service
+from app.public.releasing.forms import PublishRecordForm, WithdrawReleaseForm
+from app.public.releasing.permissions import can_publish
+from app.public.releasing.queries import get_record, list_waiting
+from app.public.rules import PassageNotFound
+from app.web.guards import require, require_sight
+from app.web.identity import current_actor
+from app.web.pages import redirect_to, render
+from app.web.paging import choose, paginate
+from app.web.record_pages import RecordPages
+
+blueprint = Blueprint("releasing", __name__)
+
+CHECK, PUBLISH = "check", "publish"
+
+
+def _find_release(release_id: int) -> Release:
+    require_sight(can_publish(current_actor()))
+    return queries.get_release(release_id)
+
+
+pages = RecordPages(blueprint, "release", _find_release, can_publish)
+
+
+@blueprint.get("/publication")
+def list_releases() -> str:
+    require(can_publish(current_actor()))
+    counts = queries.count_releases()
+    kinds = [
+        (each.name, capital(str(each.many)), counts[each.name])
+        for each in public_kinds()
+        if each.name in counts
+    ]
+    kind = choose("kind", "Kind", kinds)
+    states = [(each, each, None) for each in ("Published", "Replaced", "Withdrawn")]
+    state = choose("status", "Status", states)
+    wanted = queries.select_releases(kind.chosen, state.chosen)
+    return render(
+        "releasing/list_releases.html",
+        page=paginate(wanted),
+        filters=[kind, state],
+        total=sum(counts.values()),
+        current=queries.count_current(),
+        folder_of=folder_of,
+    )
+
+
+@blueprint.get("/publication/waiting")
+def list_waiting_records() -> str:
+    require(can_publish(current_actor()))
+    today = clock.today()
+    waiting = [list_waiting(kind, today) for kind in public_kinds()]
+    return render(
+        "releasing/list_waiting_records.html", waiting=[each for each in waiting if each.records]
+    )
+
+
+@blueprint.get("/publication/<int:release_id>")
+def show_release(release_id: int) -> str:
+    release = _find_release(release_id)
+    return render(
+        "releasing/show_release.html",
+        release=release,
+        content=decode(release.content),
+        folder=folder_of(release.kind),
+        versions=queries.list_versions(release.kind, release.key),
+    )
+
+
+@blueprint.route("/publication/<int:release_id>/withdraw", methods=["GET", "POST"])
+def withdraw(release_id: int) -> str | Response:
+    release = pages.find_to_change(release_id)
+    return pages.change(
+        release,
+        WithdrawReleaseForm(release),
+        service.withdraw,
+        lambda each: f"{each.title} withdrawn.",
+    )
+
+
+@blueprint.route("/publication/of/<kind_name>/<int:record_id>", methods=["GET", "POST"])
+def publish_record(kind_name: str, record_id: int) -> str | Response:
+    """What the public would read of a record, as it is redacted so far; checked as often as one
+    likes, and published as it was checked."""
+    actor = current_actor()
+    require_sight(can_publish(actor))
+    kind = kind_called(kind_name)
+    record = get_record(kind, record_id)
+    releases = queries.list_releases_of(kind.name, record_id)
+    current = next((each for each in releases if each.is_current), None)
+    begun: dict[str, Any] = {
+        reason.value: kept
+        for reason, kept in service.passages_of(releases[0] if releases else None).items()
+    }
+    form = PublishRecordForm(
+        None, without=[] if current is not None else ["note"], note="", **begun
+    )
+    context = {"kind": kind, "address": path_of(record), "current": current, "form": form}
+    try:
+        whole = service.prepare(kind, record_id, {})
+    except service.NotFit as error:
+        return render("releasing/publish_record.html", why_not=error.message, **context)
+    made: list[Release] = []
+
+    def save() -> None:
+        made.append(
+            service.publish(
+                actor,
+                record=record,
+                kind=kind,
+                passages=form.passages(),
+                note=form.note.data if current is not None else "",
+                checked=request.form.get("checked", ""),
+            )
+        )
+
+    if request.form.get("stage") == PUBLISH:
+        if form.saves(save):
+            said = f"{made[0].title} published."
+            return redirect_to("releasing.list_releases", said)
+    else:
+        form.passes(lambda: service.prepare(kind, record_id, form.passages()))
+    try:
+        prepared = service.prepare(kind, record_id, form.passages())
+    except PassageNotFound as error:
+        prepared = whole
+        if not form.has_errors:  # kept from the last time, and no longer there
+            form.report(error)
+    except DomainError as error:
+        return render("releasing/publish_record.html", why_not=error.message, **context)
+    return render(
+        "releasing/publish_record.html",
+        why_not="",
+        content=prepared.content,
+        checked=prepared.digest,
+        is_checked=not form.has_errors,
+        **context,
+    )

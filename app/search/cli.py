@@ -1,0 +1,74 @@
+"""Commands: ``flask search find``, ``flask search rebuild``."""
+
+import sys
+
+import click
+from flask import current_app
+
+from app.accounts.identity import actor_for
+from app.accounts.queries import find_account_by_email
+from app.core import clock
+from app.core.commands import Day, DomainGroup
+from app.core.domain import kinds_in_use
+from app.core.errors import DomainError
+from app.core.formats import counted
+from app.core.records import kind_named
+from app.core.restriction import looking_as, viewer_of
+from app.search import queries
+from app.search.keeping import count_entries, rebuild
+from app.search.permissions import can_search
+from app.search.queries import Narrowed
+
+#: The most records that the command lists.
+LISTED = 25
+
+commands = DomainGroup("search", help="Find records by their words, and keep what is searched.")
+
+
+@commands.command("find")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--as", "email", required=True, metavar="EMAIL", help="Whose eyes to find with.")
+@click.option("--kind", default="", help="One kind of record, by its name: risk, paper, ...")
+@click.option("--since", type=Day(), help="Records of this day and later.")
+@click.option("--until", type=Day(), help="Records of this day and earlier.")
+def find(words: tuple[str, ...], email: str, kind: str, since: object, until: object) -> None:
+    """List the first records that have all WORDS and that the account EMAIL may read.
+
+    Quotation marks around words (keep them from the shell) look for them as they stand together.
+    The exit status is 1 where nothing is found.
+    """
+    account = find_account_by_email(email)
+    if account is None:
+        raise DomainError(f"There is no account {email}.")
+    if kind and kind_named(current_app, kind) is None:
+        raise DomainError(f"There is no kind of record “{kind}”.")
+    today = clock.today()
+    actor = actor_for(account.person_id, email, today, account.clearances)
+    can_search(actor).enforce()
+    kinds, text = kinds_in_use(current_app), " ".join(words)
+    by = Narrowed(kind=kind, since=since, until=until)  # type: ignore[arg-type]  # as Day converts
+    with looking_as(viewer_of(actor)):
+        hits = queries.find_by_words(kinds, actor, text, today, by)
+        found = queries.show(kinds, actor, hits.records[:LISTED], hits.terms, today)
+    for each in found:
+        click.echo(f"{each.named.text} ({each.named.note})")
+        if each.passage:
+            click.echo("    " + " ".join("".join(p.text for p in each.passage).split()))
+    more = "or more " if hits.is_cut else ""
+    click.echo(f"{len(found)} of {len(hits.records)} {more}shown.", err=True)
+    sys.exit(0 if found else 1)
+
+
+@commands.command("rebuild")
+def rebuild_entries() -> None:
+    """Make what is searched equal to the records.
+
+    It is kept so with every change: run this after an upgrade that says so. It can be stopped at
+    any time and run again, while people work.
+    """
+    corrected = rebuild(_say)
+    click.echo(f"{counted(corrected, 'entry', 'entries')} of {count_entries():,} corrected.")
+
+
+def _say(what: str, done: int, total: int) -> None:
+    click.echo(f"{what}: {done:,} of {total:,}", err=True)

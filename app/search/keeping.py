@@ -1,0 +1,236 @@
+"""Entries are kept in the transaction of the change: the session tells of every row that is added,
+changed or removed, and before it commits the entries of the records concerned are drawn again.
+Drawing one twice does no harm, so it is enough to know which records may have changed."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import (
+    Connection,
+    Delete,
+    Table,
+    Update,
+    delete,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.session import SessionTransaction
+
+from app.audit import recording
+from app.core.database import let_others_write, transaction
+from app.core.models import Base
+from app.core.reading import in_batches
+from app.extensions import db
+from app.search import word_index
+from app.search.models import SearchEntry
+from app.search.rules import words_in
+from app.search.sources import Drawn, SearchSource, sources_of
+
+#: Records whose entries are drawn at once.
+BATCH = 200
+
+_KEY = "searched_rows"
+
+#: Rows that changed, by table: their ids.
+Changed = dict[str, set[int]]
+
+assert recording  # It listens first: who waits for the record of changes has seen what went before.
+
+
+# Which rows changed
+
+
+def _noted(session: Session) -> Changed:
+    noted: Changed = session.info.setdefault(_KEY, defaultdict(set))
+    return noted
+
+
+@event.listens_for(Session, "after_flush")
+def _note_flushed(session: Session, _context: Any) -> None:
+    watched = _watched()
+    noted = _noted(session)
+    for record in (*session.new, *session.dirty, *session.deleted):
+        table = getattr(record, "__tablename__", "")
+        if table not in watched:
+            continue
+        state = inspect(record)
+        if record not in session.deleted and not session.is_modified(record):
+            continue
+        if state.identity is not None or "id" in state.dict:
+            noted[table].add(record.id)
+        for owner_table, owner in watched[table]:
+            history = state.attrs[owner].history
+            ids = (*(history.added or ()), *(history.unchanged or ()), *(history.deleted or ()))
+            noted[owner_table].update(each for each in ids if each is not None)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _note_statement(state: ORMExecuteState) -> None:
+    """Rows that a statement changes or removes are told of one by one. (What is searched is never
+    added by a statement: see the patterns, "Record of changes".)"""
+    statement = state.statement
+    if not isinstance(statement, Update | Delete):
+        return
+    table = statement.table
+    watched = _watched()
+    if not isinstance(table, Table) or table.name not in watched:
+        return
+    noted = _noted(state.session)
+    owners = watched[table.name]
+    wanted = select(table.c.id, *(table.c[owner] for _table, owner in owners))
+    if statement.whereclause is not None:
+        wanted = wanted.where(statement.whereclause)
+    state.session.flush()
+    for row in state.session.connection().execute(wanted):
+        noted[table.name].add(row[0])
+        for (owner_table, _owner), owner_id in zip(owners, row[1:], strict=True):
+            if owner_id is not None:
+                noted[owner_table].add(owner_id)
+
+
+def _watched() -> dict[str, list[tuple[str, str]]]:
+    """The tables whose rows are searched or joined: of a part, with the tables that it belongs to
+    and the columns by which it does."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # the app itself
+    sources = sources_of(app)
+    known, watched = app.extensions.get("searched_tables", (None, {}))
+    if known is not sources:
+        watched = {}
+        for source in sources:
+            for name in (source.table, *source.joined):
+                watched.setdefault(name, [])
+            for part in source.parts:
+                named = watched.setdefault(part.model.__tablename__, [])
+                named.append((source.table, part.owner))
+        app.extensions["searched_tables"] = (sources, watched)
+    found: dict[str, list[tuple[str, str]]] = watched
+    return found
+
+
+@event.listens_for(Session, "before_commit")
+def _keep(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    noted = session.info.pop(_KEY, None)
+    if noted:
+        _draw_again(session.connection(), noted)
+
+
+def forget(session: Session) -> None:
+    """Draw none of the entries whose rows have changed so far."""
+    session.info.pop(_KEY, None)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _end(session: Session, ended: SessionTransaction) -> None:
+    if ended.parent is None:
+        forget(session)
+
+
+# Drawing
+
+
+def _draw_again(connection: Connection, changed: Changed) -> None:
+    tables = Base.metadata.tables
+    for source in sources_of(current_app):
+        ids = set(changed.get(source.table, ()))
+        for name in source.joined & changed.keys():
+            for some in in_batches(sorted(changed[name]), BATCH):
+                ids |= source.owners_of(connection, tables[name], some)
+        for some in in_batches(sorted(ids), BATCH):
+            settle(connection, source, some)
+
+
+def settle(connection: Connection, source: SearchSource, ids: Collection[int]) -> int:
+    """Make the entries of some records what they should be; gives how many were not."""
+    entry: Any = SearchEntry.__table__
+    wanted = {each.key: each for each in source.draw(connection, ids)}
+    where = (entry.c.kind == source.kind.name, entry.c.record_id.in_(ids))
+    there = {
+        (row.kind, row.record_id, row.part, row.part_id): row
+        for row in connection.execute(select(entry).where(*where))
+    }
+    gone = [row.id for key, row in there.items() if key not in wanted]
+    if gone:
+        word_index.remove(connection, gone)
+        connection.execute(delete(entry).where(entry.c.id.in_(gone)))
+    changed = [
+        (there[key].id, each)
+        for key, each in wanted.items()
+        if key in there and _is_other(there[key], each)
+    ]
+    added = [each for key, each in wanted.items() if key not in there]
+    for entry_id, each in changed:
+        connection.execute(update(entry).where(entry.c.id == entry_id).values(**vars(each)))
+    if added:
+        connection.execute(insert(entry), [vars(each) for each in added])
+        ids_of = {
+            (row.kind, row.record_id, row.part, row.part_id): row.id
+            for row in connection.execute(select(entry).where(*where))
+        }
+        changed += [(ids_of[each.key], each) for each in added]
+    word_index.put(connection, ((entry_id, _words(each)) for entry_id, each in changed))
+    return len(gone) + len(changed)
+
+
+def _words(entry: Drawn) -> list[str]:
+    return words_in(f"{entry.title}\n{entry.text}")
+
+
+def _is_other(row: Any, entry: Drawn) -> bool:
+    return any(getattr(row, name) != value for name, value in vars(entry).items())
+
+
+# Drawing all
+
+
+def rebuild(on_progress: Callable[[str, int, int], None] = lambda *_: None) -> int:
+    """Draw the entries of all records again, a few at a time, so that others can write meanwhile
+    and a run that is cut short has done what it did; gives how many were not as they should be."""
+    corrected = _remove_strange()
+    for source in sources_of(current_app):
+        total, done = len(_ids(source)), 0
+        for some in in_batches(_ids(source), BATCH):
+            with let_others_write(), transaction():
+                corrected += settle(db.session.connection(), source, some)
+            done += len(some)
+            on_progress(source.kind.plural, done, total)
+    return corrected
+
+
+def _ids(source: SearchSource) -> list[int]:
+    """Of the records that there are, and of those that have entries."""
+    with transaction():
+        connection = db.session.connection()
+        wanted = source.select_all().with_only_columns(source.kind.model.id).order_by(None)
+        entries = select(SearchEntry.record_id).where(SearchEntry.kind == source.kind.name)
+        return sorted({*connection.scalars(wanted), *connection.scalars(entries)})
+
+
+def _remove_strange() -> int:
+    """Entries of kinds that there are no longer, and words of entries that there are not; entries
+    without their words go too, and are drawn again."""
+    kinds = [source.kind.name for source in sources_of(current_app)]
+    words = word_index.WORDS.c.rowid
+    with transaction():
+        connection = db.session.connection()
+        strange = select(SearchEntry.id).where(SearchEntry.kind.not_in(kinds))
+        wordless = select(SearchEntry.id).where(SearchEntry.id.not_in(select(words)))
+        entries = {*connection.scalars(strange), *connection.scalars(wordless)}
+        lost = set(connection.scalars(select(words).where(words.not_in(select(SearchEntry.id)))))
+        for some in in_batches(sorted(entries | lost), BATCH):
+            word_index.remove(connection, some)
+            connection.execute(delete(SearchEntry).where(SearchEntry.id.in_(some)))
+    return len(entries | lost)
+
+
+def count_entries() -> int:
+    return db.session.scalar(select(func.count(SearchEntry.id))) or 0

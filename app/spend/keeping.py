@@ -1,0 +1,210 @@
+"""Keeping what a return adds up to, and checking that it still does."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from app.extensions import db
+from app.spend import queries
+from app.spend.consolidation import Consolidation
+from app.spend.counting import count_lines
+from app.spend.matching import Across, OpenEnd, Pairs, match_across, pairs_of, read_matches
+from app.spend.models import SpendLine, SpendReturn, SpendSum, SpendVersion
+from app.spend.reading import digest_of
+from app.spend.rules import OWN_BASES, FlowMatch, SpendStage, SpendState, SumBasis
+from app.spend.sums import (
+    SUM_NAMES,
+    Adjusted,
+    SumKey,
+    Sums,
+    consolidate_lines,
+    sum_across,
+    sum_lines,
+    total_of,
+)
+
+#: What moderators changed, by the number of the line: gross and income.
+Changes = Mapping[int, tuple[int, int]]
+
+_NO_PAIRS = Pairs()
+
+
+def work_out(
+    lines: Sequence[SpendLine], changes: Changes, pairs: Pairs = _NO_PAIRS
+) -> tuple[Consolidation, dict[SumKey, Sums]]:
+    """What lines add up to, with what moderators changed and said of pairs of them."""
+    adjusted = [
+        Adjusted(line, line.number, *changes.get(line.number, (0, 0)), line.number in changes)
+        for line in lines
+    ]
+    consolidation = consolidate_lines(adjusted, *pairs)
+    return consolidation, sum_lines(adjusted, consolidation)
+
+
+def keep_version(
+    version: SpendVersion, lines: Sequence[SpendLine], *, base_digest: str = ""
+) -> None:
+    """Note of a version what its lines are and add up to, and from which its file began."""
+    _consolidation, sums = work_out(lines, {})
+    total = total_of(sums, with_transfers=True)
+    version.line_count = len(lines)
+    version.digest = digest_of(lines)
+    version.base_digest = base_digest
+    version.net_pence = total.net_pence
+    version.consolidated_pence = total.consolidated_pence
+
+
+def keep_sums(spend_return: SpendReturn) -> None:
+    """Work out anew, and keep, what the newest version of a return adds up to, by itself and, where
+    it counts in the totals of its year, over all returns."""
+    _keep_own(spend_return)
+    if is_counted(spend_return):
+        keep_across(spend_return.year)
+
+
+def _keep_own(spend_return: SpendReturn) -> None:
+    lines = queries.list_lines(spend_return)
+    rows: list[dict[str, Any]] = []
+    for basis in OWN_BASES:
+        consolidation, sums = _work_out_basis(spend_return, lines, basis)
+        rows += _rows(spend_return.id, basis, sums)
+    for line in lines:
+        line.twice_pence = consolidation.twice_pence.get(line.number, 0)
+        line.match = consolidation.how.get(line.number, FlowMatch.NONE)
+        line.unmatched_pence = consolidation.unmatched_pence.get(line.number, 0)
+        if not line.unmatched_pence:
+            line.across_pence, line.across = 0, FlowMatch.NONE
+    version = queries.get_version(spend_return, spend_return.current)
+    version.counts = count_lines(lines, spend_return.year)
+    own = SpendSum.return_id == spend_return.id
+    db.session.execute(delete(SpendSum).where(own, SpendSum.basis.in_(OWN_BASES)))
+    if rows:
+        db.session.execute(insert(SpendSum), rows)
+
+
+def keep_all_sums() -> int:
+    """Work all of it out anew; how many returns there are."""
+    ids = db.session.scalars(select(SpendReturn.id).order_by(SpendReturn.id)).all()
+    years = set()
+    for return_id in ids:
+        spend_return = db.session.get_one(SpendReturn, return_id)
+        _keep_own(spend_return)
+        years.add(spend_return.year)
+        db.session.flush()
+    for year in sorted(years):
+        keep_across(year)
+    return len(ids)
+
+
+def is_counted(spend_return: SpendReturn) -> bool:
+    """Whether the totals of its year have it (see ``queries.select_counted``)."""
+    return (
+        spend_return.stage is SpendStage.HIGH_LEVEL and spend_return.state is not SpendState.DRAFT
+    )
+
+
+def keep_across(year: str) -> None:
+    """Work out anew, and keep, which flows of a year have their ends in two returns. Two who do so
+    wait for each other, at the year's first return."""
+    of_year = select(SpendReturn.id).where(SpendReturn.year == year).order_by(SpendReturn.id)
+    db.session.flush()
+    db.session.execute(of_year.limit(1).with_for_update())
+    across = match_across(year)
+    for line, _ in across.ends:
+        line.across = across.found.how.get(line.id, FlowMatch.NONE)
+        line.across_pence = across.found.twice_pence.get(line.id, 0)
+    db.session.execute(
+        delete(SpendSum).where(
+            SpendSum.return_id.in_(select(SpendReturn.id).where(SpendReturn.year == year)),
+            SpendSum.basis == SumBasis.ACROSS,
+        )
+    )
+    rows = [
+        row
+        for return_id, sums in _sums_across(across).items()
+        for row in _rows(return_id, SumBasis.ACROSS, sums)
+    ]
+    if rows:
+        db.session.execute(insert(SpendSum), rows)
+
+
+def find_wrong(spend_return: SpendReturn) -> list[str]:
+    """What is kept of a return and is not so: empty where its lines are those that were sent in,
+    and add up to what is kept."""
+    lines = queries.list_lines(spend_return)
+    version = queries.get_version(spend_return, spend_return.current)
+    found = []
+    if version.digest != digest_of(lines):
+        found.append("its lines are not those that were sent in")
+    if version.counts and version.counts != count_lines(lines, spend_return.year):
+        found.append("what is counted of its lines is not what they say")
+    for basis in OWN_BASES:
+        consolidation, sums = _work_out_basis(spend_return, lines, basis)
+        if sums != queries.read_sums([spend_return.id], basis).get(spend_return.id, {}):
+            found.append(f"its kept sums ({basis.word.lower()}) are not those of its lines")
+    if any(
+        line.unmatched_pence != consolidation.unmatched_pence.get(line.number, 0)
+        or line.twice_pence != consolidation.twice_pence.get(line.number, 0)
+        for line in lines
+    ):
+        found.append("what is kept of its flows is not what they are")
+    return found
+
+
+def find_wrong_across(year: str) -> list[str]:
+    """The same of what is kept of flows over the returns of a year."""
+    across = match_across(year)
+    counted = queries.select_counted(year).with_only_columns(SpendReturn.id)
+    kept = queries.read_sums(db.session.scalars(counted).all(), SumBasis.ACROSS)
+    if _sums_across(across) != kept:
+        return [f"the kept sums of {year} over all returns are not those of the lines"]
+    return []
+
+
+def _work_out_basis(
+    spend_return: SpendReturn, lines: Sequence[SpendLine], basis: SumBasis
+) -> tuple[Consolidation, dict[SumKey, Sums]]:
+    """As submitted, or as moderated: with adjustments and what people say of flows within it."""
+    if basis is SumBasis.SUBMITTED:
+        return work_out(lines, {})
+    number_of = {line.id: line.number for line in lines}
+    ends = [OpenEnd(line, spend_return.id) for line in lines if line.counterparty]
+    pairs = pairs_of(read_matches(spend_return.year), ends)
+    by_number = Pairs(
+        *([(number_of[one], number_of[other]) for one, other in each] for each in pairs)
+    )
+    return work_out(lines, queries.read_changes(spend_return), by_number)
+
+
+def _sums_across(across: Across) -> dict[int, dict[SumKey, Sums]]:
+    """By how much the sums of each return differ over all returns, where they do."""
+    lines_of: dict[int, list[SpendLine]] = defaultdict(list)
+    for line, return_id in across.ends:
+        lines_of[return_id].append(line)
+    found = {}
+    for return_id, lines in lines_of.items():
+        twice = {line.number: across.found.twice_pence.get(line.id, 0) for line in lines}
+        matched = {
+            line.number: line.unmatched_pence - across.found.unmatched_pence.get(line.id, 0)
+            for line in lines
+        }
+        sums = sum_across(lines, twice, matched)
+        if sums:
+            found[return_id] = sums
+    return found
+
+
+def _rows(return_id: int, basis: SumBasis, sums: Mapping[SumKey, Sums]) -> Sequence[dict[str, Any]]:
+    return [
+        {
+            "return_id": return_id,
+            "basis": basis,
+            "grouping": grouping,
+            "told_by": told_by,
+            "is_transfer": is_transfer,
+        }
+        | {name: getattr(own, name) for name in SUM_NAMES}
+        for (grouping, told_by, is_transfer), own in sums.items()
+    ]

@@ -1,0 +1,163 @@
+"""The register of the lines of all spend returns."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import case, or_, select, true
+from sqlalchemy.orm import joinedload
+
+from app.core.access import Actor
+from app.core.exports import Cell, Column, Table
+from app.core.models import reference_of
+from app.core.registers import Reading, Register, RegisterFilter, count_if, total
+from app.core.wording import Phrase
+from app.pilots.models import Pilot
+from app.pilots.queries import pilot_choices
+from app.spend import queries
+from app.spend.columns import LINE_COLUMNS, LineColumn
+from app.spend.models import SpendLine, SpendReturn, SpendVersion
+from app.spend.permissions import can_moderate_any, can_read_spend
+from app.spend.rules import (
+    Cofog,
+    FlowMatch,
+    Sector,
+    SpendConfidence,
+    SpendNature,
+    SpendStage,
+    SpendState,
+    net_of,
+)
+
+
+@dataclass(frozen=True)
+class LineShown:
+    """A line with what a moderator changed in its net amount, if anything."""
+
+    line: SpendLine
+    change_pence: int | None
+
+    @property
+    def of(self) -> SpendReturn:
+        return self.line.of_version.spend_return
+
+    @property
+    def net_pence(self) -> int | None:
+        """Net as submitted; None where it is blank."""
+        return net_of(self.line)
+
+    @property
+    def moderated_pence(self) -> int | None:
+        if self.net_pence is None and self.change_pence is None:
+            return None
+        return (self.net_pence or 0) + (self.change_pence or 0)
+
+
+def _read_lines(_today: date, actor: Actor) -> Reading[SpendLine]:
+    """The lines of the newest versions of returns, drafts for those who may read them."""
+    is_readable = or_(
+        SpendReturn.state != SpendState.DRAFT, SpendReturn.pilot_id.in_(actor.pilots_kept)
+    )
+    rows = (
+        select(SpendLine)
+        .join(SpendLine.of_version)
+        .join(SpendVersion.spend_return)
+        .join(SpendReturn.pilot)
+        .where(SpendVersion.number == SpendReturn.current)
+        .where(true() if can_moderate_any(actor) else is_readable)
+    )
+    return Reading(
+        rows=rows,
+        keys={
+            "pilot": (SpendReturn.pilot_id,),
+            "stage": (SpendReturn.stage,),
+            "sector": (SpendLine.sector,),
+            "cofog": (SpendLine.cofog,),
+            "nature": (SpendLine.nature,),
+            "confidence": (SpendLine.confidence,),
+            "match": (SpendLine.match,),
+        },
+        order=(Pilot.name, SpendReturn.number, SpendLine.number),
+        measures={
+            "unmatched": count_if(SpendLine.match == FlowMatch.UNMATCHED),
+            # A deep dive counts again what is counted already.
+            "twice_pence": total(
+                case((SpendReturn.stage == SpendStage.HIGH_LEVEL, SpendLine.twice_pence), else_=0)
+            ),
+        },
+        search=lambda text: or_(
+            *(
+                column.icontains(text, autoescape=True)
+                for column in (
+                    SpendLine.organisation,
+                    SpendLine.counterparty,
+                    SpendLine.stream,
+                    SpendLine.category,
+                    SpendLine.theme,
+                )
+            )
+        ),
+    )
+
+
+def _show(lines: Sequence[SpendLine], _today: date, _actor: Any) -> Sequence[LineShown]:
+    return show_lines(lines)
+
+
+def show_lines(lines: Sequence[SpendLine]) -> Sequence[LineShown]:
+    """Lines with what moderators changed in them."""
+    changes = queries.read_changes_of(lines)
+    return [LineShown(line, changes.get((line.version_id, line.number))) for line in lines]
+
+
+def _of_line(column: LineColumn) -> Callable[[LineShown], Cell]:
+    return lambda row: column.write(getattr(row.line, column.attribute))
+
+
+def _pounds(pence: int | None) -> Decimal | None:
+    return None if pence is None else Decimal(pence).scaleb(-2)
+
+
+LINES: Register[SpendLine, LineShown] = Register(
+    name="spend-lines",
+    heading="Spend lines",
+    read=_read_lines,
+    show=_show,
+    parts=(
+        joinedload(SpendLine.of_version)
+        .joinedload(SpendVersion.spend_return)
+        .joinedload(SpendReturn.pilot),
+    ),
+    filters=(
+        RegisterFilter("pilot", Phrase("{Place}"), lambda _: pilot_choices(), is_used_only=True),
+        RegisterFilter(
+            "stage", "Stage", lambda _: [(s.value, s.word) for s in SpendStage], is_used_only=True
+        ),
+        RegisterFilter("sector", "Sector", lambda _: [(s.value, s.word) for s in Sector]),
+        RegisterFilter("cofog", "COFOG division", lambda _: [(s.value, s.word) for s in Cofog]),
+        RegisterFilter("nature", "Nature", lambda _: [(s.value, s.word) for s in SpendNature]),
+        RegisterFilter(
+            "confidence", "Confidence", lambda _: [(s.value, s.word) for s in SpendConfidence]
+        ),
+        RegisterFilter("match", "Other end", lambda _: [(s.value, s.word) for s in FlowMatch]),
+    ),
+    can_read=can_read_spend,
+    table=Table(
+        "Spend lines",
+        (
+            Column(Phrase("{Place}"), lambda row: row.of.pilot.name, 24),
+            Column("Stage", lambda row: row.of.stage.word, 18),
+            Column("Return", lambda row: reference_of(SpendReturn.PREFIX, row.of.number), 10),
+            Column("Version", lambda row: row.line.of_version.number, 8),
+            Column("Line", lambda row: row.line.number, 8),
+            *(Column(column.name, _of_line(column), 18) for column in LINE_COLUMNS),
+            Column("Net, moderated", lambda row: _pounds(row.moderated_pence), 18),
+            Column("Counted twice", lambda row: _pounds(row.line.twice_pence), 18),
+            Column("Other end", lambda row: row.line.match.word, 24),
+            Column("Counted in another return", lambda row: _pounds(row.line.across_pence), 18),
+            Column("Other end in another return", lambda row: row.line.across.word, 24),
+        ),
+    ),
+)

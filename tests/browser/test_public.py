@@ -1,0 +1,32 @@
+"""A member of the public, who has no account and no script, finds what a place did and what was
+decided."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.looking import found_by_looking
+
+
+def test_anyone_finds_kents_update_and_the_decision_on_assets(open_page):
+    page = open_page(has_script=False)
+    page.goto("/public")
+    page.get_by_role("link", name="Pilots").click()
+    page.get_by_role("link", name="Kent", exact=True).click()
+    page.get_by_role("link", name="Kent: update for January 2010").click()
+    expect(page.get_by_role("heading", name="What was learned")).to_be_visible()
+
+    page.get_by_role("link", name="Everything published").click()
+    page.get_by_role("link", name="Decisions").click()
+    page.get_by_role("link", name=re.compile("public buildings and land")).click()
+    expect(page.get_by_text("looks after public assets in the county")).to_be_visible()
+
+    assert page.context.cookies() == []
+    wrong = {}
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        for address in ("/public", "/public/places/kent", "/public/decisions/dec-012"):
+            page.goto(address)
+            if found := found_by_looking(page, width):
+                wrong[address, width] = found
+    assert wrong == {}

@@ -1,0 +1,82 @@
+"""Benefits, customer insight and spend."""
+
+from tests.guards.routes.table import (
+    LEADS,
+    MODERATORS,
+    OF_KENT,
+    OWNED,
+    SECRETARIAT,
+    WORKING,
+    WRITING_SPEND,
+    Route,
+)
+
+SIGHT = {
+    "/benefits/{": WORKING,
+    "/insights/{": WORKING,
+    "/spend/{": WORKING,
+    "/spend/matching/{": WORKING,
+    "/spend/{spend_draft}": WRITING_SPEND,
+}
+
+ROUTES = [
+    # Benefits: who owns a proposal never validates it
+    Route("benefits.list_proposals", "/benefits", WORKING),
+    Route("benefits.show_proposal", "/benefits/{proposal}", WORKING),
+    Route("benefits.create_proposal", "/benefits/new", LEADS),
+    Route("benefits.edit_proposal", "/benefits/{proposal}/edit", OWNED),
+    Route("benefits.show_totals", "/benefits/totals", WORKING),
+    Route("benefits.state_amount", "/benefits/{proposal}/amounts/new", OWNED),
+    Route("benefits.propose", "/benefits/{idea}/propose", OWNED),
+    Route(
+        "benefits.validate_proposal",
+        "/benefits/{proposal}/validate",
+        SECRETARIAT | {"spend_moderator"},
+    ),
+    Route("benefits.agree_proposal", "/benefits/{proposal}/agree", SECRETARIAT),
+    Route("benefits.begin_delivery", "/benefits/{proposal}/begin-delivery", OWNED),
+    Route("benefits.realise_proposal", "/benefits/{proposal}/realise", OWNED),
+    Route("benefits.abandon_proposal", "/benefits/{proposal}/abandon", OWNED),
+    Route("benefits.take_up_proposal", "/benefits/{proposal}/take-up", OWNED),
+    # Customer insight
+    Route("insights.list_insights", "/insights", WORKING),
+    Route("insights.show_insight", "/insights/{insight}", WORKING),
+    Route("insights.create_insight", "/insights/new", LEADS),
+    Route("insights.edit_insight", "/insights/{insight}/edit", OF_KENT),
+    # Spend
+    Route("spend.show_programme", "/spend", WORKING),
+    Route("spend.list_lines", "/spend/lines", WORKING),
+    Route("spend_comparison.show_heads", "/spend/comparison", WORKING),
+    Route("spend_comparison.show_mix", "/spend/comparison/mix", WORKING),
+    Route("spend.show_spend_return", "/spend/{spend_return}", WORKING),
+    Route("spend.show_spend_return", "/spend/{spend_draft}", WRITING_SPEND),
+    Route("spend.list_rules", "/spend/rules", WORKING),
+    Route("spend.change_rule", "/spend/rules/P4/change", MODERATORS),
+    Route("spend.show_matching", "/spend/matching", WORKING),
+    Route(
+        "spend.match_lines",
+        "/spend/matching/{spend_moderating}/2/{spend_moderating}/1",
+        MODERATORS,
+    ),
+    Route("spend.undo_match", "/spend/matching/{spend_match}/undo", MODERATORS),
+    Route("spend.create_spend_return", "/spend/new", LEADS),
+    Route("spend.edit_spend_return", "/spend/{spend_draft}/edit", OF_KENT),
+    Route("spend.submit_return", "/spend/{spend_draft}/submit", SECRETARIAT | {"own"}),
+    Route("spend.begin_moderation", "/spend/{spend_return}/moderate", MODERATORS),
+    Route("spend.ask_query", "/spend/{spend_moderating}/queries/new", MODERATORS),
+    Route("spend.adjust_line", "/spend/{spend_moderating}/lines/1/adjust", MODERATORS),
+    Route("spend.conclude_moderation", "/spend/{spend_moderating}/conclude", MODERATORS),
+    Route("spend.certify_return", "/spend/{spend_moderated}/certify", SECRETARIAT | {"own"}),
+    Route("spend.download_package", "/spend/{spend_certified}/data-package", WORKING),
+    Route("spend.publish_return", "/spend/{spend_certified}/publish", MODERATORS),
+    Route("spend.explain_query", "/spend/{open_query}/explain", OF_KENT),
+    Route("spend.accept_query", "/spend/{explained_query}/accept", MODERATORS),
+    Route("spend.ask_again", "/spend/{explained_query}/again", MODERATORS),
+    Route("spend.add_line", "/spend/{spend_draft}/lines/new", OF_KENT),
+    Route("spend.change_line", "/spend/{spend_draft}/lines/1/change", OF_KENT),
+    Route("spend.remove_line", "/spend/{spend_draft}/lines/2/remove", OF_KENT),
+    Route("spend.show_flows", "/spend/{spend_return}/flows", WORKING),
+    Route("spend.show_version", "/spend/{spend_versions}/versions/2", WORKING),
+    Route("spend_lines.upload_lines", "/spend/{spend_draft}/lines/upload", OF_KENT),
+    Route("spend_lines.download_lines", "/spend/{spend_draft}/lines/workbook", OF_KENT),
+]

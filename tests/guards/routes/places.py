@@ -1,0 +1,95 @@
+"""The programme, its places and what they return."""
+
+from tests.guards.routes.table import (
+    AUTHORS,
+    OF_KENT,
+    REVIEWERS,
+    SECRETARIAT,
+    WORKING,
+    Route,
+    crud,
+)
+
+SIGHT = {
+    "/pilots/{": WORKING,
+    "/returns/{": WORKING,
+    "/returns/rounds/{": WORKING,
+    "/themes/{": WORKING,
+    "/regions/{": WORKING,
+    "/other-areas/{": WORKING,
+    # The world's note is for Kent too.
+    "/notes/{": SECRETARIAT | {"own", "contributor", "go"},
+    # Nobody else learns which imports there are.
+    "/workbook/imports/{": SECRETARIAT,
+}
+
+ROUTES = [
+    # Programme
+    Route("position.show_position", "/position", WORKING),
+    Route("programme.show_programme", "/programme", WORKING),
+    Route("workbook.show_workbook", "/workbook", SECRETARIAT),
+    Route("workbook.download_template", "/workbook/template", SECRETARIAT),
+    Route("workbook.download_export", "/workbook/export", SECRETARIAT),
+    Route("workbook.show_place_workbook", "/pilots/{pilot}/workbook", OF_KENT),
+    Route("workbook.download_place_workbook", "/pilots/{pilot}/workbook/download", OF_KENT),
+    Route("workbook.create_import", "/workbook/imports/new", SECRETARIAT),
+    Route("workbook.show_import", "/workbook/imports/{brought}", SECRETARIAT),
+    Route("workbook.show_progress", "/workbook/imports/{brought}/progress", SECRETARIAT),
+    Route("workbook.match_columns", "/workbook/imports/{brought}/columns", SECRETARIAT),
+    Route("workbook.check_again", "/workbook/imports/{brought}/check", SECRETARIAT),
+    Route("workbook.import_file", "/workbook/imports/{right}/import", SECRETARIAT),
+    Route("workbook.undo_import", "/workbook/imports/{imported}/undo", SECRETARIAT),
+    Route("workbook.discard_import", "/workbook/imports/{discarded}/discard", SECRETARIAT),
+    Route("programme.edit_programme", "/programme/edit", SECRETARIAT),
+    Route("programme.edit_words", "/programme/words", SECRETARIAT),
+    Route("programme.keep_abbreviations", "/programme/abbreviations", SECRETARIAT),
+    # Pilots
+    *crud("pilots", "pilot", "pilots", "pilot", SECRETARIAT, SECRETARIAT),
+    *crud("themes", "theme", "themes", "theme", SECRETARIAT, SECRETARIAT),
+    Route("themes.merge_theme", "/themes/{theme}/merge", SECRETARIAT),
+    Route("regions.show_region", "/regions/{region}", WORKING),
+    Route("areas.list_areas", "/other-areas", WORKING),
+    Route("areas.show_area", "/other-areas/{area}", WORKING),
+    Route("areas.create_area", "/other-areas/new", REVIEWERS),
+    Route("areas.edit_area", "/other-areas/{area}/edit", REVIEWERS),
+    Route("notes.list_notes", "/pilots/{pilot}/notes", WORKING),
+    Route("notes.create_note", "/pilots/{pilot}/notes/new", SECRETARIAT | {"go"}),
+    Route("notes.edit_note", "/notes/{note}/edit", SECRETARIAT),
+    Route("notes.remove_note", "/notes/{removed_note}/remove", SECRETARIAT),
+    Route("pilots.edit_regions", "/programme/regions", SECRETARIAT),
+    Route("pilots.edit_partners", "/pilots/{pilot}/partners", SECRETARIAT),
+    Route("pilots.remove_partner", "/pilots/{pilot}/partners/{partner}/remove", SECRETARIAT),
+    Route("pilots.edit_people", "/pilots/{pilot}/people", SECRETARIAT),
+    Route("pilots.edit_term", "/pilots/{pilot}/people/{term}", SECRETARIAT),
+    # Returns
+    Route("returns.list_rounds", "/returns", WORKING),
+    Route("returns.show_round", "/returns/rounds/{round}", WORKING),
+    Route("returns.create_round", "/returns/rounds/new", SECRETARIAT),
+    Route("returns.edit_round", "/returns/rounds/{round}/edit", SECRETARIAT),
+    Route("returns.chase", "/returns/rounds/{round}/chase", SECRETARIAT),
+    Route(
+        "returns.accept_from_board",
+        "/returns/rounds/{earlier_round}/accept/{pilot}",
+        SECRETARIAT,
+    ),
+    Route("returns.lead_on", "/updates/rounds/{round}", WORKING, refusal=404),
+    Route("returns.show_return", "/returns/{written_return}", WORKING),
+    Route("returns.show_version", "/returns/{sent_return}/versions/1", WORKING),
+    Route("returns.edit_return", "/returns/{written_return}/edit", OF_KENT),
+    Route("returns.edit_part", "/returns/{written_return}/edit/learning", OF_KENT),
+    Route("returns.submit_return", "/returns/{written_return}/submit", AUTHORS),
+    Route("returns.ask_lead", "/returns/{written_return}/ask-lead", frozenset({"contributor"})),
+    Route("returns.review_return", "/returns/{sent_return}/review", frozenset({"go"})),
+    Route("returns.send_back_return", "/returns/{sent_return}/send-back", SECRETARIAT),
+    Route("returns.accept_return", "/returns/{sent_return}/accept", SECRETARIAT),
+    Route(
+        "returns.note_part",
+        "/returns/{sent_return}/notes/needs",
+        SECRETARIAT | {"go"},
+    ),
+    Route(
+        "returns.answer_note",
+        "/returns/{asked_return}/questions/{return_note}",
+        OF_KENT,
+    ),
+]
