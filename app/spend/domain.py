@@ -76,7 +76,9 @@ DOMAIN = Domain(
     ),
     commands=(commands,),
     figures=FIGURES,
-    navigation=(NavigationEntry("Money", "Spend", "spend.show_programme", 60, can_read_spend),),
+    navigation=(
+        NavigationEntry("Money and lessons", "Spend", "spend.show_programme", 60, can_read_spend),
+    ),
     registers=(LINES,),
     positions=(POSITION,),
     due_kinds=(
