@@ -15,6 +15,7 @@ from app.lessons.models import LessonBarrier
 from app.lessons.rules import LessonState, UseAnswer
 from app.lessons.sections import build
 from tests import factories as make
+from tests.letters import letters_to, link_in
 
 
 @pytest.fixture
@@ -116,6 +117,27 @@ def test_a_place_that_declines_says_why_and_may_change_its_mind(kent):
     db.session.commit()
     assert queries.count_users([lesson.id]) == {lesson.id: 1}
     assert len(lesson.uses) == 2
+
+
+def test_those_who_wrote_it_are_told_what_became_of_it(kent):
+    """The contact and the place's lead, by reference alone, and not whoever did it."""
+    author, lead, officer = make.account(), make.pilot_lead(kent), make.secretariat()
+    facts = {"title": "Secret desk", "is_restricted": True, "owner_id": author.person_id}
+    lesson = make.lesson(pilot=kent, state=LessonState.OFFERED, **facts)
+    lesson = queries.get_lesson(lesson.reference)
+    actor = make.actor(officer)
+
+    service.send_back_lesson(actor, lesson=lesson, sent_back_because="Say what it cost.")
+    lesson.state = LessonState.OFFERED
+    service.publish_lesson(actor, lesson=lesson, change="")
+
+    for account in (author, lead):
+        published, sent_back = letters_to(account.email)
+        assert published.subject == "L-001: your lesson has been published"
+        assert sent_back.subject == "L-001: your lesson has been sent back"
+        assert link_in(sent_back) == "/lessons/L-001"
+        assert "Secret" not in published.text + sent_back.text
+    assert letters_to(officer.email) == []
 
 
 @pytest.mark.parametrize(
