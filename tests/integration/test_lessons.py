@@ -122,7 +122,7 @@ def test_a_place_that_declines_says_why_and_may_change_its_mind(kent):
 def test_those_who_wrote_it_are_told_what_became_of_it(kent):
     """The contact and the place's lead, by reference alone, and not whoever did it."""
     author, lead, officer = make.account(), make.pilot_lead(kent), make.secretariat()
-    facts = {"title": "Secret desk", "is_restricted": True, "owner_id": author.person_id}
+    facts = {"title": "Secret desk", "owner_id": author.person_id}
     lesson = make.lesson(pilot=kent, state=LessonState.OFFERED, **facts)
     lesson = queries.get_lesson(lesson.reference)
     actor = make.actor(officer)
