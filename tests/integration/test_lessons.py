@@ -49,14 +49,14 @@ def test_a_lesson_from_a_barrier_is_published_and_taken_up_elsewhere(app, kent):
     assert "1 waits to be published" in officer.get("/lessons").page.text
     officer.submit(f"{address}/publish")
     assert "none waits to be published" in officer.get("/lessons").page.text
-    assert "Say what you made of it" not in lead.get(address).page.text
+    assert "Record use of this lesson" not in lead.get(address).page.text
 
     refused = other.submit(f"{address}/uses/new", answer="result", note="Much better")
     assert "has not taken the lesson up yet" in refused.page.text
     other.submit(f"{address}/uses/new", answer="taken_up", note="In two offices")
     other.submit(f"{address}/uses/new", answer="result", note="A third quicker")
     text = lead.get(address).page.text
-    assert "1 pilot uses it." in text
+    assert "1 pilot has taken it up." in text
     assert "A third quicker" in text
     assert "outcome, L-001 One desk" in other.get(f"/pilots/{durham.slug}").page.text
     assert "L-001 One desk" in lead.get(f"/barriers/{barrier.reference}").page.text
