@@ -35,6 +35,7 @@ from app.referrals.permissions import (
     can_list_referrals,
     can_read_referral,
     can_run_referrals,
+    find_record_read,
 )
 from app.referrals.registers import REFERRALS
 from app.referrals.rules import SETTLED
@@ -163,7 +164,9 @@ DOMAIN = Domain(
             can_delete=lambda actor, _referral: can_run_referrals(actor),
             model=Referral,
             address=lambda referral: (_PAGE, {"reference": referral.reference}),
-            can_read=lambda actor, referral: can_read_referral(actor, referral, False),
+            can_read=lambda actor, referral: can_read_referral(
+                actor, referral, find_record_read(actor, referral)
+            ),
             readable=_select_of_records_read,
             found=Found(
                 Referral.label,

@@ -24,6 +24,7 @@ SHOWN_ELSEWHERE = {
     "milestone.evidence": "once it is reached",
     "proposal.abandoned_because": "once it is abandoned",
     "proposal.confidence_reason": "beside the confidence, where there is one",
+    "return_note.answer": "once it is answered",
     "risk.approval": "where it is tolerated",
     "lesson.story": "as its case note",
     "lesson_version.story": "as its case note",

@@ -252,7 +252,8 @@ def test_words_of_earlier_files_are_read_by_a_job(client, programme):
     folder = Path(__file__).parents[2] / "app" / "demo" / "data" / "total-place"
     pdf = (folder / "cost-benefit-analysis.pdf").read_bytes()
     for number, content in enumerate((pdf, b"no PDF"), start=1):
-        file = papers.paper_file(content, words=None)
+        file = papers.paper_file(content)
+        file.words = None
         given = {"reference": f"O(10){number}", "state": PaperState.SUBMITTED}
         papers.paper(title=f"Savings {number}", file_id=file.id, **given)
     client.sign_in(make.secretariat())
