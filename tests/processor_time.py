@@ -59,7 +59,7 @@ class ProcessorTime:
             self._spent["start"] += family_time()
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        # What a test begins with is what the one before ended with: looking costs some milliseconds.
+        # What a test begins with is what the one before ended with: looking costs milliseconds.
         self._begun = self._begun or family_time()
 
     @pytest.hookimpl(wrapper=True)
