@@ -60,6 +60,8 @@ NO_PAGES = {
     "workbook.download_place_workbook",
     "workbook.show_progress",
     "public.download_release",
+    "public.download_file",
+    "releasing.show_file",
     "public.read_feed",
     "public.read_place_feed",
     "public.show_map",

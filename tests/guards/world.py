@@ -202,7 +202,9 @@ def build() -> World:
         "decision",
         decision.id,
         file_sha256=store_file(b"%PDF-1.7 of a copy", media_type="application/pdf"),
+        files=[make.release_file()],
     )
+    product = make.product(owner=owner.person, files=[make.product_file(), make.product_file()])
     make.reminder_settings()
     return World(
         {role: account.id for role, account in accounts.items()},
@@ -266,7 +268,9 @@ def build() -> World:
             "change": make.change_request(
                 make.milestone(pilot=kent, owner=owner.person), raised_by=owner.person
             ).reference,
-            "product": make.product(owner=owner.person).reference,
+            "product": product.reference,
+            "product_file": product.files[0].id,
+            "removed_product_file": product.files[1].id,
             "interdependency": make.interdependency(pilot=kent, owner=owner.person).reference,
             "resource": make.resource_need(pilot=kent).id,
             "risk": risk.reference,
