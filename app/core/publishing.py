@@ -153,15 +153,13 @@ class PublicFile:
     """A file that can be published with a record. ``name`` is the last part of its public address
     (small letters, figures, hyphens and a dot), ``label`` what readers see. ``digest`` tells
     whether it is the same as when it was checked; ``read()`` gives its bytes, and ``words()`` what
-    it says, as far as that is known: a passage that is redacted may not stand in it. ``seen_at`` is
-    the page, an endpoint and its values, where it can be looked at before it is published."""
+    it says, as far as that is known: a passage that is redacted may not stand in it."""
 
     name: str
     label: str
     media_type: str
     digest: str
     read: Callable[[], bytes]
-    seen_at: tuple[str, dict[str, Any]]
     words: Callable[[], str] = lambda: ""
     picture: PublicPicture | None = None
 

@@ -46,10 +46,6 @@ def _file(product: Product, number: int, file: ProductFile) -> PublicFile:
         digest=file.sha256,
         read=lambda: get_content(file.sha256),
         words=lambda: _words(file.id),
-        seen_at=(
-            "delivery.download_product_file",
-            {"reference": product.reference, "file_id": file.id},
-        ),
     )
 
 

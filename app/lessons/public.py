@@ -92,7 +92,7 @@ def _select_stories(today: date) -> Select[Lesson]:
 def _build_story(lesson: Lesson, _today: date) -> PublicContent:
     version = lesson.versions[-1]
     return PublicContent(
-        title=f"{lesson.reference}: case note on {version.title}",
+        title=f"{lesson.reference} case note: {version.title}",
         dated_on=version.published_on,
         facts=facts_of((words.Place, version.place), ("Theme", version.theme)),
         parts=(PublicPart(text=version.story, is_markdown=True),),
@@ -103,20 +103,16 @@ def _build_story(lesson: Lesson, _today: date) -> PublicContent:
 def _pictures(lesson: Lesson) -> Sequence[PublicFile]:
     """Those that the case note names."""
     named = pictures_in(lesson.versions[-1].story)
-    return [_picture(lesson, each) for each in lesson.pictures if each.number in named]
+    return [_picture(each) for each in lesson.pictures if each.number in named]
 
 
-def _picture(lesson: Lesson, picture: LessonPicture) -> PublicFile:
+def _picture(picture: LessonPicture) -> PublicFile:
     return PublicFile(
         name=f"picture-{picture.number}.{picture.media_type.rpartition('/')[2]}",
         label=f"Picture {picture.number}: {picture.alt}",
         media_type=picture.media_type,
         digest=picture.sha256,
         read=lambda: get_content(picture.sha256),
-        seen_at=(
-            "lessons.show_picture",
-            {"reference": lesson.reference, "number": picture.number},
-        ),
         picture=PublicPicture(
             number=picture.number,
             width=picture.width,

@@ -126,12 +126,12 @@ def _merged(
 
 @dataclass(frozen=True)
 class NumberedPassage:
-    """A sentence or a line of what would be published, with the heading that it stands under.
-    Passages that say the same have one ``key``, whatever their numbers."""
+    """A sentence or a line of what would be published. Passages that say the same have one
+    ``key``, whatever their numbers."""
 
     number: int
     text: str
-    under: str
+    is_heading: bool = False
 
     @property
     def key(self) -> str:
@@ -146,33 +146,30 @@ def passage_key(text: str) -> str:
 def number_passages(content: PublicContent) -> list[NumberedPassage]:
     """The passages of a text in their order, each once; at most ``MOST_NUMBERED``."""
     found: dict[str, NumberedPassage] = {}
-    for under, text in _lines(content):
+    for text, is_heading in _lines(content):
         for passage in _sentences(text):
             if len(found) == MOST_NUMBERED:
                 return list(found.values())
             key = passage_key(passage)
-            found.setdefault(key, NumberedPassage(len(found) + 1, passage, under))
+            found.setdefault(key, NumberedPassage(len(found) + 1, passage, is_heading))
     return list(found.values())
 
 
-def _lines(content: PublicContent) -> Iterator[tuple[str, str]]:
-    """Every text with the heading that it stands under."""
-    yield "", content.title
-    yield "", content.summary
+def _lines(content: PublicContent) -> Iterator[tuple[str, bool]]:
+    """Every text but those of figures and of files, and whether it is a heading."""
+    yield content.title, True
+    yield content.summary, False
     for fact in content.facts:
-        yield "", fact.value
-    under = ""
+        yield fact.value, False
     for part in content.parts:
-        under = part.heading or under
-        yield under, part.heading
-        yield under, part.text
-        for item in part.items:
-            yield under, item
+        yield part.heading, True
+        for text in (part.text, *part.items):
+            yield text, False
         if part.table is not None:
             for row in part.table.rows:
                 for cell in row[: len(row) - part.table.figures]:
-                    yield under, cell
-    yield "", content.note
+                    yield cell, False
+    yield content.note, False
 
 
 #: Where a sentence ends and another begins.

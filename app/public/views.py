@@ -215,12 +215,16 @@ def download_file(folder: str, key: str, name: str) -> Response:
 
 
 def released_file(file: ReleaseFile) -> Response:
-    """Pictures are shown, and nothing else."""
-    content = get_content(file.sha256)
-    if file.media_type.startswith("image/"):
-        headers = {"Content-Disposition": "inline", "ETag": f'"{file.sha256}"'}
-        return Response(content, mimetype=file.media_type, headers=headers)
-    return file_response(content, media_type=file.media_type, name=file.name, sha256=file.sha256)
+    return shown_file(get_content(file.sha256), file.name, file.media_type)
+
+
+def shown_file(content: bytes, name: str, media_type: str) -> Response:
+    """A file as anyone gets it: pictures are shown, and nothing else."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    if media_type.startswith("image/"):
+        headers = {"Content-Disposition": "inline", "ETag": f'"{sha256}"'}
+        return Response(content, mimetype=media_type, headers=headers)
+    return file_response(content, media_type=media_type, name=name, sha256=sha256)
 
 
 @blueprint.get("/public/<path:_rest>")

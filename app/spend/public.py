@@ -105,7 +105,6 @@ def _files(spend_return: SpendReturn) -> Sequence[PublicFile]:
     lines = made.csv.decode()
     digest = hashlib.sha256(made.csv).hexdigest()
     whole = hashlib.sha256(made.csv + f"{made.method}{made.described}".encode()).hexdigest()
-    at = ("spend.download_package", {"reference": spend_return.reference})
 
     def file(suffix: str, label: str, media_type: str, digest: str, **more: Any) -> PublicFile:
         return PublicFile(
@@ -113,7 +112,6 @@ def _files(spend_return: SpendReturn) -> Sequence[PublicFile]:
             label=label,
             media_type=media_type,
             digest=f"{suffix} {digest}",
-            seen_at=at,
             **more,
         )
 

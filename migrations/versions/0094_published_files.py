@@ -32,8 +32,8 @@ _interest = sa.table(
 
 
 def _texts(content: dict[str, Any]) -> Iterator[str]:
-    """As ``PublicContent.texts`` gave them when this was written."""
-    yield from (content.get("title", ""), content.get("summary", ""), content.get("note", ""))
+    """As ``PublicContent.texts`` gave them when this was written, but for the title."""
+    yield from (content.get("summary", ""), content.get("note", ""))
     yield from (fact["value"] for fact in content.get("facts", ()))
     for part in content.get("parts", ()):
         yield from (part.get("heading", ""), part.get("text", ""), *part.get("items", ()))

@@ -62,6 +62,8 @@ NO_PAGES = {
     "public.download_release",
     "public.download_file",
     "releasing.show_file",
+    "releasing.preview_file",
+    "delivery.download_product_file",
     "public.read_feed",
     "public.read_place_feed",
     "public.show_map",

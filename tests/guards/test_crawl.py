@@ -56,6 +56,7 @@ NOT_LINKED = {
     "spend.show_version": "shown of a spend return with more than one version",
     "public.download_release": "shown once the scheduler has drawn a published copy",
     "public.download_file": "shown of a published copy that has files",
+    "releasing.preview_file": "shown where a record that has files is published",
     "releasing.show_file": "shown of a published copy that has files",
     "interest.thank": "follows the form that is sent",
     "public.read_place_feed": "linked from the page of a place that has published updates",

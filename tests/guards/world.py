@@ -17,6 +17,7 @@ from app.barriers.rules import Agreement, BarrierState
 from app.benefits.rules import ProposalState
 from app.core import clock
 from app.core.access import Role
+from app.delivery.rules import ProductStage
 from app.documents.service import store_file
 from app.extensions import db
 from app.governance.groups.models import Group
@@ -205,6 +206,7 @@ def build() -> World:
         files=[make.release_file()],
     )
     product = make.product(owner=owner.person, files=[make.product_file(), make.product_file()])
+    published = make.product(stage=ProductStage.PUBLISHED, files=[make.product_file()])
     make.reminder_settings()
     return World(
         {role: account.id for role, account in accounts.items()},
@@ -270,6 +272,8 @@ def build() -> World:
             ).reference,
             "product": product.reference,
             "product_file": product.files[0].id,
+            "public_product": published.id,
+            "public_file": f"{published.reference.lower()}-1.pdf",
             "removed_product_file": product.files[1].id,
             "interdependency": make.interdependency(pilot=kent, owner=owner.person).reference,
             "resource": make.resource_need(pilot=kent).id,

@@ -53,7 +53,9 @@ def test_a_paper_is_published_with_its_file_and_withdrawn(client, paper):
     address = f"/public/papers/{paper.reference.lower().replace('(', '-').replace(')', '-')}"
     page = client.get(f"/publication/of/paper/{paper.id}").page
     assert "nothing in a file can be redacted" in page.text
-    assert f"/papers/{paper.reference}/versions/2/file" in {href for _, href in page.links}
+    seen = dict(page.links)["The paper as a PDF, 1 page"]
+    assert client.get(seen).data == PDF
+    assert anyone(client).get(seen).status_code == 302
 
     published(client, "paper", paper)
     assert "paper.pdf" not in anyone(client).get(address).text  # no one chose it
@@ -197,15 +199,15 @@ def test_passages_are_sentences_and_lines_each_once():
         ),
     )
 
-    found = [(each.number, each.text, each.under) for each in number_passages(content)]
+    found = [(each.number, each.text, each.is_heading) for each in number_passages(content)]
 
     assert found == [
-        (1, "T 1", ""),
-        (2, "H", "H"),
-        (3, "It is so", "H"),
-        (4, "“Yes.”", "H"),
-        (5, "He left", "H"),
-        (6, "an item", "H"),
+        (1, "T 1", True),
+        (2, "H", True),
+        (3, "It is so", False),
+        (4, "“Yes.”", False),
+        (5, "He left", False),
+        (6, "an item", False),
     ]
 
 

@@ -107,10 +107,6 @@ def _files(paper: Paper) -> Sequence[PublicFile]:
             digest=sha256,
             read=lambda: get_content(sha256),
             words=lambda: _words(file.id),
-            seen_at=(
-                "papers.download_file",
-                {"reference": paper.reference, "number": version.number},
-            ),
         ),
     )
 

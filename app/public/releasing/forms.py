@@ -1,7 +1,6 @@
 """The forms by which records are published and withdrawn."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 from app.core.models import LINE_LENGTH
@@ -66,12 +65,6 @@ class PassagesField(RecordField):
         """Whether there may be more passages than are numbered."""
         return len(self.offered) == MOST_NUMBERED
 
-    @property
-    def under(self) -> list[tuple[str, list[NumberedPassage]]]:
-        """The passages by the headings that they stand under."""
-        rows = groupby(self.offered, key=lambda passage: passage.under)
-        return [(heading, list(each)) for heading, each in rows]
-
 
 def _chosen(value: str) -> tuple[str, RedactionReason] | None:
     key, _, reason = value.partition(" ")
@@ -82,6 +75,7 @@ class PublishRecordForm(RecordForm):
     """``note`` is asked for where something is replaced, ``files`` where there are any."""
 
     is_single = True
+    says_optional = False
 
     files = TicksField(
         "Files to publish with it",

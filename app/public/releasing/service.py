@@ -203,7 +203,7 @@ def columns_of(
         "dated_on": content.dated_on,
         "is_illustrative": content.is_illustrative,
         "content": encode(content),
-        "words": "\n".join(filter(None, (*content.texts(), prepared.file_words)))[:MOST_WORDS],
+        "words": "\n".join(filter(None, (*content.texts()[1:], prepared.file_words)))[:MOST_WORDS],
         "subjects": [ReleaseSubject(kind=name, record_id=key) for name, key in prepared.about],
         "files": [
             ReleaseFile(

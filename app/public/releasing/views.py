@@ -1,13 +1,13 @@
 """The secretariat's pages on what is public: what was published, what could be, and the acts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from app.core import clock
-from app.core.errors import DomainError
+from app.core.errors import DomainError, NotFound
 from app.core.publishing import PublicFile, decode
 from app.core.records import path_of
 from app.core.sentences import capital
@@ -19,7 +19,7 @@ from app.public.releasing.forms import PublishRecordForm, WithdrawReleaseForm
 from app.public.releasing.permissions import can_publish
 from app.public.releasing.queries import get_record, list_waiting
 from app.public.rules import PassageNotFound, number_passages
-from app.public.views import released_file
+from app.public.views import released_file, shown_file
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
@@ -102,6 +102,17 @@ def show_file(release_id: int, name: str) -> Response:
     return released_file(queries.get_release_file(_find_release(release_id), name))
 
 
+@blueprint.get("/publication/of/<kind_name>/<int:record_id>/files/<name>")
+def preview_file(kind_name: str, record_id: int, name: str) -> Response:
+    """A file that may be published with a record, to the letter as it would be."""
+    require_sight(can_publish(current_actor()))
+    offered = service.prepare(kind_called(kind_name), record_id, {}).offered
+    file = next((each for each in offered if each.name == name), None)
+    if file is None:
+        raise NotFound("There is no such file.")
+    return shown_file(file.read(), file.name, file.media_type)
+
+
 @blueprint.route("/publication/of/<kind_name>/<int:record_id>", methods=["GET", "POST"])
 def publish_record(kind_name: str, record_id: int) -> str | Response:
     """What the public would read of a record, as it is redacted so far; checked as often as one
@@ -164,7 +175,9 @@ def publish_record(kind_name: str, record_id: int) -> str | Response:
         content=prepared.content,
         checked=prepared.digest,
         offered=whole.offered,
-        file_address=_seen_at(whole.offered),
+        file_address=lambda name: url_for(
+            "releasing.preview_file", kind_name=kind.name, record_id=record_id, name=name
+        ),
         **context,
     )
 
@@ -203,9 +216,3 @@ def _form(whole: service.Prepared, releases: Sequence[Release]) -> PublishRecord
     )
     form.begin(number_passages(whole.whole))
     return form
-
-
-def _seen_at(offered: Sequence[PublicFile]) -> Callable[[str], str]:
-    """Where a file can be looked at before it is published."""
-    places = {file.name: file.seen_at for file in offered}
-    return lambda name: url_for(places[name][0], **places[name][1])
