@@ -261,8 +261,8 @@ def list_matches(year: str) -> FirstRows[SpendMatch]:
         select(SpendMatch)
         .where(SpendMatch.year == year)
         .options(
-            joinedload(SpendMatch.funder_return),
-            joinedload(SpendMatch.deliverer_return),
+            joinedload(SpendMatch.funder_return).selectinload(SpendReturn.preparers),
+            joinedload(SpendMatch.deliverer_return).selectinload(SpendReturn.preparers),
             joinedload(SpendMatch.made_by),
             joinedload(SpendMatch.undone_by),
         )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import case, or_, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.access import Actor
 from app.core.exports import Cell, Column, Table
@@ -128,7 +128,7 @@ LINES: Register[SpendLine, LineShown] = Register(
     parts=(
         joinedload(SpendLine.of_version)
         .joinedload(SpendVersion.spend_return)
-        .joinedload(SpendReturn.pilot),
+        .options(joinedload(SpendReturn.pilot), selectinload(SpendReturn.preparers)),
     ),
     filters=(
         RegisterFilter("pilot", Phrase("{Place}"), lambda _: pilot_choices(), is_used_only=True),
