@@ -8,6 +8,7 @@ from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.held import HeldKind
+from app.core.timed import Every, Job
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of
 from app.pilots.themes.service import following
@@ -15,6 +16,7 @@ from app.spend import queries
 from app.spend.cli import commands
 from app.spend.due import due_rows
 from app.spend.figures import FIGURES
+from app.spend.jobs import count_missing
 from app.spend.models import SpendQuery, SpendReturn
 from app.spend.permissions import can_read_spend, can_read_spend_return
 from app.spend.positions import POSITION
@@ -62,6 +64,7 @@ DOMAIN = Domain(
     figures=FIGURES,
     navigation=(NavigationEntry("Money", "Spend", "spend.show_programme", 60, can_read_spend),),
     registers=(LINES,),
+    jobs=(Job("spend.count", "Work out what spend returns add up to", Every(60), count_missing),),
     positions=(POSITION,),
     due_kinds=(
         DueKind(

@@ -201,6 +201,7 @@ class SumGrouping(Worded):
     METHOD = "method"
     CONFIDENCE = "confidence"
     ORGANISATION = "organisation"
+    MATCH = "match", "Other end"
 
 
 class ReturnFacts(TypedDict):
@@ -247,29 +248,34 @@ class LineFacts(TypedDict):
     notes: str
 
 
-class LineLike(Protocol):
+class FlowLike(Protocol):
+    """A line as far as it is the end of a flow."""
+
+    year: str
+    organisation: str
+    stream: str
+    counted_at: CountedAt | None
+    counterparty: str
+    reference: str
+    counterparty_reference: str
+
+
+class LineLike(FlowLike, Protocol):
     """A line as the rules read it: a row of the database, or one that is only read from a file.
     Amounts are whole pence; one that is blank is None, and is not nought."""
 
     number: int
-    year: str
-    organisation: str
     sector: Sector | None
     cofog: Cofog | None
     category: str
     theme: str
-    stream: str
     gross_pence: int | None
     income_pence: int | None
     net_pence: int | None
     nature: SpendNature | None
     control: SpendControl | None
     method: SpendMethod | None
-    counted_at: CountedAt | None
-    counterparty: str
     confidence: SpendConfidence | None
-    reference: str
-    counterparty_reference: str
 
 
 def name_of(text: str) -> str:
