@@ -1,7 +1,8 @@
 """Keeping what a return adds up to, and checking that it still does."""
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -32,7 +33,12 @@ _NO_PAIRS = Pairs()
 
 #: How many lines are read by their ids in one statement.
 _READ_AT_ONCE = 5_000
-#: What is read of them: by what sums are told.
+#: What is looked at of a line as an end, and by what sums are told.
+_LOOKED_AT = (
+    "id", "number", "year", "organisation", "stream", "counted_at", "counterparty", "reference",
+    "counterparty_reference", "unmatched_pence", "match", "sector", "cofog", "theme", "control",
+    "nature", "method", "confidence",
+)  # fmt: skip
 _GROUPED = (
     SpendLine.id, SpendLine.match, SpendLine.sector, SpendLine.cofog, SpendLine.theme,
     SpendLine.stream, SpendLine.control, SpendLine.nature, SpendLine.method, SpendLine.confidence,
@@ -68,13 +74,14 @@ def keep_version(
 def keep_sums(spend_return: SpendReturn) -> None:
     """Work out anew, and keep, what the newest version of a return adds up to, by itself and, where
     it counts in the totals of its year, over all returns."""
-    keep_own(spend_return)
-    if is_counted(spend_return):
+    has_changed = keep_own(spend_return)
+    if has_changed and is_counted(spend_return):
         keep_across(spend_return.year)
 
 
-def keep_own(spend_return: SpendReturn) -> None:
-    """What the newest version adds up to by itself, how its flows match, and what rules look at."""
+def keep_own(spend_return: SpendReturn) -> bool:
+    """What the newest version adds up to by itself, how its flows match, and what rules look at.
+    Whether its open ends are others than before: else nothing changes over all returns."""
     lines = queries.list_lines(spend_return)
     rows: list[dict[str, Any]] = []
     for basis in OWN_BASES:
@@ -92,6 +99,16 @@ def keep_own(spend_return: SpendReturn) -> None:
     db.session.execute(delete(SpendSum).where(own, SpendSum.basis.in_(OWN_BASES)))
     if rows:
         db.session.execute(insert(SpendSum), rows)
+    before, version.ends_digest = version.ends_digest, _digest_of_ends(lines)
+    return version.ends_digest != before
+
+
+def _digest_of_ends(lines: Iterable[SpendLine]) -> str:
+    """The hash of all that is looked at of open ends where they are matched over returns."""
+    ends = [
+        [getattr(line, name) for name in _LOOKED_AT] for line in lines if line.unmatched_pence != 0
+    ]
+    return hashlib.sha256(repr(ends).encode()).hexdigest()
 
 
 def keep_all_sums() -> int:

@@ -2,6 +2,7 @@
 another at its deliverer. Each return's own totals stay what they are; a year's count it once."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -171,6 +172,9 @@ def _consolidated(ends: Sequence[OpenEnd[L]], matches: Sequence[SpendMatch]) -> 
 def find_other_years(year: str) -> dict[int, list[int]]:
     """The lines whose other end is there but for the year that it gives, by the ids of the returns:
     what a year's returns count of two years is neither one thing nor two."""
+    of_others = _open(select(SpendLine.id), year).where(SpendLine.year != year).limit(1)
+    if db.session.scalar(of_others) is None:
+        return {}
     across = match_across(year)
     flows = {
         line.id: replace(flow, year="")
@@ -310,21 +314,32 @@ def get_match(match_id: int) -> SpendMatch:
 def _waiting(
     alone: Sequence[OpenEnd[SpendLine]], apart: Collection[frozenset[int]]
 ) -> Sequence[WaitingEnd]:
-    deliverers = [end for end in alone if end.line.counted_at is CountedAt.DELIVERER]
     flows = {end.line.id: flow for end in alone if (flow := _flow(end)) is not None}
+    named: dict[tuple[str, str], list[SpendLine]] = defaultdict(list)
+    for line, _ in alone:
+        if line.counted_at is CountedAt.DELIVERER:
+            for name in _names_of(flows[line.id]):
+                named[name].append(line)
     found = []
     for line, _ in alone:
         if line.counted_at is not CountedAt.FUNDER:
             continue
+        # Amounts alone suggest nothing, so it has a name in common with what it may belong to.
+        likely = {each.id: each for name in _names_of(flows[line.id]) for each in named[name]}
         candidates = [
             LikelyEnd(other, ", ".join(alike), len(alike))
-            for other, _ in deliverers
+            for other in likely.values()
             if frozenset((line.id, other.id)) not in apart
             and len(alike := _alike(flows[line.id], flows[other.id])) > 1
         ]
         candidates.sort(key=lambda each: (-each.likeness, each.line.id))
         found.append(WaitingEnd(line, candidates[:MOST_CANDIDATES]))
     return found
+
+
+def _names_of(flow: Flow) -> Sequence[tuple[str, str]]:
+    said = (("funder", flow.funder), ("deliverer", flow.deliverer), ("stream", flow.stream))
+    return [each for each in said if each[1]]
 
 
 def _flow(end: OpenEnd[SpendLine]) -> Flow | None:

@@ -132,6 +132,10 @@ class SpendVersion(Base):
     )
     #: What rules look at (``counting.count_lines``): it follows from the lines.
     counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, info={"unaudited": True})
+    #: The hash of what was matched over returns: it follows from the lines.
+    ends_digest: Mapped[str] = mapped_column(
+        String(_DIGEST_LENGTH), default="", info={"unaudited": True}
+    )
     net_pence: Mapped[int] = mapped_column(BigInteger, default=0, info={"label": "Net"})
     consolidated_pence: Mapped[int] = mapped_column(
         BigInteger, default=0, info={"label": "Consolidated"}

@@ -1,5 +1,6 @@
 """What a spend return and its lines may say, and the states that a return goes through."""
 
+from functools import lru_cache
 from typing import Protocol, TypedDict
 
 from app.core.worded import Worded
@@ -278,6 +279,7 @@ class LineLike(FlowLike, Protocol):
     confidence: SpendConfidence | None
 
 
+@lru_cache(maxsize=20_000)
 def name_of(text: str) -> str:
     """What two spellings of one name have in common."""
     return " ".join(text.casefold().split())

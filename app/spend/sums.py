@@ -50,8 +50,16 @@ class Sums:
         return self.low_net_pence - self.low_twice_pence
 
     def add(self, other: "Sums") -> None:
-        for name in SUM_NAMES:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+        # By name, and not in a loop over the fields: it is done for each line and grouping.
+        self.gross_pence += other.gross_pence
+        self.income_pence += other.income_pence
+        self.net_pence += other.net_pence
+        self.twice_pence += other.twice_pence
+        self.unmatched_pence += other.unmatched_pence
+        self.low_net_pence += other.low_net_pence
+        self.low_twice_pence += other.low_twice_pence
+        self.line_count += other.line_count
+        self.blank_count += other.blank_count
 
 
 SUM_NAMES = tuple(field.name for field in fields(Sums))

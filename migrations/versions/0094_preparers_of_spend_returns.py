@@ -1,4 +1,4 @@
-"""Everyone who wrote lines of a spend return is known
+"""Everyone who wrote lines of a spend return is known, and what was matched of it over returns
 
 Follows 0093. Of returns that stand, these are who made their versions and who prepared the newest.
 """
@@ -22,7 +22,9 @@ def upgrade() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_spend_preparer_person_id_person")
         ),
         sa.ForeignKeyConstraint(
-            ["return_id"], ["spend_return.id"], name=op.f("fk_spend_preparer_return_id_spend_return")
+            ["return_id"],
+            ["spend_return.id"],
+            name=op.f("fk_spend_preparer_return_id_spend_return"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_spend_preparer")),
         sa.UniqueConstraint(
@@ -38,7 +40,15 @@ def upgrade() -> None:
         " SELECT id, preparer_id FROM spend_return WHERE preparer_id IS NOT NULL AND EXISTS"
         " (SELECT 1 FROM spend_version WHERE return_id = spend_return.id AND line_count > 0)"
     )
+    with op.batch_alter_table("spend_version") as table:
+        table.add_column(
+            sa.Column("ends_digest", sa.String(length=64), server_default="", nullable=False)
+        )
+    with op.batch_alter_table("spend_version") as table:
+        table.alter_column("ends_digest", server_default=None)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("spend_version") as table:
+        table.drop_column("ends_digest")
     op.drop_table("spend_preparer")

@@ -28,8 +28,8 @@ def given(**more):
 
 def spent(**more):
     return make.spend_line(
-        organisation=COUNCIL, counted_at=CountedAt.DELIVERER, counterparty=AGENCY,
-        **{"stream": "Single"} | more,
+        organisation=COUNCIL, counted_at=CountedAt.DELIVERER,
+        **{"stream": "Single", "counterparty": AGENCY} | more,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from app.core.errors import DomainError
 from app.core.facts import add_record
 from app.extensions import db
 from app.spend.ends import check_comparable, check_open, get_end
-from app.spend.keeping import keep_across, keep_sums
+from app.spend.keeping import keep_across, keep_own
 from app.spend.matching import find_said, says_of
 from app.spend.models import SpendMatch, SpendReturn
 from app.spend.permissions import can_match_spend, can_undo_match
@@ -65,9 +65,8 @@ def undo_match(actor: Actor, *, match: SpendMatch) -> None:
 
 
 def _keep(*returns: SpendReturn) -> None:
-    """What the decision changes: within a return its own sums, else those of the year alone."""
+    """What the decision changes: the sums of the year, and within a return its own."""
     if len({each.id for each in returns}) == 1:
         returns[0].touch()
-        keep_sums(returns[0])
-    else:
-        keep_across(returns[0].year)
+        keep_own(returns[0])
+    keep_across(returns[0].year)
