@@ -13,9 +13,9 @@ from app.spend.columns import BadLineCell, year_in
 from app.spend.keeping import keep_sums, keep_version
 from app.spend.models import SpendLine, SpendReturn, SpendVersion
 from app.spend.permissions import can_write_spend
+from app.spend.preparing import note_preparer
 from app.spend.reading import values_of
 from app.spend.rules import MOST_LINES, LineFacts
-from app.spend.service.preparing import note_preparer
 
 
 @audited("spend-line:added")

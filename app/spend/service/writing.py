@@ -26,6 +26,7 @@ from app.spend.permissions import (
     can_submit_spend,
     can_write_spend,
 )
+from app.spend.preparing import note_preparer
 from app.spend.rules import (
     SPEND_QUERY_WORKFLOW,
     SPEND_WORKFLOW,
@@ -34,7 +35,6 @@ from app.spend.rules import (
     SpendStage,
     SpendState,
 )
-from app.spend.service.preparing import note_preparer
 from app.spend.validation import RuleSeverity
 
 
