@@ -36,6 +36,7 @@ from app.delivery.rules import (
 from app.demo import barriers
 from app.demo.planning import add_return_version, add_versions, plan_meetings
 from app.demo.releases import fill_interest, fill_release
+from app.documents.pictures import redraw
 from app.documents.service import store_file
 from app.documents.vetting import vet
 from app.extensions import db
@@ -49,7 +50,7 @@ from app.governance.terms.models import Substitute
 from app.governance.timetable.models import MeetingSeries
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
 from app.governance.write_rounds.rules import RoundState, status_of
-from app.lessons.models import Lesson, LessonUse, LessonVersion
+from app.lessons.models import Lesson, LessonPicture, LessonUse, LessonVersion
 from app.lessons.rules import texts_of
 from app.notifications.models import Message
 from app.pilots.areas.models import OtherArea
@@ -264,6 +265,17 @@ def _publish(lesson: Lesson, values: Values) -> None:
     )
 
 
+def _fill_picture(values: Values, loading: Loading) -> dict[str, Any]:
+    """The picture beside the rows, drawn anew as if someone had uploaded it."""
+    drawn = redraw((loading.folder / values["file"]).read_bytes())
+    return {
+        "sha256": store_file(drawn.content, media_type=drawn.media_type),
+        "media_type": drawn.media_type,
+        "width": drawn.width,
+        "height": drawn.height,
+    }
+
+
 TABLES: dict[type[Base], DataTable] = {
     ProgrammeAim: DataTable(key="text"),
     ProgrammeAbbreviation: DataTable(),
@@ -387,6 +399,7 @@ TABLES: dict[type[Base], DataTable] = {
     BarrierResponse: DataTable(finish=barriers.add_response, belongs_to="barrier"),
     BarrierEvent: DataTable(belongs_to="barrier"),
     Lesson: DataTable(extra=("edition", "what_changed"), finish=_publish),
+    LessonPicture: DataTable(key="number", extra=("file",), fill=_fill_picture),
     LessonUse: DataTable(fill=lambda values, _loading: {"said_on": values["happened_on"]}),
     SpendReturn: DataTable(
         found_by=("pilot", "year", "theme"),

@@ -1,13 +1,13 @@
 """Everyone who wrote lines of a spend return is known, and what was matched of it over returns
 
-Follows 0093. Of returns that stand, these are who made their versions and who prepared the newest.
+Follows 0094. Of returns that stand, these are who made their versions and who prepared the newest.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0094"
-down_revision = "0093"
+revision = "0095"
+down_revision = "0094"
 branch_labels = None
 depends_on = None
 
