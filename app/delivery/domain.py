@@ -13,7 +13,7 @@ from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import counted
 from app.core.held import HeldKind
 from app.core.holdings import HoldingSource
-from app.core.registers import RegisterView
+from app.core.register_views import RegisterView
 from app.delivery import queries, registers, service
 from app.delivery.answers import ANSWERS
 from app.delivery.due import due_rows

@@ -109,7 +109,9 @@ DOMAIN = Domain(
     ),
     grants=queries.select_grants,
     navigation=(
-        NavigationEntry("Lessons", "Lessons", "lessons.list_lessons", 65, can_read_registers),
+        NavigationEntry(
+            "Money and lessons", "Lessons", "lessons.list_lessons", 65, can_read_registers
+        ),
     ),
     registers=(LESSONS,),
     public=(LESSON, CASE_NOTE),

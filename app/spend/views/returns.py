@@ -98,6 +98,7 @@ def show_spend_return(reference: str) -> str:
             "take": can_take_package(actor, spend_return),
         },
         panels=panels_for("spend-return", spend_return),
+        steps=panels_for("spend-return-steps", spend_return),
     )
 
 
