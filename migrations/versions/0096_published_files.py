@@ -1,6 +1,6 @@
 """Files of published copies, the words by which copies are found, and by when areas are answered
 
-Follows 0093.
+Follows 0095.
 """
 
 import json
@@ -11,8 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0094"
-down_revision = "0093"
+revision = "0096"
+down_revision = "0095"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """Files of key products
 
-Follows 0094.
+Follows 0096.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0095"
-down_revision = "0094"
+revision = "0097"
+down_revision = "0096"
 branch_labels = None
 depends_on = None
 
