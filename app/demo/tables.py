@@ -66,7 +66,7 @@ from app.risks.models import Issue, Risk, RiskScore
 from app.risks.rules import IssueState, RiskState
 from app.spend.keeping import keep_across, keep_sums, keep_version
 from app.spend.matching import says_of
-from app.spend.models import SpendMatch, SpendReturn, SpendVersion
+from app.spend.models import SpendMatch, SpendPreparer, SpendReturn, SpendVersion
 from app.spend.queries import get_line
 from app.spend.reading import read_rows
 from app.spend.rules import SpendState
@@ -182,7 +182,8 @@ def _fill_spend(values: Values, loading: Loading) -> dict[str, Any]:
         )
         for number, (day, note) in enumerate(values["sent"], start=1)
     ]
-    return {"versions": versions, "current": len(versions)}
+    wrote = [SpendPreparer(person_id=values["preparer"].id)] if versions else []
+    return {"versions": versions, "current": len(versions), "preparers": wrote}
 
 
 def _keep_spend(spend_return: SpendReturn, _values: Values) -> None:
@@ -429,7 +430,7 @@ TABLES: dict[type[Base], DataTable] = {
     MinutesItem: DataTable(fill=lambda values, _loading: {"title": values["agenda_item"].title}),
     MinutesComment: DataTable(fill=lambda values, _loading: {"author_name": values["author"].name}),
     Interest: DataTable(fill=fill_interest),
-    Release: DataTable(key="address", extra=("address", "redact"), fill=fill_release),
+    Release: DataTable(key="address", extra=("address", "redact", "with_files"), fill=fill_release),
     Message: DataTable(extra=("days_ago",), fill=_fill_message),
 }
 

@@ -12,6 +12,7 @@ from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.held import HeldKind
 from app.core.models import reference_of
 from app.core.searched import Searched, SearchedPart
+from app.core.timed import Every, Job
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of
 from app.pilots.themes.service import following
@@ -19,6 +20,7 @@ from app.spend import queries
 from app.spend.cli import commands
 from app.spend.due import due_rows
 from app.spend.figures import FIGURES
+from app.spend.jobs import count_missing
 from app.spend.models import SpendQuery, SpendReturn
 from app.spend.permissions import can_moderate_any, can_read_spend, can_read_spend_return
 from app.spend.positions import POSITION
@@ -80,6 +82,7 @@ DOMAIN = Domain(
         NavigationEntry("Money and lessons", "Spend", "spend.show_programme", 60, can_read_spend),
     ),
     registers=(LINES,),
+    jobs=(Job("spend.count", "Work out what spend returns add up to", Every(60), count_missing),),
     positions=(POSITION,),
     due_kinds=(
         DueKind(
