@@ -36,6 +36,7 @@ from app.delivery.rules import (
 from app.demo import barriers
 from app.demo.planning import add_return_version, add_versions, plan_meetings
 from app.demo.releases import fill_interest, fill_release
+from app.documents.pictures import redraw
 from app.documents.service import store_file
 from app.documents.vetting import vet
 from app.extensions import db
@@ -49,7 +50,7 @@ from app.governance.terms.models import Substitute
 from app.governance.timetable.models import MeetingSeries
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
 from app.governance.write_rounds.rules import RoundState, status_of
-from app.lessons.models import Lesson, LessonUse, LessonVersion
+from app.lessons.models import Lesson, LessonPicture, LessonUse, LessonVersion
 from app.lessons.rules import texts_of
 from app.notifications.models import Message
 from app.pilots.areas.models import OtherArea
@@ -65,7 +66,7 @@ from app.risks.models import Issue, Risk, RiskScore
 from app.risks.rules import IssueState, RiskState
 from app.spend.keeping import keep_across, keep_sums, keep_version
 from app.spend.matching import says_of
-from app.spend.models import SpendMatch, SpendReturn, SpendVersion
+from app.spend.models import SpendMatch, SpendPreparer, SpendReturn, SpendVersion
 from app.spend.queries import get_line
 from app.spend.reading import read_rows
 from app.spend.rules import SpendState
@@ -181,7 +182,8 @@ def _fill_spend(values: Values, loading: Loading) -> dict[str, Any]:
         )
         for number, (day, note) in enumerate(values["sent"], start=1)
     ]
-    return {"versions": versions, "current": len(versions)}
+    wrote = [SpendPreparer(person_id=values["preparer"].id)] if versions else []
+    return {"versions": versions, "current": len(versions), "preparers": wrote}
 
 
 def _keep_spend(spend_return: SpendReturn, _values: Values) -> None:
@@ -261,6 +263,17 @@ def _publish(lesson: Lesson, values: Values) -> None:
             **texts_of(lesson),
         )
     )
+
+
+def _fill_picture(values: Values, loading: Loading) -> dict[str, Any]:
+    """The picture beside the rows, drawn anew as if someone had uploaded it."""
+    drawn = redraw((loading.folder / values["file"]).read_bytes())
+    return {
+        "sha256": store_file(drawn.content, media_type=drawn.media_type),
+        "media_type": drawn.media_type,
+        "width": drawn.width,
+        "height": drawn.height,
+    }
 
 
 TABLES: dict[type[Base], DataTable] = {
@@ -386,6 +399,7 @@ TABLES: dict[type[Base], DataTable] = {
     BarrierResponse: DataTable(finish=barriers.add_response, belongs_to="barrier"),
     BarrierEvent: DataTable(belongs_to="barrier"),
     Lesson: DataTable(extra=("edition", "what_changed"), finish=_publish),
+    LessonPicture: DataTable(key="number", extra=("file",), fill=_fill_picture),
     LessonUse: DataTable(fill=lambda values, _loading: {"said_on": values["happened_on"]}),
     SpendReturn: DataTable(
         found_by=("pilot", "year", "theme"),
@@ -416,7 +430,7 @@ TABLES: dict[type[Base], DataTable] = {
     MinutesItem: DataTable(fill=lambda values, _loading: {"title": values["agenda_item"].title}),
     MinutesComment: DataTable(fill=lambda values, _loading: {"author_name": values["author"].name}),
     Interest: DataTable(fill=fill_interest),
-    Release: DataTable(key="address", extra=("address", "redact"), fill=fill_release),
+    Release: DataTable(key="address", extra=("address", "redact", "with_files"), fill=fill_release),
     Message: DataTable(extra=("days_ago",), fill=_fill_message),
 }
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.exports import Column, Table
 from app.core.models import reference_of
-from app.core.registers import Reading, Register, RegisterFilter, RegisterView, count_if, one_by_one
+from app.core.register_views import RegisterView
+from app.core.registers import Reading, Register, RegisterFilter, count_if, one_by_one
 from app.core.wording import Phrase
 from app.extensions import db
 from app.pilots.filters import PILOT_FILTER, owner_filter, whose

@@ -29,8 +29,8 @@ def test_a_proposal_goes_from_an_idea_to_realised_validated_in_part_on_a_small_s
     _state(lead, address, "Investment", "2m")
     _state(lead, address, "Cashable saving", "6m")
     expect(lead.get_by_text("Investment £2m; savings £6m")).to_be_visible()
-    press(lead, "Propose it")
-    press(lead, "Propose it")
+    press(lead, "Submit for validation")
+    press(lead, "Submit for validation")
     expect(lead.get_by_text("Proposed, awaiting validation").first).to_be_visible()
 
     sign_in(officer, "secretariat@example.org")
