@@ -430,7 +430,7 @@ TABLES: dict[type[Base], DataTable] = {
     MinutesItem: DataTable(fill=lambda values, _loading: {"title": values["agenda_item"].title}),
     MinutesComment: DataTable(fill=lambda values, _loading: {"author_name": values["author"].name}),
     Interest: DataTable(fill=fill_interest),
-    Release: DataTable(key="address", extra=("address", "redact"), fill=fill_release),
+    Release: DataTable(key="address", extra=("address", "redact", "with_files"), fill=fill_release),
     Message: DataTable(extra=("days_ago",), fill=_fill_message),
 }
 

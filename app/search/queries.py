@@ -253,6 +253,7 @@ def _named(kind: RecordKind, row: Row[Any]) -> Named:
         note = kind.found.note(row)
         place = Place(*kind.found.address(row))
         said = f"{label}, {note}" if note else label
+        said = capital(note) if kind.found.says_kind else said
         return Named(row.title, said, place, bool(row.is_illustrative))
     prefix = getattr(kind.model, "PREFIX", None)
     reference = reference_of(prefix, row.number) if prefix else row.key or ""

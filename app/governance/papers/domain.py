@@ -30,6 +30,7 @@ from app.governance.papers.permissions import (
     can_open_paper,
     can_read_paper,
 )
+from app.governance.papers.public import PUBLIC_PAPER
 from app.governance.papers.registers import PAPERS
 from app.governance.papers.rules import OPEN_STATES
 from app.governance.papers.service import follow_carried, follow_item
@@ -185,6 +186,7 @@ DOMAIN = Domain(
         ),
     ),
     registers=(PAPERS,),
+    public=(PUBLIC_PAPER,),
     awaited=(await_states, await_clearances),
     due=_due,
 )
