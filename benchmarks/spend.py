@@ -30,7 +30,7 @@ from app.spend.checking import check_one
 from app.spend.columns import LINE_COLUMNS
 from app.spend.keeping import find_wrong, find_wrong_across, keep_across, keep_sums, keep_version
 from app.spend.models import SpendLine, SpendReturn, SpendSum, SpendVersion
-from app.spend.package import make_package
+from app.spend.package import SpendFiles
 from app.spend.reading import values_of
 from app.spend.rules import (
     Cofog,
@@ -251,7 +251,7 @@ def steps(app: Flask, client: Client) -> dict[str, Callable[[], Any]]:
         "register searched": lambda: client.get("/spend/lines?q=body+7"),
         "ends matched over returns": lambda: client.get("/spend/matching"),
         "flows of one return": lambda: client.get(f"/spend/{reference}/flows"),
-        "data package of one return": lambda: make_package(queries.get_return(reference)),
+        "data package of one return": lambda: SpendFiles(queries.get_return(reference)).package,
         "kept sums checked of one return": lambda: find_wrong(queries.get_return(reference)),
         "one line saved": lambda: save_line(reference, 5),
         "one open end saved": lambda: save_line(reference, 4),
