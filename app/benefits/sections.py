@@ -105,6 +105,11 @@ def _proposals(_records: Records) -> Sequence[Proposal]:
     return queries.list_counted()
 
 
+@read_once
+def _left_out(_records: Records) -> queries.LeftOutProposals:
+    return queries.count_left_out()
+
+
 def money_line(records: Records) -> MoneyLine | None:
     """What proposals save in all; None where none gives an amount, or the programme does without
     them."""
@@ -123,7 +128,7 @@ def money_line(records: Records) -> MoneyLine | None:
 
 def build(head: Head, records: Records) -> Benefits:
     amounts = _amounts(records)
-    totals = totals_of(amounts, queries.count_left_out())
+    totals = totals_of(amounts, _left_out(records))
     of_proposal: dict[str, list[Amount]] = defaultdict(list)
     for amount in amounts:
         of_proposal[amount.proposal].append(amount)
