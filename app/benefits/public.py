@@ -33,12 +33,6 @@ def _select(_today: date) -> Select[Proposal]:
     return (
         select(Proposal)
         .where(Proposal.state.in_(_PUBLIC), Proposal.validations.any())
-        .options(
-            joinedload(Proposal.pilot),
-            joinedload(Proposal.theme),
-            selectinload(Proposal.amounts).joinedload(ProposalAmount.organisation),
-            selectinload(Proposal.validations),
-        )
         .order_by(Proposal.number.desc())
     )
 
@@ -97,6 +91,12 @@ BENEFIT = PublicKind(
     model=Proposal,
     select=_select,
     build=_build,
+    parts=(
+        joinedload(Proposal.pilot),
+        joinedload(Proposal.theme),
+        selectinload(Proposal.amounts).joinedload(ProposalAmount.organisation),
+        selectinload(Proposal.validations),
+    ),
     key=lambda proposal: proposal.reference.lower(),
     called=lambda proposal: f"{proposal.reference} {proposal.title}",
     about=lambda proposal: (("pilot", proposal.pilot_id),) if proposal.pilot_id else (),

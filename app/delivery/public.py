@@ -18,7 +18,6 @@ def _select(_today: date) -> Select[Product]:
     return (
         select(Product)
         .where(Product.stage == ProductStage.PUBLISHED)
-        .options(joinedload(Product.theme), selectinload(Product.files))
         .order_by(Product.published_on.desc(), Product.number.desc())
     )
 
@@ -61,6 +60,7 @@ PUBLIC_PRODUCT = PublicKind(
     model=Product,
     select=_select,
     build=_build,
+    parts=(joinedload(Product.theme), selectinload(Product.files)),
     key=lambda product: product.reference.lower(),
     called=lambda product: f"{product.reference} {product.title}",
     files=_files,

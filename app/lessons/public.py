@@ -29,9 +29,6 @@ def _select(_today: date) -> Select[Lesson]:
     return (
         select(Lesson)
         .where(Lesson.state == LessonState.PUBLISHED, Lesson.versions.any())
-        .options(
-            selectinload(Lesson.versions), selectinload(Lesson.uses).joinedload(LessonUse.pilot)
-        )
         .order_by(Lesson.published_on.desc(), Lesson.number.desc())
     )
 
@@ -70,6 +67,7 @@ LESSON = PublicKind(
     model=Lesson,
     select=_select,
     build=_build,
+    parts=(selectinload(Lesson.versions), selectinload(Lesson.uses).joinedload(LessonUse.pilot)),
     key=lambda lesson: lesson.reference.lower(),
     called=lambda lesson: f"{lesson.reference} {lesson.title}",
     about=lambda lesson: (("pilot", lesson.pilot_id),) if lesson.pilot_id else (),
@@ -86,7 +84,7 @@ def _select_stories(today: date) -> Select[Lesson]:
         .limit(1)
         .scalar_subquery()
     )
-    return _select(today).where(newest != "").options(selectinload(Lesson.pictures))
+    return _select(today).where(newest != "")
 
 
 def _build_story(lesson: Lesson, _today: date) -> PublicContent:
@@ -131,6 +129,7 @@ CASE_NOTE = replace(
     many="Case notes",
     select=_select_stories,
     build=_build_story,
+    parts=(*LESSON.parts, selectinload(Lesson.pictures)),
     about=lambda lesson: (("lesson", lesson.id), *LESSON.about(lesson)),
     files=_pictures,
     order=96,

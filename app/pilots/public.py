@@ -14,18 +14,7 @@ from app.pilots.models import Pilot, PilotPartner, PilotTheme
 
 
 def _select(_today: date) -> Select[Pilot]:
-    return (
-        select(Pilot)
-        .where(is_in_use(Pilot))
-        .options(
-            joinedload(Pilot.region),
-            joinedload(Pilot.lead_organisation),
-            selectinload(Pilot.areas),
-            selectinload(Pilot.themes).joinedload(PilotTheme.theme),
-            selectinload(Pilot.partners).joinedload(PilotPartner.organisation),
-        )
-        .order_by(Pilot.name, Pilot.id)
-    )
+    return select(Pilot).where(is_in_use(Pilot)).order_by(Pilot.name, Pilot.id)
 
 
 def _build(pilot: Pilot, today: date) -> PublicContent:
@@ -74,6 +63,13 @@ PLACE = PublicKind(
     model=Pilot,
     select=_select,
     build=_build,
+    parts=(
+        joinedload(Pilot.region),
+        joinedload(Pilot.lead_organisation),
+        selectinload(Pilot.areas),
+        selectinload(Pilot.themes).joinedload(PilotTheme.theme),
+        selectinload(Pilot.partners).joinedload(PilotPartner.organisation),
+    ),
     key=lambda pilot: pilot.slug,
     called=lambda pilot: pilot.name,
     order=20,

@@ -11,7 +11,7 @@ from app.programme.models import Programme
 
 
 def _select(_today: date) -> Select[Programme]:
-    return select(Programme).options(selectinload(Programme.aims)).order_by(Programme.id)
+    return select(Programme).order_by(Programme.id)
 
 
 def _build(programme: Programme, _today: date) -> PublicContent:
@@ -41,6 +41,7 @@ PROGRAMME = PublicKind(
     model=Programme,
     select=_select,
     build=_build,
+    parts=(selectinload(Programme.aims),),
     key=lambda _programme: "about",
     called=lambda programme: programme.name,
     order=10,

@@ -19,7 +19,7 @@ def _select(today: date) -> Select[Meeting]:
         select(Meeting)
         .join(Meeting.group)
         .where(Meeting.held_on < today, is_to_happen())
-        .options(contains_eager(Meeting.group), selectinload(Meeting.items))
+        .options(contains_eager(Meeting.group))
         .order_by(Meeting.held_on.desc(), Group.name, Meeting.id)
     )
 
@@ -63,6 +63,7 @@ MEETING = PublicKind(
     model=Meeting,
     select=_select,
     build=_build,
+    parts=(selectinload(Meeting.items),),
     key=public_key_of,
     called=lambda meeting: f"{meeting.group.name}, {day(meeting.held_on)}",
     about=lambda meeting: (("group", meeting.group_id),),
