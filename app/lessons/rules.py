@@ -12,7 +12,7 @@ from app.core.workflow import Workflow
 #: The most barriers that one lesson names.
 MOST_BARRIERS = 20
 #: Characters of a case note, and the most pictures of one.
-STORY_LENGTH = 30_000
+CASE_NOTE_LENGTH = 30_000
 MOST_PICTURES = 20
 #: A paragraph of a case note in whose place a picture stands, by its number.
 PICTURE = r"\[picture (\d{1,4})\]"
@@ -62,7 +62,7 @@ TEXTS: Mapping[str, str] = {
     "advice": "What others should do, or not do",
     "evidence": "Evidence",
     "cost": "What it cost",
-    "story": "Case note",
+    "case_note": "Case note",
 }
 #: Those without which it is no use to others.
 NEEDED = ("tried", "happened", "advice")
@@ -78,9 +78,9 @@ def lacks_of(lesson: Any) -> list[str]:
     return [TEXTS[name].lower() for name in NEEDED if not getattr(lesson, name)]
 
 
-def pictures_in(story: str) -> set[int]:
+def pictures_in(case_note: str) -> set[int]:
     """The numbers of the pictures that a case note names."""
-    return {int(each) for each in re.findall(rf"^{PICTURE}\s*$", story, re.MULTILINE)}
+    return {int(each) for each in re.findall(rf"^{PICTURE}\s*$", case_note, re.MULTILINE)}
 
 
 class UseAnswer(Worded):

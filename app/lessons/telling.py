@@ -13,7 +13,7 @@ _SHOWN = re.compile(rf"<p>{PICTURE}</p>")
 
 
 def told(
-    story: str, pictures: Iterable[LessonPicture], address: Callable[[LessonPicture], str]
+    case_note: str, pictures: Iterable[LessonPicture], address: Callable[[LessonPicture], str]
 ) -> Markup:
     """Below the heading of a page. What names a picture that there is no more shows nothing."""
     of_number = {each.number: each for each in pictures}
@@ -24,9 +24,9 @@ def told(
             return ""
         caption = f"<figcaption>{escape(picture.caption)}</figcaption>" if picture.caption else ""
         return (
-            f'<figure class="app-story__figure"><img src="{escape(address(picture))}" '
+            f'<figure class="app-case-note__figure"><img src="{escape(address(picture))}" '
             f'alt="{escape(picture.alt)}" width="{picture.width}" height="{picture.height}">'
             f"{caption}</figure>"
         )
 
-    return Markup(_SHOWN.sub(figure, from_markdown(story, below=1)))
+    return Markup(_SHOWN.sub(figure, from_markdown(case_note, below=1)))
