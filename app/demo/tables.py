@@ -13,11 +13,11 @@ from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.barriers.models import Barrier, BarrierEvent, BarrierResponse
 from app.barriers.rules import UNSETTLED
 from app.core import clock
-from app.core.domain import section_type
 from app.core.models import Base
 from app.core.rag import CONFIDENCE
 from app.core.records import label_of
 from app.core.references import next_number
+from app.core.section_types import section_type
 from app.delivery.models import (
     ChangeRequest,
     Interdependency,

@@ -4,7 +4,8 @@ from app.core.models import LINE_LENGTH, NAME_LENGTH
 from app.core.wording import Phrase
 from app.lessons.rules import CASE_NOTE_LENGTH, TEXTS, UseAnswer
 from app.web.fields import DayField, EnumField, FileField, LineField, PickField, TextField
-from app.web.forms import FormPart, RecordForm
+from app.web.form_parts import FormPart
+from app.web.forms import RecordForm
 
 
 class LessonForm(RecordForm):

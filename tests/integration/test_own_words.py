@@ -8,8 +8,8 @@ import pytest
 
 from app.core import clock
 from app.core.access import OPERATOR, Role
-from app.core.domain import section_types
 from app.core.errors import DomainError
+from app.core.section_types import section_types
 from app.core.wording import speaking
 from app.extensions import db
 from app.packs.assemble import assemble

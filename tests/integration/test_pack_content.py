@@ -11,9 +11,9 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.barriers.rules import BarrierState
 from app.core import clock
-from app.core.domain import section_types
 from app.core.errors import NotFound
 from app.core.rag import Rag
+from app.core.section_types import section_types
 from app.core.sections import listing
 from app.delivery.rules import InterdependencyState
 from app.extensions import db

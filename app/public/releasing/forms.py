@@ -3,7 +3,8 @@
 from app.core.models import LINE_LENGTH
 from app.public.rules import MOST_PASSAGES, PASSAGE_LENGTH, Passages, RedactionReason
 from app.web.fields import LineField, LinesField
-from app.web.forms import FormPart, RecordForm
+from app.web.form_parts import FormPart
+from app.web.forms import RecordForm
 
 
 def _passages(reason: RedactionReason) -> LinesField:
