@@ -1,5 +1,5 @@
-"""What the rows of a demonstration leave out and what follows from it: filled in as the loader makes
-a record, and kept once it is there."""
+"""What the rows of a demonstration leave out and what follows from it: filled in as the loader
+makes a record, and kept once it is there."""
 
 import csv
 import secrets

@@ -14,7 +14,7 @@ from app.core.wording import speaking
 from app.extensions import db
 from app.packs.assemble import assemble
 from app.packs.content import BEFORE, decode, encode
-from app.packs.draw import section_html
+from app.packs.parts_html import section_html
 from app.pilots.rules import PilotRoleKind
 from app.programme import service
 from app.programme.rules import WordFacts

@@ -27,8 +27,9 @@ from app.packs.content import (
     decode,
     encode,
 )
-from app.packs.draw import draw_pack, section_html
+from app.packs.draw import draw_pack
 from app.packs.papers import load_files
+from app.packs.parts_html import section_html
 from app.packs.sections.matters_arising import MattersArising
 from app.packs.sections.minutes import LastMinutes
 from app.packs.sections.oral import Oral
