@@ -20,7 +20,6 @@ from app.rendering.document import Document
 from app.risks.models import Risk
 from tests.pages import Client
 
-
 pytestmark = pytest.mark.one_engine
 
 
