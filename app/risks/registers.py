@@ -10,9 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.core.exports import Column, Table
 from app.core.models import reference_of
 from app.core.registers import Reading, Register, RegisterFilter, RegisterView, count_if, one_by_one
-from app.core.wording import Phrase
 from app.extensions import db
-from app.pilots.filters import PILOT_FILTER, owner_filter, whose
+from app.pilots.filters import PILOT_FILTER, owner_column, owner_filter, place_column, whose
 from app.pilots.permissions import can_add_record, can_read_registers
 from app.risks.expressions import LOWEST_OF, ResidualScore, score_at
 from app.risks.figures import GRAVE
@@ -116,10 +115,8 @@ RISKS: Register[Risk, RiskStatus] = Register(
             Column("Reference", lambda p: p.reference, 10),
             Column("Title", lambda p: p.risk.title, 40),
             Column("Status", lambda p: p.risk.state.word, 10),
-            Column(
-                Phrase("{Place}"), lambda p: p.risk.pilot.name if p.risk.pilot else "Programme", 24
-            ),
-            Column("Owner", lambda p: p.risk.owner.name if p.risk.owner else "", 24),
+            place_column(lambda p: p.risk),
+            owner_column(lambda p: p.risk),
             Column("Cause", lambda p: p.risk.cause, 40),
             Column("Event", lambda p: p.risk.event, 40),
             Column("Effect", lambda p: p.risk.effect, 40),
@@ -202,12 +199,8 @@ ISSUES: Register[Issue, IssueStatus] = Register(
             Column("Title", lambda p: p.issue.title, 40),
             Column("Status", lambda p: p.issue.state.word, 10),
             Column("Severity", lambda p: p.issue.severity.word, 10),
-            Column(
-                Phrase("{Place}"),
-                lambda p: p.issue.pilot.name if p.issue.pilot else "Programme",
-                24,
-            ),
-            Column("Owner", lambda p: p.issue.owner.name if p.issue.owner else "", 24),
+            place_column(lambda p: p.issue),
+            owner_column(lambda p: p.issue),
             Column("What has happened", lambda p: p.issue.description, 40),
             Column("Action", lambda p: p.issue.action, 40),
             Column("Original risk", lambda p: p.issue.risk.reference if p.issue.risk else "", 10),
