@@ -131,7 +131,7 @@ def set_up_codes() -> str | Response:
     )
 
 
-def _done_with_proof(form: ProofForm, verb: Callable[..., T]) -> T | None:
+def _done_with_proof(form: ProofForm, verb: Callable[..., T | None]) -> T | None:
     """What a verb of the codes' service gave, once the password and a code were right."""
     actor, account = current_actor(), current_user.account
     return tried(
