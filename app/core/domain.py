@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 from flask import Blueprint, Flask, current_app
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from app.core.access import Access, Actor
 from app.core.answers import Answer
@@ -237,6 +237,8 @@ class Domain:
     (None: by anybody) or for some meetings (None: for any), in a fixed number of queries;
     ``due_rows(of_person, of_meetings)`` the same of what grows with a register, as rows of the one
     statement of all domains, made once for all that is asked: see ``core.rows``;
+    ``owes()`` is a condition on ``rows.PERSON`` without which ``due`` gives nothing of a person:
+    whoever does not meet it is not asked for;
     ``due_kinds`` are the kinds of both, ``answers`` those that a link in an email can give;
     ``suggestions(meeting, today)`` what belongs on that meeting's agenda, ``suggestion_groups``
     what the registers say does; ``sections`` are what can fill an item of it; ``figures`` what is
@@ -273,6 +275,7 @@ class Domain:
     due_kinds: Sequence[DueKind] = ()
     due: Callable[[int | None, Sequence[Any] | None], Iterable[DueItem]] | None = None
     due_rows: Callable[[bool, bool], Iterable[Rows[DueItem]]] | None = None
+    owes: Callable[[], ColumnElement[bool]] | None = None
     answers: Sequence[Answer] = ()
     suggestions: Callable[[Any, date], Iterable[Suggestion | LeftOut]] | None = None
     registers: Sequence[Register[Any, Any]] = ()

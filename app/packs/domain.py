@@ -254,6 +254,7 @@ DOMAIN = Domain(
         ),
     ),
     due=list_due_packs,
+    owes=queries.may_owe_approval,
     conditions=queries.list_conditions,
     checks={
         "account:alone": _check_not_begun,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cache
 
 import msgspec
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core import clock
@@ -17,6 +17,7 @@ from app.core.markings import Marking
 from app.core.operating import Condition
 from app.core.reading import get_one, read_once
 from app.core.records import path_of
+from app.core.rows import PERSON
 from app.delivery.models import Milestone
 from app.extensions import db
 from app.governance.groups.models import Group
@@ -279,11 +280,18 @@ def find_build(meeting_id: int, pack_id: int) -> Pack | None:
     )
 
 
+_IS_TO_APPROVE = (Pack.state == PackState.BUILT, Pack.approval == Approval.ASKED)
+
+
 @cache
 def _to_approve() -> Select[Pack]:
     """Made once: the header of every page asks it after a change."""
-    waits = (Pack.state == PackState.BUILT, Pack.approval == Approval.ASKED)
-    return _with_meeting().where(*waits).order_by(Pack.id).limit(NEWEST_LIMIT)
+    return _with_meeting().where(*_IS_TO_APPROVE).order_by(Pack.id).limit(NEWEST_LIMIT)
+
+
+def may_owe_approval() -> ColumnElement[bool]:
+    """Whether a person has been asked to approve a draft."""
+    return exists().where(*_IS_TO_APPROVE, Pack.approver_id == PERSON)
 
 
 def list_to_approve(person_id: int | None, meeting_ids: Collection[int] | None) -> Sequence[Pack]:

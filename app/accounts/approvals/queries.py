@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.approvals.models import AccountRequest
@@ -72,6 +72,12 @@ def _waiting(of_decider: bool) -> Select[AccountRequest]:
             AccountRequest.person_id != PERSON,
         )
     return wanted
+
+
+def may_owe_decisions() -> ColumnElement[bool]:
+    """Whether a request waits that a person may have to decide."""
+    waits = (AccountRequest.state == RequestState.WAITING, AccountRequest.person_id != PERSON)
+    return exists().where(*waits, AccountRequest.asked_by_id != PERSON)
 
 
 def list_open_of(person_id: int) -> Sequence[AccountRequest]:

@@ -6,11 +6,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, literal, null, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from app.core.reading import get_one
-from app.core.rows import MEETINGS, PERSON
+from app.core.rows import MEETINGS, PERSON, TODAY
 from app.extensions import db
 from app.governance.agendas.models import ItemLink, SuggestionAnswer
 from app.governance.agendas.queries import list_earlier_items
@@ -88,6 +88,16 @@ def _asking() -> Select[Meeting]:
         or_(AgendaItem.presenter_id == PERSON, writes.exists()),
     )
     return select_awaiting().where(asks.exists(), Meeting.id.not_in(MEETINGS))
+
+
+def may_owe_sheets() -> ColumnElement[bool]:
+    """Whether a person presents, or writes a paper for, an item of a meeting to come."""
+    writes = exists().where(Paper.item_id == AgendaItem.id, Paper.author_id == PERSON)
+    return exists().where(
+        AgendaItem.meeting_id == Meeting.id,
+        Meeting.held_on >= TODAY,
+        or_(AgendaItem.presenter_id == PERSON, writes),
+    )
 
 
 def list_titles_of(item_ids: Collection[int]) -> Sequence[Any]:

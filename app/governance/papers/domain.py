@@ -186,4 +186,5 @@ DOMAIN = Domain(
     registers=(PAPERS,),
     awaited=(await_states, await_clearances),
     due=_due,
+    owes=queries.may_owe_papers,
 )

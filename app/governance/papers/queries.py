@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload, undefer, undefer_group
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -211,6 +211,13 @@ def _owed(of_person: bool, of_meetings: bool) -> Select[Paper]:
         owed = select(Clearance.paper_id).where(Clearance.person_id == PERSON)
         wanted = wanted.where(or_(Paper.author_id == PERSON, Paper.id.in_(owed)))
     return wanted
+
+
+def may_owe_papers() -> ColumnElement[bool]:
+    """Whether a person may owe papers or clearances."""
+    owed = select(Clearance.paper_id).where(Clearance.person_id == PERSON)
+    is_theirs = or_(Paper.author_id == PERSON, Paper.id.in_(owed))
+    return exists().where(Paper.state.in_(OPEN_STATES), is_theirs)
 
 
 def _versions(paper_id: int) -> Select[PaperVersion]:
