@@ -31,8 +31,8 @@ from app.core.domain import DueItem, declared_due_kinds, domains_in_use
 from app.core.markings import Marking, is_within
 from app.core.models import Numbered, reference_of
 from app.core.reading import FirstRows
-from app.core.restriction import whoever_looks
 from app.core.rows import PERSON, SINCE, UNTIL, Rows, United
+from app.core.viewers import whoever_looks
 from app.extensions import db
 
 #: The most things owed that are read at once.

@@ -26,8 +26,8 @@ from app.core.findings import Place
 from app.core.markings import LOWEST, Marking
 from app.core.models import reference_of
 from app.core.reading import FirstRows
-from app.core.restriction import NOBODY, looking_as
 from app.core.rows import Rows, United
+from app.core.viewers import NOBODY, looking_as
 from app.extensions import db
 
 

@@ -70,7 +70,7 @@ class PositionRow:
 def position_row(
     model: type[Numbered],
     endpoint: str,
-    row: Row[Any],
+    row: Row[*tuple[Any, ...]],
     facts: Sequence[PositionFact],
     *,
     is_open: bool,

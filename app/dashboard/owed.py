@@ -14,7 +14,7 @@ from app.core.access import Actor
 from app.core.domain import HeaderLink
 from app.core.due import Owed, find_owed
 from app.core.findings import Named, Place
-from app.core.restriction import looking_as, viewer_of
+from app.core.viewers import looking_as, viewer_of
 from app.core.working_days import last_late_day
 from app.dashboard.permissions import can_see_home
 from app.readiness.rules import Missing, missing_of

@@ -11,8 +11,8 @@ from app.core.domain import EVERY_RECORD, Domain, NavigationEntry, Panel, Record
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import day
 from app.core.markings import cover
-from app.core.restriction import Viewer
 from app.core.suggestions import LeftOut, Suggestion, one_ask
+from app.core.viewers import Viewer
 from app.referrals import queries
 from app.referrals.due import due_rows
 from app.referrals.labels import texts_of

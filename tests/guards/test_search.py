@@ -8,7 +8,7 @@ from app.accounts.identity import actor_for
 from app.core import clock
 from app.core.domain import domains_of, kinds_in_use
 from app.core.records import find_record, path_of
-from app.core.restriction import looking_as, viewer_of
+from app.core.viewers import looking_as, viewer_of
 from app.extensions import db
 from app.search.keeping import rebuild
 from app.search.models import SearchEntry

@@ -12,8 +12,8 @@ from app.core.access import Actor, Role
 from app.core.errors import NotFound
 from app.core.markings import is_within
 from app.core.reading import FirstRows, get_one, list_first, read_once
-from app.core.restriction import whoever_looks
 from app.core.rows import MEETINGS, PERSON
+from app.core.viewers import whoever_looks
 from app.extensions import db
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.queries import is_to_happen

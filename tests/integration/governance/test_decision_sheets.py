@@ -10,7 +10,7 @@ from app.core.access import OPERATOR
 from app.core.database import transaction
 from app.core.due import read_undone
 from app.core.errors import DomainError
-from app.core.restriction import Viewer, looking_as
+from app.core.viewers import Viewer, looking_as
 from app.extensions import db
 from app.governance.agendas import service as agendas
 from app.governance.agendas.rules import AnswerState

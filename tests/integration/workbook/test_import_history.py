@@ -13,7 +13,7 @@ from app.benefits.models import Proposal, ProposalAmount
 from app.benefits.totals import read_totals
 from app.core.access import OPERATOR
 from app.core.database import transaction
-from app.core.restriction import looking_as, viewer_of
+from app.core.viewers import looking_as, viewer_of
 from app.delivery.models import ChangeRequest, Milestone, MilestoneForecast
 from app.delivery.queries import get_milestone
 from app.delivery.rules import ChangeState

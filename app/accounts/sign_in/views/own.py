@@ -11,6 +11,7 @@ from app.accounts.approvals.queries import find_change_of
 from app.accounts.identity import settings
 from app.accounts.permissions import can_use_own_account
 from app.accounts.sign_in import code_service, codes, password_service, service, sessions
+from app.accounts.sign_in.code_service import Proof
 from app.accounts.sign_in.forms import ChangePasswordForm, CodeForm, ProofForm
 from app.accounts.sign_in.views.arriving import arrive, remember_browser
 from app.accounts.sign_in.views.entering import WRONG_CODE, blueprint, hash_chosen, tried
@@ -134,16 +135,15 @@ def set_up_codes() -> str | Response:
 def _done_with_proof(form: ProofForm, verb: Callable[..., T | None]) -> T | None:
     """What a verb of the codes' service gave, once the password and a code were right."""
     actor, account = current_actor(), current_user.account
+
+    def look(proof: Proof) -> T | None:
+        password, code = form.password.data, form.code.data
+        return verb(actor, account=account, proof=proof, password=password, code=code)
+
     return tried(
         form,
         lambda: code_service.count_proof(actor, account=account, session=current_user.session),
-        lambda proof: verb(
-            actor,
-            account=account,
-            proof=proof,
-            password=form.password.data,
-            code=form.code.data,
-        ),
+        look,
         WRONG_PROOF,
     )
 
