@@ -129,7 +129,7 @@ def _looker_of(viewer: Viewer) -> _Looker:
     return _Looker(viewer.person_id, sorted(viewer.pilot_ids) or None, within(viewer.clearances))
 
 
-class _Asked(BindParameter[Any]):
+class _LookingParameter(BindParameter[Any]):
     """A parameter of who looks, which is asked for as the statement runs. It is the same wherever a
     statement has it: of copies, SQLAlchemy compares each with each."""
 
@@ -153,8 +153,10 @@ def _whoever_looks(depth: int) -> _Looker:
             found = found.by
         return found
 
-    def asked(name: str, of: Callable[[Viewer], Any], type_: Any, *, is_list: bool) -> _Asked:
-        return _Asked(
+    def asked(
+        name: str, of: Callable[[Viewer], Any], type_: Any, *, is_list: bool
+    ) -> _LookingParameter:
+        return _LookingParameter(
             f"looking_{name}_{depth}",
             callable_=lambda: of(viewer()),
             type_=type_,

@@ -93,7 +93,7 @@ def issued(meeting):
 
 
 def built(pack_id):
-    assert service.build_waiting().done
+    service.build_waiting()
     db.session.expire_all()
     return queries.get_pack(pack_id)
 
