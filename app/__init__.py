@@ -34,10 +34,14 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 def create_app(
-    settings: Settings | None = None, domains: Sequence[Domain] = registry.DOMAINS
+    settings: Settings | None = None,
+    domains: Sequence[Domain] = registry.DOMAINS,
+    *,
+    is_command: bool = False,
 ) -> Flask:
     """The application, of the domains that the registry lists unless others are given. Ends the
-    process with one line on stderr if a setting cannot be used."""
+    process with one line on stderr if a setting cannot be used. Of a command, what takes long and
+    only requests need, waits for the first."""
     try:
         settings = settings or Settings.from_environment()
     except BadSetting as error:
@@ -53,6 +57,8 @@ def create_app(
     )
     _configure(app, settings)
     site.init_app(app, settings)
+    if is_command:
+        app.before_request(configure_mappers)  # before all else, and one at a time
     request_log.init_app(app)
     addresses.init_app(app)
     db.init_app(app)
@@ -71,7 +77,8 @@ def create_app(
     components.init_app(app)
     template_functions.init_app(app)
     cli.init_app(app)
-    configure_mappers()  # now, and not in the first two requests at once
+    if not is_command:
+        configure_mappers()  # now, and not in the first two requests at once
     return app
 
 

@@ -19,6 +19,7 @@ from app.benefits.rules import (
     sum_by,
 )
 from app.core.exports import Column, Table
+from app.core.loading import loading
 from app.core.registers import Reading, Register, RegisterFilter, count_if
 from app.pilots.filters import PILOT_FILTER, owner_column, owner_filter, place_column, whose
 from app.pilots.permissions import can_add_record, can_read_registers
@@ -76,10 +77,12 @@ PROPOSALS: Register[Proposal, ProposalRow] = Register(
     heading="Benefits and efficiencies",
     read=_read,
     show=_show,
-    parts=(
-        joinedload(Proposal.pilot),
-        joinedload(Proposal.theme),
-        joinedload(Proposal.owner),
+    parts=loading(
+        lambda: (
+            joinedload(Proposal.pilot),
+            joinedload(Proposal.theme),
+            joinedload(Proposal.owner),
+        )
     ),
     filters=(
         RegisterFilter("state", "Status", lambda _: [(s.value, s.word) for s in ProposalState]),

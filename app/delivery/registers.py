@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.queries import organisation_choices
 from app.core.exports import Column, Table
+from app.core.loading import loading
 from app.core.registers import Reading, Register, RegisterFilter, count_if, one_by_one, total
 from app.delivery.expressions import Forecast
 from app.delivery.models import (
@@ -76,10 +77,12 @@ MILESTONES: Register[Milestone, MilestoneStatus] = Register(
     heading="Milestones",
     read=_read_milestones,
     show=one_by_one(milestone_status),
-    parts=(
-        selectinload(Milestone.forecasts),
-        joinedload(Milestone.pilot),
-        joinedload(Milestone.owner),
+    parts=loading(
+        lambda: (
+            selectinload(Milestone.forecasts),
+            joinedload(Milestone.pilot),
+            joinedload(Milestone.owner),
+        )
     ),
     filters=(
         RegisterFilter("rating", "Rating", lambda _: _words(MILESTONE_RATINGS)),
@@ -128,9 +131,11 @@ CHANGES: Register[ChangeRequest, ChangeStatus] = Register(
     heading="Change requests",
     read=_read_changes,
     show=one_by_one(change_status),
-    parts=(
-        contains_eager(ChangeRequest.milestone).joinedload(Milestone.pilot),
-        joinedload(ChangeRequest.raised_by),
+    parts=loading(
+        lambda: (
+            contains_eager(ChangeRequest.milestone).joinedload(Milestone.pilot),
+            joinedload(ChangeRequest.raised_by),
+        )
     ),
     filters=(RegisterFilter("state", "Status", lambda _: _words(ChangeState)), PILOT_FILTER),
     can_read=can_read_registers,
@@ -186,7 +191,7 @@ PRODUCTS: Register[Product, ProductStatus] = Register(
     heading="Products",
     read=_read_products,
     show=one_by_one(product_status),
-    parts=(joinedload(Product.owner), joinedload(Product.theme)),
+    parts=loading(lambda: (joinedload(Product.owner), joinedload(Product.theme))),
     filters=(
         RegisterFilter("stage", "Stage", lambda _: _words(ProductStage)),
         RegisterFilter("ask", "Ask of the group", lambda _: _words(ProductAsk)),
@@ -236,11 +241,13 @@ INTERDEPENDENCIES: Register[Interdependency, InterdependencyStatus] = Register(
     heading="Interdependencies",
     read=_read_interdependencies,
     show=one_by_one(interdependency_status),
-    parts=(
-        joinedload(Interdependency.giver),
-        joinedload(Interdependency.receiver),
-        joinedload(Interdependency.pilot),
-        joinedload(Interdependency.owner),
+    parts=loading(
+        lambda: (
+            joinedload(Interdependency.giver),
+            joinedload(Interdependency.receiver),
+            joinedload(Interdependency.pilot),
+            joinedload(Interdependency.owner),
+        )
     ),
     filters=(
         RegisterFilter("status", "Status", lambda _: _words(InterdependencyState)),
@@ -313,7 +320,7 @@ RESOURCES: Register[ResourceNeed, ResourceStatus] = Register(
     heading="Resources",
     read=_read_resources,
     show=one_by_one(lambda need, _today: resource_status(need)),
-    parts=(joinedload(ResourceNeed.organisation), joinedload(ResourceNeed.pilot)),
+    parts=loading(lambda: (joinedload(ResourceNeed.organisation), joinedload(ResourceNeed.pilot))),
     filters=(
         RegisterFilter("need", "Need", lambda _: (("short", "Not met"), ("met", "Met"))),
         RegisterFilter(

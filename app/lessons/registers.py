@@ -72,7 +72,7 @@ LESSONS: Register[Lesson, LessonRow] = Register(
     heading="Lessons",
     read=_read,
     show=_show,
-    parts=(*queries.PARTS,),
+    parts=queries.PARTS,
     filters=(
         RegisterFilter("state", "Status", lambda _: [(s.value, s.word) for s in LessonState]),
         PILOT_FILTER,

@@ -8,6 +8,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.exports import Column, Table
+from app.core.loading import loading
 from app.core.models import reference_of
 from app.core.registers import Reading, Register, RegisterFilter, RegisterView, count_if, one_by_one
 from app.extensions import db
@@ -100,7 +101,9 @@ RISKS: Register[Risk, RiskStatus] = Register(
     show=one_by_one(
         lambda risk, today: risk_status(risk, today, today - timedelta(days=MOVEMENT_DAYS))
     ),
-    parts=(selectinload(Risk.scores), joinedload(Risk.pilot), joinedload(Risk.owner)),
+    parts=loading(
+        lambda: (selectinload(Risk.scores), joinedload(Risk.pilot), joinedload(Risk.owner))
+    ),
     filters=(
         RegisterFilter("state", "Status", lambda _: [(s.value, s.word) for s in RiskState]),
         RegisterFilter("band", "Band", lambda _: [(b.value, b.word) for b in reversed(Band)]),
@@ -181,7 +184,9 @@ ISSUES: Register[Issue, IssueStatus] = Register(
     heading="Issues",
     read=_read_issues,
     show=one_by_one(issue_status),
-    parts=(joinedload(Issue.risk), joinedload(Issue.pilot), joinedload(Issue.owner)),
+    parts=loading(
+        lambda: (joinedload(Issue.risk), joinedload(Issue.pilot), joinedload(Issue.owner))
+    ),
     filters=(
         RegisterFilter("state", "Status", lambda _: [(s.value, s.word) for s in IssueState]),
         RegisterFilter(

@@ -8,6 +8,7 @@ from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.held import HeldKind
+from app.core.loading import loading
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of
 from app.pilots.themes.service import following
@@ -50,7 +51,7 @@ DOMAIN = Domain(
             SpendQuery.owner_id,
             lambda: (SpendQuery.state == SpendQueryState.OPEN,),
             ("query to explain", "queries to explain"),
-            parts=(joinedload(SpendQuery.spend_return),),
+            parts=loading(lambda: (joinedload(SpendQuery.spend_return),)),
             name=lambda each: f"{each.spend_return.reference}: {each.question}",
             address=lambda each: (
                 "spend.show_spend_return",

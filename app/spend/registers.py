@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core.access import Actor
 from app.core.exports import Cell, Column, Table
+from app.core.loading import loading
 from app.core.models import reference_of
 from app.core.registers import Reading, Register, RegisterFilter, count_if, total
 from app.core.wording import Phrase
@@ -125,10 +126,12 @@ LINES: Register[SpendLine, LineShown] = Register(
     heading="Spend lines",
     read=_read_lines,
     show=_show,
-    parts=(
-        joinedload(SpendLine.of_version)
-        .joinedload(SpendVersion.spend_return)
-        .joinedload(SpendReturn.pilot),
+    parts=loading(
+        lambda: (
+            joinedload(SpendLine.of_version)
+            .joinedload(SpendVersion.spend_return)
+            .joinedload(SpendReturn.pilot),
+        )
     ),
     filters=(
         RegisterFilter("pilot", Phrase("{Place}"), lambda _: pilot_choices(), is_used_only=True),

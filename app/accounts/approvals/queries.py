@@ -14,6 +14,7 @@ from app.accounts.models import Account, RoleGrant
 from app.accounts.queries import PEOPLE_LIMIT
 from app.core import clock
 from app.core.access import HIGH_ROLES, Role
+from app.core.loading import loading
 from app.core.models import UtcDateTime
 from app.core.reading import get_one
 from app.core.rows import PERSON, REAL_DAY
@@ -24,10 +25,12 @@ _NOW: BindParameter[Any] = bindparam("now", type_=UtcDateTime())
 #: The most past requests of a person that their page shows.
 SHOWN = 10
 
-_PEOPLE = (
-    joinedload(AccountRequest.person),
-    joinedload(AccountRequest.asked_by),
-    joinedload(AccountRequest.decided_by),
+_PEOPLE = loading(
+    lambda: (
+        joinedload(AccountRequest.person),
+        joinedload(AccountRequest.asked_by),
+        joinedload(AccountRequest.decided_by),
+    )
 )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 from app.accounts.models import Person
 from app.core.access import Actor, Role
 from app.core.errors import NotFound
+from app.core.loading import loading
 from app.core.markings import is_within
 from app.core.reading import FirstRows, get_one, list_first, read_once
 from app.core.rows import MEETINGS, PERSON
@@ -26,11 +27,13 @@ VERSION_LIMIT = 200
 
 
 #: What every list and page of papers shows beside them, but for group and meeting.
-BESIDE = (
-    joinedload(Paper.author).joinedload(Person.organisation),
-    joinedload(Paper.sponsor),
-    joinedload(Paper.file),
-    selectinload(Paper.clearances).joinedload(Clearance.person),
+BESIDE = loading(
+    lambda: (
+        joinedload(Paper.author).joinedload(Person.organisation),
+        joinedload(Paper.sponsor),
+        joinedload(Paper.file),
+        selectinload(Paper.clearances).joinedload(Clearance.person),
+    )
 )
 
 
