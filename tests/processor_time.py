@@ -59,13 +59,15 @@ class ProcessorTime:
             self._spent["start"] += family_time()
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        self._begun = family_time()
+        # What a test begins with is what the one before ended with: looking costs milliseconds.
+        self._begun = self._begun or family_time()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Iterator[None]:
         report: Any = yield
         if report.when == "teardown":
-            spent = family_time() - self._begun - _elsewhere.total()
+            before, self._begun = self._begun, family_time()
+            spent = self._begun - before - _elsewhere.total()
             report.user_properties.append((_PROPERTY, spent))
             report.user_properties += [(_PROPERTY + each, s) for each, s in _elsewhere.items()]
             _elsewhere.clear()

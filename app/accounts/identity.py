@@ -92,7 +92,7 @@ def _note_seen() -> None:
     """Keep a session that is in use from ending. At most once a minute, and in a transaction of
     its own: it is the one thing that opening a page may write."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if request.endpoint == "static" or getattr(view, "asks_no_one", False):
+    if request.endpoint in (None, "static") or getattr(view, "asks_no_one", False):
         return
     if not current_user.is_authenticated:
         return

@@ -26,7 +26,7 @@ from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.held import HeldKind
 from app.core.holdings import HoldingSource
 from app.core.reading import FirstRows
-from app.core.registers import RegisterView
+from app.core.register_views import RegisterView
 from app.core.searched import Searched, SearchedPart
 from app.core.wording import Phrase
 from app.pilots.models import Pilot, Theme

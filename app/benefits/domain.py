@@ -62,7 +62,9 @@ DOMAIN = Domain(
     grants=queries.select_grants,
     commands=(commands,),
     navigation=(
-        NavigationEntry("Money", "Benefits", "benefits.list_proposals", 61, can_read_registers),
+        NavigationEntry(
+            "Money and lessons", "Benefits", "benefits.list_proposals", 61, can_read_registers
+        ),
     ),
     registers=(PROPOSALS,),
     records=(

@@ -29,6 +29,7 @@ from app.core.records import row_of
 from app.core.sections import (
     Head,
     Listing,
+    MoneyLine,
     RecordRow,
     Records,
     Section,
@@ -104,23 +105,30 @@ def _proposals(_records: Records) -> Sequence[Proposal]:
     return queries.list_counted()
 
 
-def money_line(records: Records) -> tuple[str, str, bool] | None:
-    """What proposals save in all: the amount, what it is, and whether any of it is illustrative.
-    None where none gives an amount, or the programme does without them."""
+@read_once
+def _left_out(_records: Records) -> queries.LeftOutProposals:
+    return queries.count_left_out()
+
+
+def money_line(records: Records) -> MoneyLine | None:
+    """What proposals save in all; None where none gives an amount, or the programme does without
+    them."""
     if "benefits" in words.unused:
         return None
     forecast, validated, _actual = (sum_of(_amounts(records), basis) for basis in AmountBasis)
     if not forecast.saved:
         return None
     checked = f"{money(validated.saved)} validated" if validated.saved else "none validated"
-    what = f"of savings proposed; {checked}"
-    is_illustrative = any(each.is_illustrative for each in _proposals(records))
-    return money(forecast.saved), what, is_illustrative
+    return MoneyLine(
+        amount=money(forecast.saved),
+        what=f"of savings proposed; {checked}",
+        is_illustrative=any(each.is_illustrative for each in _proposals(records)),
+    )
 
 
 def build(head: Head, records: Records) -> Benefits:
     amounts = _amounts(records)
-    totals = totals_of(amounts, queries.count_left_out())
+    totals = totals_of(amounts, _left_out(records))
     of_proposal: dict[str, list[Amount]] = defaultdict(list)
     for amount in amounts:
         of_proposal[amount.proposal].append(amount)

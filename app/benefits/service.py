@@ -90,7 +90,7 @@ def state_amount(
     before of the same stays, and no longer counts."""
     can_edit_proposal(actor, proposal).enforce()
     if proposal.state is ProposalState.ABANDONED:
-        raise DomainError("This proposal was abandoned. Take it up again before you add amounts.")
+        raise DomainError("This proposal was abandoned. Reopen it before you add amounts.")
     if is_actual and proposal.state not in (ProposalState.IN_DELIVERY, ProposalState.REALISED):
         raise DomainError(
             "Nothing is realised before a proposal is in delivery. State a forecast.",

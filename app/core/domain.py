@@ -89,12 +89,13 @@ class Found:
     """How records of a kind are found by words that stand in no one column of theirs, or at an
     address that their key does not give: the ``title`` in SQL, over all that the kind's
     ``readable`` joins; ``columns`` of ``core.rows`` besides; ``address(row)``, and ``note(row)``,
-    which tells one of them from another."""
+    which tells one of them from another or, where it ``says_kind``, what it is."""
 
     title: Any
     address: Callable[[Any], tuple[str, dict[str, Any]]]
     columns: Mapping[str, Any] = field(default_factory=dict)
     note: Callable[[Any], str] = lambda _row: ""
+    says_kind: bool = False
 
 
 @dataclass(frozen=True)
@@ -258,7 +259,9 @@ class Domain:
     ``public`` are the kinds of record that can be published.
     ``header(actor)`` gives what the header of every page says to an actor, if anything: every page
     waits for it. ``conditions()`` yields what an operator should know of the domain's work,
-    ``guessable()`` the names that no password should be made of.
+    ``guessable()`` the names that no password should be made of. ``draw_error(status, heading,
+    advice)`` answers an error at an address of the domain's that has no page of the service's
+    around it; None elsewhere.
     """
 
     name: str
@@ -297,6 +300,7 @@ class Domain:
     held: Sequence[HeldKind] = ()
     prepared: Callable[[Sequence[int]], Mapping[int, Sequence[str]]] | None = None
     public: Sequence[PublicKind] = ()
+    draw_error: Callable[[int, str, str], Any | None] | None = None
 
 
 def domains_of(app: Flask) -> Sequence[Domain]:

@@ -28,17 +28,38 @@ class PublicTable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PublicPart(msgspec.Struct, frozen=True, kw_only=True):
-    """A heading with what stands below it: paragraphs, a list, a table."""
+    """A heading with what stands below it: paragraphs, a list, a table. The text of one that
+    ``is_markdown`` is Markdown, and may name pictures by their numbers."""
 
     heading: str = ""
     text: str = ""
+    is_markdown: bool = False
     items: tuple[str, ...] = ()
     table: PublicTable | None = None
 
 
+class PublicPicture(msgspec.Struct, frozen=True, kw_only=True):
+    """How a file is shown that is a picture of the text, which names it by its number."""
+
+    number: int
+    width: int
+    height: int
+    alt: str
+    caption: str = ""
+
+
+class ListedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that was published with a record. ``name`` is the last part of its address."""
+
+    name: str
+    label: str
+    size: int = 0
+    picture: PublicPicture | None = None
+
+
 class PublicContent(msgspec.Struct, frozen=True, kw_only=True):
     """What is public of one record. ``dated_on`` is the day that it is about; ``note`` stands at
-    its end, such as what its figures leave out."""
+    its end, such as what its figures leave out; ``files`` can be had with it."""
 
     title: str
     dated_on: date
@@ -46,8 +67,17 @@ class PublicContent(msgspec.Struct, frozen=True, kw_only=True):
     facts: tuple[PublicFact, ...] = ()
     parts: tuple[PublicPart, ...] = ()
     note: str = ""
+    files: tuple[ListedFile, ...] = ()
     is_illustrative: bool = False
     is_demonstration: bool = False
+
+    @property
+    def pictures(self) -> tuple[ListedFile, ...]:
+        return tuple(file for file in self.files if file.picture is not None)
+
+    @property
+    def downloads(self) -> tuple[ListedFile, ...]:
+        return tuple(file for file in self.files if file.picture is None)
 
     def with_texts(self, change: Callable[[str], str]) -> "PublicContent":
         """The same with every text of the record's changed. Labels and headings of columns are the
@@ -59,6 +89,7 @@ class PublicContent(msgspec.Struct, frozen=True, kw_only=True):
             note=change(self.note),
             facts=tuple(PublicFact(each.label, change(each.value)) for each in self.facts),
             parts=tuple(_changed(part, change) for part in self.parts),
+            files=tuple(_changed_file(file, change) for file in self.files),
         )
 
     def texts(self) -> list[str]:
@@ -81,9 +112,18 @@ def _changed(part: PublicPart, change: Callable[[str], str]) -> PublicPart:
     return PublicPart(
         heading=change(part.heading),
         text=change(part.text),
+        is_markdown=part.is_markdown,
         items=tuple(change(each) for each in part.items),
         table=table,
     )
+
+
+def _changed_file(file: ListedFile, change: Callable[[str], str]) -> ListedFile:
+    picture = file.picture
+    if picture is not None:
+        alt, caption = change(picture.alt), change(picture.caption)
+        picture = msgspec.structs.replace(picture, alt=alt, caption=caption)
+    return msgspec.structs.replace(file, label=change(file.label), picture=picture)
 
 
 _encoder = msgspec.json.Encoder(order="deterministic")
@@ -109,6 +149,22 @@ def parts_of(*rows: tuple[str, str]) -> tuple[PublicPart, ...]:
 
 
 @dataclass(frozen=True)
+class PublicFile:
+    """A file that can be published with a record. ``name`` is the last part of its public address
+    (small letters, figures, hyphens and a dot), ``label`` what readers see. ``digest`` tells
+    whether it is the same as when it was checked; ``read()`` gives its bytes, and ``words()`` what
+    it says, as far as that is known: a passage that is redacted may not stand in it."""
+
+    name: str
+    label: str
+    media_type: str
+    digest: str
+    read: Callable[[], bytes]
+    words: Callable[[], str] = lambda: ""
+    picture: PublicPicture | None = None
+
+
+@dataclass(frozen=True)
 class PublicKind:
     """A kind of record that can be published. Its pages are ``/public/FOLDER/KEY``, for ever: never
     rename a folder. ``one`` and ``many`` are what readers call it. ``select(today)`` finds
@@ -117,7 +173,9 @@ class PublicKind:
     ``key(record)`` is the last part of the address, of letters, figures and hyphens;
     ``called(record)`` its name in lists of what can be published; ``why_not(record)`` what
     stands against it besides. ``about(record)`` names the records, by kind and id, on whose public
-    pages it is listed. One that ``has_file`` can be had as PDF."""
+    pages it is listed. One that ``has_file`` can be had as PDF, drawn from what was published;
+    ``files(record)`` are those that can be published with it, as they are: each only if
+    whoever publishes chooses it."""
 
     name: str
     folder: str
@@ -131,4 +189,5 @@ class PublicKind:
     about: Callable[[Any], Sequence[tuple[str, int]]] = lambda _record: ()
     why_not: Callable[[Any], str] = lambda _record: ""
     has_file: bool = False
+    files: Callable[[Any], Sequence[PublicFile]] = lambda _record: ()
     order: int = 100

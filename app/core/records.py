@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Flask, current_app
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, inspect, select
 from sqlalchemy.orm import joinedload
 from werkzeug.routing import BuildError
 
+from app.core.access import Actor
 from app.core.domain import RecordKind, domains_of, kind_of, kind_of_model
 from app.core.errors import NotFound
 from app.core.models import Numbered
@@ -38,6 +40,16 @@ def model_named(name: str) -> Any | None:
     """The model of the kind of record that some domain declares under this name."""
     kind = kind_named(current_app, name)
     return kind.model if kind else None
+
+
+def select_found(name: str, actor: Actor, on: date) -> Select[Any] | None:
+    """The ids of those of a kind that the actor finds by their words, if they find any: for what
+    belongs to one, and is read by whoever reads it."""
+    kind = kind_named(current_app, name)
+    found = kind.select_readable(actor, on) if kind else None
+    if kind is None or found is None:
+        return None
+    return found.with_only_columns(kind.model.id).order_by(None)
 
 
 def find_referred(kind_name: str, record_id: int) -> Any | None:

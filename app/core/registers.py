@@ -1,38 +1,16 @@
 """A register, declared once: its filters, its order, what is counted of it and the columns of its
 files. Its page, CSV and Excel read that declaration. Filters, order, counts and pages are SQL: a
-page takes two statements, however many rows there are."""
+page takes two statements, however many rows there are (``register_views``)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Integer,
-    Select,
-    String,
-    UnaryExpression,
-    case,
-    cast,
-    func,
-    literal,
-    null,
-    or_,
-    select,
-    true,
-    union_all,
-)
-from sqlalchemy.sql import operators
+from sqlalchemy import BigInteger, ColumnElement, Integer, Select, case, cast, func
 
 from app.core.exports import Table
 from app.core.wording import Text
-from app.extensions import db
-
-#: Rows that a file is read in at once.
-BATCH = 500
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -64,12 +42,6 @@ def lowest(column: Any) -> Measure:
     return Measure(column, func.min)
 
 
-def _direction(key: Any) -> tuple[Any, bool]:
-    """What a key of an order orders by, and whether downwards."""
-    is_desc = isinstance(key, UnaryExpression) and key.modifier is operators.desc_op
-    return (key.element, True) if is_desc else (key, False)
-
-
 def _sum(column: Any) -> ColumnElement[Any]:
     is_whole = isinstance(column.type, Integer)
     added = cast(func.sum(column), BigInteger) if is_whole else func.sum(column)
@@ -92,13 +64,23 @@ class RegisterFilter:
 
 
 @dataclass(frozen=True)
+class KeptCounts:
+    """What is known of a register without looking at its rows: ``total`` gives ``count_`` and each
+    measure by its name, in one row; ``options``, by the filter, ``value`` and ``count_``. It is for
+    registers of so many rows that counting them for each page takes too long."""
+
+    total: AnySelect
+    options: Mapping[str, AnySelect]
+
+
+@dataclass(frozen=True)
 class Reading(Generic[R]):
     """A register on a day, in SQL: its ``rows``, those that its reader may see; what every filter
     looks at (one expression of a row, or several of which one is enough); what needs attention
     first, as a total order; ``links`` are filters of what a row has several of, each a select of
     ``row_id`` and ``value``; the figures of the sentence above the list; ``search`` says whether a
     row holds a text, where people search; ``expressions`` are what else the register's own page
-    draws of it."""
+    draws of it; ``kept`` is what is counted beforehand."""
 
     rows: Select[R]
     keys: Mapping[str, Sequence[Any]]
@@ -107,6 +89,7 @@ class Reading(Generic[R]):
     links: Mapping[str, AnySelect] = field(default_factory=dict)
     search: Callable[[str], ColumnElement[bool]] | None = None
     expressions: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
+    kept: KeptCounts | None = None
 
 
 @dataclass(frozen=True)
@@ -139,226 +122,3 @@ def one_by_one(show: Callable[[R, date], T]) -> Callable[[Sequence[R], date, Any
 def as_they_are(records: Sequence[R], _today: date, _actor: Any) -> Sequence[R]:
     """To show the records themselves."""
     return records
-
-
-@dataclass(frozen=True)
-class OptionCount:
-    value: str
-    label: str
-    count: int
-
-
-class RegisterView(Generic[R, T]):
-    """A register as someone asks for it: on a day, with the filters that they chose and the text
-    that they search for. A choice that is not offered counts as none."""
-
-    def __init__(
-        self,
-        register: Register[R, T],
-        actor: Any,
-        today: date,
-        asked: Mapping[str, str],
-        text: str = "",
-    ) -> None:
-        self.register = register
-        self.actor = actor
-        self.today = today
-        self.reading = register.read(today, actor)
-        self.text = text
-        self.chosen = {
-            each.name: next(
-                (o for o, _label in self.options[each.name] if str(o) == asked[each.name]), None
-            )
-            if asked.get(each.name)
-            else None
-            for each in register.filters
-        }
-
-    @cached_property
-    def options(self) -> dict[str, list[tuple[Any, str]]]:
-        """What each filter offers, read when it is first asked for."""
-        return {each.name: list(each.options(self.actor)) for each in self.register.filters}
-
-    @property
-    def criteria(self) -> list[ColumnElement[bool]]:
-        """What the chosen filters and the search ask of a row."""
-        return (
-            [
-                or_(*(key == value for key in self.reading.keys[name]))
-                for name, value in self.chosen.items()
-                if value is not None and name in self.reading.keys
-            ]
-            + [self._entity.id.in_(ids) for ids in self._linked()]
-            + self._found()
-        )
-
-    def _linked(self) -> list[AnySelect]:
-        """The rows that have what is chosen of what a row has several of."""
-        links = {name: each.subquery() for name, each in self.reading.links.items()}
-        return [
-            select(links[name].c.row_id).where(links[name].c.value == value)
-            for name, value in self.chosen.items()
-            if value is not None and name in links
-        ]
-
-    def _found(self) -> list[ColumnElement[bool]]:
-        search = self.reading.search
-        return [search(self.text)] if search is not None and self.text else []
-
-    def count(self) -> "RegisterCounts":
-        """All figures, in one statement that looks at each row once."""
-        return self._count()[0]
-
-    def read(self, number: int, size: int) -> tuple["RegisterCounts", int, list[T]]:
-        """All figures and, found in the same statement, a page: its number, from 1 (past the end
-        the last), and its rows."""
-        counts, ids = self._count(number, size)
-        pages = max(1, -(-counts.shown // size))
-        if number > pages:
-            return counts, pages, self.page(pages, size)
-        wanted = self.select().where(self._entity.id.in_(ids)).limit(size)
-        records = db.session.scalars(wanted).all()
-        return counts, number, list(self.register.show(records, self.today, self.actor))
-
-    @property
-    def _entity(self) -> Any:
-        return self.reading.rows.column_descriptions[0]["entity"]
-
-    def _count(self, at: int = 1, size: int = 0) -> tuple["RegisterCounts", list[int]]:
-        """The figures, and the ids of the records of a page of so many."""
-        reading = self.reading
-        columns = {
-            f"key_{name}_{place}": key
-            for name, keys in reading.keys.items()
-            for place, key in enumerate(keys)
-        }
-        columns |= {f"measure_{name}": each.of for name, each in reading.measures.items()}
-        if self._found():
-            columns["found"] = case((self._found()[0], 1), else_=0)
-        columns["id"] = self._entity.id
-        order = [_direction(each) for each in reading.order]
-        columns |= {f"order_{place}": key for place, (key, _is_desc) in enumerate(order)}
-        rows = reading.rows.with_only_columns(
-            *(column.label(name) for name, column in columns.items())
-        ).cte("register_rows")
-        is_shown = [
-            or_(*(rows.c[f"key_{name}_{n}"] == value for n in range(len(reading.keys[name]))))
-            for name, value in self.chosen.items()
-            if value is not None and name in reading.keys
-        ]
-        is_shown += [rows.c.id.in_(ids) for ids in self._linked()]
-        if "found" in columns:
-            is_shown.append(rows.c.found == 1)
-        measures = [
-            each.together(rows.c[f"measure_{name}"]).label(name)
-            for name, each in reading.measures.items()
-        ]
-        nothing = [cast(null(), each.type).label(each.name) for each in measures]
-        value, number = cast(null(), String).label("value"), func.count().label("count_")
-        parts: list[AnySelect] = [
-            select(literal("all").label("part"), value, number, *measures).select_from(rows),
-            select(literal("shown"), value, number, *nothing)
-            .select_from(rows)
-            .where(true(), *is_shown),
-        ]
-        parts += [
-            select(
-                literal(f"filter {name}"),
-                cast(rows.c[f"key_{name}_{place}"], String),
-                number,
-                *nothing,
-            )
-            .select_from(rows)
-            .group_by(rows.c[f"key_{name}_{place}"])
-            for name, keys in reading.keys.items()
-            for place in range(len(keys))
-        ]
-        for name, linked in reading.links.items():
-            link = linked.subquery()
-            parts.append(
-                select(literal(f"filter {name}"), cast(link.c.value, String), number, *nothing)
-                .select_from(rows)
-                .join(link, link.c.row_id == rows.c.id)
-                .group_by(link.c.value)
-            )
-        if size:
-            keys_of_order = [
-                rows.c[f"order_{place}"].desc() if is_desc else rows.c[f"order_{place}"]
-                for place, (_key, is_desc) in enumerate(order)
-            ]
-            page = select(rows.c.id).where(true(), *is_shown).order_by(*keys_of_order)
-            on_page = page.limit(size).offset((at - 1) * size).subquery()
-            parts.append(
-                select(
-                    literal("page"), cast(on_page.c.id, String), literal(0), *nothing
-                ).select_from(on_page)
-            )
-        by_option: dict[tuple[str, str], int] = {}
-        everything, shown, ids = None, 0, list[int]()
-        for row in db.session.execute(union_all(*parts)):
-            if row.part == "all":
-                everything = row
-            elif row.part == "shown":
-                shown = row.count_
-            elif row.part == "page":
-                ids.append(int(row.value))
-            else:
-                option = (row.part.removeprefix("filter "), row.value)
-                by_option[option] = by_option.get(option, 0) + row.count_
-        assert everything is not None  # an aggregate has one row
-        figures = {name: getattr(everything, name) for name in reading.measures}
-        return RegisterCounts(everything.count_, shown, figures, by_option), ids
-
-    def offered(self, counts: "RegisterCounts") -> dict[str, list[OptionCount]]:
-        """The options of each filter, each with how many rows of the register have it."""
-        return {
-            each.name: [
-                OptionCount(str(value), label, number)
-                for value, label in self.options[each.name]
-                if (number := counts.having(each.name, value)) or not each.is_used_only
-            ]
-            for each in self.register.filters
-        }
-
-    def select(self) -> Select[R]:
-        """The records that the filters leave, in the register's order."""
-        return (
-            self.reading.rows.where(*self.criteria)
-            .options(*self.register.parts)
-            .order_by(*self.reading.order)
-        )
-
-    def page(self, number: int, size: int) -> list[T]:
-        """One page of them, from 1."""
-        records = db.session.scalars(self.select().limit(size).offset((number - 1) * size)).all()
-        return list(self.register.show(records, self.today, self.actor))
-
-    def first(self, size: int, *conditions: ColumnElement[bool]) -> tuple[list[T], int]:
-        """The first few rows that meet conditions, for a panel; and how many do."""
-        wanted = self.select().where(*conditions)
-        number = db.session.scalar(
-            self.reading.rows.where(*self.criteria, *conditions).with_only_columns(func.count())
-        )
-        records = db.session.scalars(wanted.limit(size)).all()
-        return list(self.register.show(records, self.today, self.actor)), number or 0
-
-    def each(self) -> Iterator[T]:
-        """All of them, read in batches while they are used."""
-        found = db.session.scalars(self.select().execution_options(yield_per=BATCH))
-        for records in found.partitions():
-            yield from self.register.show(records, self.today, self.actor)
-
-
-@dataclass(frozen=True)
-class RegisterCounts:
-    """``total`` rows of the register, ``shown`` those that the filters leave, the ``figures``
-    declared, and how many rows have each option."""
-
-    total: int
-    shown: int
-    figures: Mapping[str, Any]
-    by_option: Mapping[tuple[str, str], int]
-
-    def having(self, name: str, value: Any) -> int:
-        """How many rows have an option of a filter."""
-        return self.by_option.get((name, str(value)), 0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Enum, String
+from sqlalchemy import ColumnElement, Enum, Select, String, select
 
 from app.core.access import Actor
 from app.core.models import LINE_LENGTH
@@ -22,16 +22,36 @@ _OF_KEEPING_TOO = ("_source", "_by")
 
 @dataclass(frozen=True)
 class SearchedPart:
-    """Rows that belong to a record of which ``owner`` names the id: they are found as a part of
-    it, by their ``texts`` (all free texts, unless named). Rows that some readers of the record do
-    not read ``stand_apart``: one is found by those for whom the filters of reads leave it in, and
-    who meet ``readable``, as one of its record that they read."""
+    """Rows that belong to a record of which ``owner`` names the id, or to a row of another part,
+    ``through``, that does: they are found as a part of the record, by their ``texts`` (all free
+    texts, unless named). Rows that some readers of the record do not read ``stand_apart``: one is
+    found by those for whom the filters of reads leave it in, and who meet ``readable``, as one of
+    its record that they read."""
 
     model: Any
     owner: str
     texts: Sequence[Any] | None = None
+    through: "SearchedPart | None" = None
     stand_apart: bool = False
     readable: Callable[[Actor, date], ColumnElement[bool] | None] = lambda _actor, _on: None
+
+    def record_id(self) -> Any:
+        """The column that names the record: of its own table, or of the one between."""
+        return getattr((self.through or self).model, (self.through or self).owner)
+
+    def select_texts(self) -> Select[Any]:
+        """Of its rows, the record that each belongs to, its id and its texts."""
+        texts = free_texts(self.model) if self.texts is None else self.texts
+        return self.joined_to(select(self.record_id(), self.model.id, *texts))
+
+    def joined_to(self, rows: Select[Any]) -> Select[Any]:
+        """Some of its rows, with those between them and the record."""
+        if self.through is None:
+            return rows
+        between = self.through.model
+        return rows.select_from(self.model).join(
+            between, between.id == getattr(self.model, self.owner)
+        )
 
 
 @dataclass(frozen=True)

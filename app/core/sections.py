@@ -40,6 +40,14 @@ class RecordRow(msgspec.Struct, frozen=True, kw_only=True):
     is_illustrative: bool = False
 
 
+class MoneyLine(msgspec.Struct, frozen=True, kw_only=True):
+    """An amount and what it is, as a page says it."""
+
+    amount: str
+    what: str
+    is_illustrative: bool = False
+
+
 class Listing(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     """Rows under a heading that says what they say; where there are none the heading stands alone
     as a sentence. ``rest`` says where to find those of a long list that are left out."""

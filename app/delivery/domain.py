@@ -14,7 +14,7 @@ from app.core.formats import counted
 from app.core.held import HeldKind
 from app.core.holdings import HoldingSource
 from app.core.loading import loading
-from app.core.registers import RegisterView
+from app.core.register_views import RegisterView
 from app.delivery import queries, registers, service
 from app.delivery.answers import ANSWERS
 from app.delivery.due import due_rows
@@ -29,6 +29,7 @@ from app.delivery.models import (
 )
 from app.delivery.news import await_decisions, await_states, list_moved, list_reached
 from app.delivery.positions import POSITION
+from app.delivery.public import PUBLIC_PRODUCT
 from app.delivery.rules import FINISHED_STAGES, InterdependencyState
 from app.delivery.service import check_decision_unused
 from app.delivery.suggestions import SUGGESTIONS, suggest_changes
@@ -117,10 +118,13 @@ DOMAIN = Domain(
         "change-request:raised": "Requested",
         "change-request:decided": "Decided",
         "interdependency:moved": "Status changed",
+        "product:file-added": "File added",
+        "product:file-removed": "File removed",
         "product:moved": "Stage changed",
     },
     blueprint=blueprint,
     is_optional=True,
+    public=(PUBLIC_PRODUCT,),
     grants=queries.select_grants,
     due_kinds=(
         DueKind(

@@ -6,6 +6,7 @@ from app.delivery.rules import OUTCOMES, ChangeState, InterdependencyState, Prod
 from app.web.fields import (
     DayField,
     EnumField,
+    FileField,
     LineField,
     PickField,
     TenthsField,
@@ -107,6 +108,12 @@ class ProductForm(RecordForm):
     owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
     due_on = DayField("Due date")
     theme_id = PickField("Theme", is_required=False)
+
+
+class ProductFileForm(RecordForm):
+    """A file to keep with a product."""
+
+    file = FileField("File", "A PDF or a Word document (.docx).")
 
 
 class ProductMoveForm(RecordForm):

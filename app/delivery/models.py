@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, Numeric, String
+from sqlalchemy import ForeignKey, Index, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person
@@ -21,6 +21,7 @@ from app.core.models import (
 from app.core.restriction import FollowsRestricted, Restrictable
 from app.core.withdrawn import Withdrawable
 from app.delivery.rules import ChangeState, Decider, InterdependencyState, ProductAsk, ProductStage
+from app.documents.vetting import DocumentKind
 from app.pilots.models import Pilot, Theme
 
 
@@ -170,6 +171,32 @@ class Product(Record, Numbered, Sourced, Restrictable, Withdrawable):
 
     owner: Mapped[Person | None] = relationship(lazy="raise_on_sql")
     theme: Mapped[Theme | None] = relationship(lazy="raise_on_sql")
+    files: Mapped[list["ProductFile"]] = relationship(
+        lazy="raise_on_sql", order_by="ProductFile.id", cascade="all, delete-orphan"
+    )
+
+
+class ProductFile(Base, FollowsRestricted):
+    """A file of a product, as it was vetted: what readers get of it. By its ``words`` it is known
+    what it says."""
+
+    __tablename__ = "product_file"
+    __table_args__ = {"info": {"label": "file of a product", "plural": "files of products"}}
+    follows_key = "product_id"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(
+        ForeignKey("product.id"), index=True, info={"owner": True}
+    )
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"), index=True)
+    kind: Mapped[DocumentKind]
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    size: Mapped[int]
+    pages: Mapped[int | None]
+    words: Mapped[str] = mapped_column(
+        Text, default="", nullable=False, deferred=True, info={"unaudited": True}
+    )
+    uploaded_on: Mapped[date]
 
 
 class Interdependency(Record, Numbered, Sourced, Restrictable, Withdrawable):

@@ -229,7 +229,7 @@ def list_products_asking(after: date, until: date) -> Sequence[Product]:
 def get_product(reference: str) -> Product:
     return get_one(
         by_reference(Product, reference).options(
-            joinedload(Product.owner), joinedload(Product.theme)
+            joinedload(Product.owner), joinedload(Product.theme), selectinload(Product.files)
         ),
         f"There is no product {reference}.",
     )

@@ -118,6 +118,10 @@ def decider_of(days: int, limit: int, *, is_directors_own: bool, has_director: b
     return Decider.DIRECTOR if has_director and is_small and not is_directors_own else Decider.GROUP
 
 
+#: The most files of one product.
+MOST_PRODUCT_FILES = 10
+
+
 class ProductStage(Worded):
     PLANNED = "planned"
     DRAFTING = "drafting", "In drafting"

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.core import clock
 from app.core.references import next_number
+from app.documents.pictures import redraw
 from app.documents.service import store_file
 from app.documents.vetting import vet
 from app.extensions import db
@@ -23,7 +24,7 @@ from app.pilots.models import ThemeName
 from app.pilots.rules import name_key
 from app.spend.keeping import keep_across, keep_sums, keep_version
 from app.spend.matching import says_of
-from app.spend.models import SpendMatch, SpendReturn, SpendVersion
+from app.spend.models import SpendMatch, SpendPreparer, SpendReturn, SpendVersion
 from app.spend.queries import get_line
 from app.spend.reading import read_rows
 from app.spend.rules import SpendState
@@ -114,7 +115,8 @@ def fill_spend(values: Values, loading: Loading) -> dict[str, Any]:
         )
         for number, (day, note) in enumerate(values["sent"], start=1)
     ]
-    return {"versions": versions, "current": len(versions)}
+    wrote = [SpendPreparer(person_id=values["preparer"].id)] if versions else []
+    return {"versions": versions, "current": len(versions), "preparers": wrote}
 
 
 def keep_spend(spend_return: SpendReturn, _values: Values) -> None:
@@ -176,3 +178,14 @@ def publish(lesson: Lesson, values: Values) -> None:
             **texts_of(lesson),
         )
     )
+
+
+def fill_picture(values: Values, loading: Loading) -> dict[str, Any]:
+    """The picture beside the rows, drawn anew as if someone had uploaded it."""
+    drawn = redraw((loading.folder / values["file"]).read_bytes())
+    return {
+        "sha256": store_file(drawn.content, media_type=drawn.media_type),
+        "media_type": drawn.media_type,
+        "width": drawn.width,
+        "height": drawn.height,
+    }

@@ -11,7 +11,9 @@ import msgspec
 
 from app.core import wording
 from app.core.errors import DomainError
+from app.core.working_days import shift_working_days
 from app.extensions import db
+from app.public.interest.rules import ANSWER_DAYS
 from app.public.kinds import kind_in
 from app.public.releasing.queries import reading_as_anyone
 from app.public.releasing.service import clean_key, columns_of, prepare
@@ -37,11 +39,12 @@ def fill_release(values: Mapping[str, Any], _loading: object) -> dict[str, Any]:
         raise NothingThere(f"there is no {kind.name} to publish as {key}")
     redact = values.get("redact", {})
     passages = {reason: redact.get(reason.value, []) for reason in RedactionReason}
-    prepared = prepare(kind, ids[0], passages, day)
+    chosen = values.get("with_files", [])
+    prepared = prepare(kind, ids[0], passages, chosen, today=day)
     content = msgspec.structs.replace(prepared.content, is_demonstration=True)
     prepared = replace(prepared, content=content)
     return {
-        **columns_of(kind, prepared),
+        **columns_of(kind, prepared, prepared.read_files()),
         "record_id": ids[0],
         "key": key,
         "number": 1,
@@ -54,6 +57,7 @@ def fill_release(values: Mapping[str, Any], _loading: object) -> dict[str, Any]:
 def fill_interest(values: Mapping[str, Any], _loading: object) -> dict[str, Any]:
     """When it was received, and a form of its own."""
     return {
+        "answer_by_on": shift_working_days(values["received_on"], ANSWER_DAYS),
         "received_at": datetime.combine(values["received_on"], time(12), UTC),
         "form_hash": hashlib.sha256(values["area"].encode()).hexdigest(),
         "network": "unknown",

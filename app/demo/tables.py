@@ -40,6 +40,7 @@ from app.demo.filling import (
     fill_message,
     fill_paper,
     fill_paper_version,
+    fill_picture,
     fill_reply,
     fill_spend,
     fill_theme,
@@ -58,7 +59,7 @@ from app.governance.terms.models import Substitute
 from app.governance.timetable.models import MeetingSeries
 from app.governance.write_rounds.models import Reply, WriteRound
 from app.governance.write_rounds.rules import RoundState
-from app.lessons.models import Lesson, LessonUse
+from app.lessons.models import Lesson, LessonPicture, LessonUse
 from app.notifications.models import Message
 from app.pilots.areas.models import OtherArea
 from app.pilots.models import Pilot, PilotArea, PilotPartner, Theme
@@ -239,6 +240,7 @@ TABLES: dict[type[Base], DataTable] = {
     BarrierResponse: DataTable(finish=barriers.add_response, belongs_to="barrier"),
     BarrierEvent: DataTable(belongs_to="barrier"),
     Lesson: DataTable(extra=("edition", "what_changed"), finish=publish),
+    LessonPicture: DataTable(key="number", extra=("file",), fill=fill_picture),
     LessonUse: DataTable(fill=lambda values, _loading: {"said_on": values["happened_on"]}),
     SpendReturn: DataTable(
         found_by=("pilot", "year", "theme"),
@@ -269,7 +271,7 @@ TABLES: dict[type[Base], DataTable] = {
     MinutesItem: DataTable(fill=lambda values, _loading: {"title": values["agenda_item"].title}),
     MinutesComment: DataTable(fill=lambda values, _loading: {"author_name": values["author"].name}),
     Interest: DataTable(fill=fill_interest),
-    Release: DataTable(key="address", extra=("address", "redact"), fill=fill_release),
+    Release: DataTable(key="address", extra=("address", "redact", "with_files"), fill=fill_release),
     Message: DataTable(extra=("days_ago",), fill=fill_message),
 }
 

@@ -23,6 +23,9 @@ LIMITS = Limits(seconds=90, cpu_seconds=60, memory_bytes=1 << 30)
 #: The word with which the inspection draws pages as pictures (``inspection/work.py``).
 AS_PICTURES = "pictures"
 PAGE = "page {}"
+#: Those with which it tells the words alone, of a PDF or of what a Word document shows.
+WORDS = "words"
+WORDS_OF_HTML = "words of HTML"
 #: At once in this process, so that its other threads go on answering.
 AT_ONCE = 2
 _turns = Turns(AT_ONCE, seconds=5)
@@ -128,6 +131,16 @@ def vet(
         words=found.words,
         notes=tuple(found.notes),
     )
+
+
+def words_of_file(html: str, pdf: bytes) -> str:
+    """The words by which a file that is kept is found, as ``vet`` tells them of one that comes in:
+    of a Word document by its content, else of a PDF; none where they cannot be read."""
+    try:
+        return _call(html.encode() or pdf, [WORDS_OF_HTML if html else WORDS]).decode()
+    except (OverLimit, WorkFailed) as error:
+        log.warning("the words of a file could not be read: %r", error)
+        return ""
 
 
 def _inspect(content: bytes, words: list[str]) -> tuple[_Found, bytes]:

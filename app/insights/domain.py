@@ -66,7 +66,11 @@ DOMAIN = Domain(
     is_optional=True,
     navigation=(
         NavigationEntry(
-            "Money", "Customer insight", "insights.list_insights", 62, can_read_registers
+            "Money and lessons",
+            "Customer insight",
+            "insights.list_insights",
+            62,
+            can_read_registers,
         ),
     ),
     registers=(INSIGHTS,),

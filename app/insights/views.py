@@ -62,17 +62,16 @@ def _form(insight: Insight | None = None, **begun: Any) -> CustomerInsightForm:
 
 @blueprint.route("/insights/new", methods=["GET", "POST"])
 def create_insight() -> str | Response:
-    """Begun with a place, and with the words of a return where it is made from those."""
+    return write_insight(request.args.get("pilot") or only_pilot_of(current_actor()))
+
+
+def write_insight(pilot_id: int | str | None, **begins: Any) -> str | Response:
+    """The page of new customer insight, of what it begins with."""
     require(can_add_record(current_actor()))
-    asked = request.args
-    begun: dict[str, Any] = {
-        "pilot_id": asked.get("pilot") or only_pilot_of(current_actor()),
-        "theme_id": asked.get("theme"),
-        "title": asked.get("title", ""),
-        "learned": asked.get("learned", ""),
-        "source": asked.get("source", ""),
-    }
-    return create(_form(**begun), service.create_insight)
+    return create(
+        _form(pilot_id=pilot_id, theme_id=None, **begins),
+        service.create_insight,
+    )
 
 
 @blueprint.route("/insights/<reference>/edit", methods=["GET", "POST"])

@@ -5,11 +5,12 @@ from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.sentences import listed
 from app.documents.markup import check_markdown
+from app.documents.pictured import pictures_in
 from app.documents.pictures import RedrawnPicture
 from app.documents.service import forget_file, store_file
 from app.lessons.models import Lesson, LessonPicture
 from app.lessons.permissions import can_edit_lesson
-from app.lessons.rules import MOST_PICTURES, pictures_in
+from app.lessons.rules import MOST_PICTURES
 
 
 @audited("lesson:case-note-written")

@@ -19,7 +19,7 @@ from app.lessons.due import ASKED, OFFERED, due_rows
 from app.lessons.models import Lesson, LessonAsk, LessonUse, LessonVersion
 from app.lessons.news import list_published
 from app.lessons.permissions import can_offer_lesson
-from app.lessons.public import LESSON
+from app.lessons.public import CASE_NOTE, LESSON
 from app.lessons.registers import LESSONS
 from app.lessons.rules import UNSETTLED, LessonState
 from app.lessons.sections import SECTION
@@ -109,10 +109,12 @@ DOMAIN = Domain(
     ),
     grants=queries.select_grants,
     navigation=(
-        NavigationEntry("Lessons", "Lessons", "lessons.list_lessons", 65, can_read_registers),
+        NavigationEntry(
+            "Money and lessons", "Lessons", "lessons.list_lessons", 65, can_read_registers
+        ),
     ),
     registers=(LESSONS,),
-    public=(LESSON,),
+    public=(LESSON, CASE_NOTE),
     records=(
         RecordKind(
             "lesson",

@@ -1,6 +1,5 @@
 """Stages of a lesson, its texts, and what places answered to it. Pure."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +13,6 @@ MOST_BARRIERS = 20
 #: Characters of a case note, and the most pictures of one.
 CASE_NOTE_LENGTH = 30_000
 MOST_PICTURES = 20
-#: A paragraph of a case note in whose place a picture stands, by its number.
-PICTURE = r"\[picture (\d{1,4})\]"
 #: The most rows of what places made of one lesson.
 MOST_USES = 500
 
@@ -76,11 +73,6 @@ def texts_of(lesson: Any) -> dict[str, str]:
 def lacks_of(lesson: Any) -> list[str]:
     """What is still to be written before it can be offered."""
     return [TEXTS[name].lower() for name in NEEDED if not getattr(lesson, name)]
-
-
-def pictures_in(case_note: str) -> set[int]:
-    """The numbers of the pictures that a case note names."""
-    return {int(each) for each in re.findall(rf"^{PICTURE}\s*$", case_note, re.MULTILINE)}
 
 
 class UseAnswer(Worded):

@@ -15,6 +15,7 @@ from app.core.sections import (
     SectionType,
     cell,
     listing,
+    read_once,
     room_for,
 )
 from app.core.sentences import listed, message, since
@@ -46,13 +47,21 @@ class Lessons(Section, frozen=True, kw_only=True, tag="lessons"):
         return self.lessons.rows
 
 
+@read_once
+def _published(_records: Records) -> FirstRows[LessonVersion]:
+    return queries.list_published(room_for(MOST))
+
+
+@read_once
+def _counts(records: Records) -> tuple[int, int]:
+    return queries.count_published(records.since)
+
+
 def build(head: Head, records: Records) -> Lessons:
-    versions = queries.list_published(room_for(MOST))
+    versions = _published(records)
     rows = FirstRows((_line(each, records.since) for each in versions), versions.total)
     return Lessons(
-        **head.opening(
-            _message(rows.total, *queries.count_published(records.since), records.since)
-        ),
+        **head.opening(_message(rows.total, *_counts(records), records.since)),
         lessons=listing(
             "Published lessons, the latest first" if rows else "No lesson is published yet",
             rows,

@@ -15,6 +15,7 @@ from app.core.sentences import listed
 from app.core.wording import words
 from app.core.working_days import shift_working_days
 from app.lessons import queries
+from app.lessons.letters import tell_published, tell_sent_back
 from app.lessons.models import Lesson, LessonAsk, LessonBarrier, LessonUse, LessonVersion
 from app.lessons.permissions import (
     can_answer_ask,
@@ -147,6 +148,7 @@ def send_back_lesson(actor: Actor, *, lesson: Lesson, sent_back_because: str) ->
     _enforce_offered(lesson)
     lesson.state, lesson.decide_by_on = LessonState.DRAFT, None
     lesson.sent_back_because = sent_back_because
+    tell_sent_back(actor, lesson)
 
 
 @audited("lesson:published")
@@ -179,6 +181,7 @@ def publish_lesson(actor: Actor, *, lesson: Lesson, change: str) -> LessonVersio
     lesson.state, lesson.published_on = LessonState.PUBLISHED, clock.today()
     lesson.decide_by_on, lesson.sent_back_because = None, ""
     lesson.touch()
+    tell_published(actor, lesson, version)
     return version
 
 

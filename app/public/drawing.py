@@ -43,7 +43,7 @@ def draw_release(content: PublicContent, *, label: str, made_at: datetime) -> by
     drawn: bytes = document.build_plain_document(
         document.SectionSource("release", content.title, html),
         details=document.Details(title=content.title, author="Standing Agenda", made_at=made_at),
-        furniture=furniture.Furniture(title=content.title, marking="", version=label),
+        furniture=furniture.Furniture(title="", marking="", version=label),
         fonts=font_folder(),
         assets=pack_assets(),
         drawer=workers.WorkerDrawer,

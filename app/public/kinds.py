@@ -39,6 +39,6 @@ def kind_of_pages(kind: PublicKind) -> RecordKind | None:
     return kind_of_model(current_app, kind.model)
 
 
-def public_kind_of(record: Any) -> PublicKind | None:
-    """The kind of a record, if it is one that can be published."""
-    return next((kind for kind in public_kinds() if isinstance(record, kind.model)), None)
+def public_kinds_of(record: Any) -> list[PublicKind]:
+    """As what a record can be published."""
+    return [kind for kind in public_kinds() if isinstance(record, kind.model)]

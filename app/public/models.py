@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record
@@ -10,6 +10,8 @@ from app.public.rules import KEY_LENGTH
 
 _KIND_LENGTH = 40
 _WORD_LENGTH = 60
+#: The longest text by which a copy is found, in characters.
+MOST_WORDS = 100_000
 
 
 class Release(Record):
@@ -18,7 +20,8 @@ class Release(Record):
     another release replaces it or it is withdrawn, and its text never changes. ``kind`` and ``key``
     make its address; ``kind_one`` and ``kind_many`` are what the programme called such a record.
     ``passages`` are what was redacted, by reason: for the next release of the record to be asked
-    about again. No public page reads them."""
+    about again. No public page reads them. By its ``words``, those of its content and of its files,
+    anyone finds it."""
 
     __tablename__ = "public_release"
     __table_args__ = (
@@ -40,6 +43,9 @@ class Release(Record):
         default=False, info={"label": "Marked illustrative"}
     )
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
+    words: Mapped[str] = deferred(
+        mapped_column(Text, default="", nullable=False, info={"unaudited": True})
+    )
     passages: Mapped[dict[str, list[str]]] = deferred(
         mapped_column(JSON, default=dict, nullable=False, info={"secret": True}), raiseload=True
     )
@@ -66,6 +72,10 @@ class Release(Record):
         lazy="raise_on_sql", order_by="ReleaseSubject.id", cascade="all, delete-orphan"
     )
 
+    files: Mapped[list["ReleaseFile"]] = relationship(
+        lazy="raise_on_sql", order_by="ReleaseFile.id", cascade="all, delete-orphan"
+    )
+
     @property
     def is_current(self) -> bool:
         return self.replaced_on is None and self.withdrawn_on is None
@@ -89,3 +99,19 @@ class ReleaseSubject(Base):
     )
     kind: Mapped[str] = mapped_column(String(_KIND_LENGTH), info={"is_code": True})
     record_id: Mapped[int] = mapped_column(index=True)
+
+
+class ReleaseFile(Base):
+    """A file that was published with a record, as it was: its ``name`` is the last part of its
+    address. What it is called stands in the content of its release."""
+
+    __tablename__ = "public_release_file"
+    __table_args__ = (UniqueConstraint("release_id", "name"), {"info": {"label": "published file"}})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release_id: Mapped[int] = mapped_column(
+        ForeignKey("public_release.id", ondelete="CASCADE"), info={"owner": True}
+    )
+    name: Mapped[str] = mapped_column(String(KEY_LENGTH), info={"is_code": True})
+    media_type: Mapped[str] = mapped_column(String(100), info={"unaudited": True, "is_code": True})
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"), index=True)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import selectinload, undefer
 
 from app.core.errors import NotFound
 from app.core.publishing import PublicContent, decode
-from app.core.reading import FirstRows, list_first
+from app.core.reading import FirstRows, get_one, list_first
 from app.documents.queries import get_content
 from app.extensions import db
-from app.public.models import Release, ReleaseSubject
+from app.public.models import Release, ReleaseFile, ReleaseSubject
 
 #: The most versions of one record that its page names, and of what is about it that are listed.
 VERSIONS_SHOWN = 20
@@ -163,6 +163,14 @@ def get_file(release: Release) -> bytes:
     return get_content(release.file_sha256)
 
 
+def get_release_file(release: Release, name: str) -> ReleaseFile:
+    """A file that was published with a release, whatever became of that."""
+    return get_one(
+        select(ReleaseFile).where(ReleaseFile.release_id == release.id, ReleaseFile.name == name),
+        "There is no such file.",
+    )
+
+
 def get_release(release_id: int) -> Release:
     """Any release, with all that it holds: for the secretariat."""
     found = db.session.scalar(
@@ -176,11 +184,12 @@ def get_release(release_id: int) -> Release:
 
 
 def list_releases_of(kind: str, record_id: int) -> Sequence[Release]:
-    """All releases of a record, the newest first, with what was redacted: for the secretariat."""
+    """All releases of a record, the newest first, with what was redacted and their files: for the
+    secretariat."""
     return db.session.scalars(
         select(Release)
         .where(Release.kind == kind, Release.record_id == record_id)
-        .options(undefer(Release.passages), undefer(Release.content))
+        .options(undefer(Release.passages), undefer(Release.content), selectinload(Release.files))
         .order_by(Release.number.desc())
         .limit(VERSIONS_SHOWN)
     ).all()

@@ -1,7 +1,9 @@
 """How passages are redacted, and how a long text is divided into pages."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from app.core.errors import DomainError
 from app.core.publishing import PublicContent, PublicPart, PublicTable
@@ -11,6 +13,8 @@ from app.core.worded import Worded
 KEY_LENGTH = 120
 PASSAGE_LENGTH = 4000
 MOST_PASSAGES = 20
+#: The most passages of one text that are numbered, to be chosen from.
+MOST_NUMBERED = 400
 
 
 class RedactionReason(Worded):
@@ -30,6 +34,8 @@ class RedactionReason(Worded):
 
 Passages = Mapping[RedactionReason, Sequence[str]]
 
+#: What a text ends with that was cut to a length.
+_CUT_SHORT = "..."
 #: Marks that people type one way and paste another.
 _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u2013": "-", "\u2011": "-"})
 
@@ -63,7 +69,7 @@ class Redaction:
         """The text with a mark in the place of each passage; where some overlap, one mark stands
         for all of them."""
         alike = text.translate(_ALIKE)  # character by character: the places are the same
-        spans: list[tuple[int, int, RedactionReason]] = []
+        spans = list(self._begun(alike))
         for reason, passage, pattern in self._patterns:
             for match in pattern.finditer(alike):
                 self._found.add(passage)
@@ -73,6 +79,24 @@ class Redaction:
             redacted += [text[at:start], reason.mark]
             at = end
         return "".join([*redacted, text[at:]])
+
+    def _begun(self, alike: str) -> Iterator[tuple[int, int, RedactionReason]]:
+        """Where a text that was cut short, as titles are, ends with how a passage begins."""
+        if not alike.endswith(_CUT_SHORT):
+            return
+        for reason, passage, _ in self._patterns:
+            words = [re.escape(word) for word in passage.translate(_ALIKE).split()]
+            for count in range(len(words) - 1, 1, -1):
+                begun = r"\s+".join(words[:count])
+                found = re.search(rf"(?<!\w)({begun})[\W_]*\Z", alike, re.IGNORECASE)
+                if found is not None:
+                    yield found.start(1), found.end(1), reason
+                    break
+
+    def stands_in(self, words: str) -> str:
+        """The first passage that stands in some words; empty where none does."""
+        alike = words.translate(_ALIKE)
+        return next((passage for _, passage, each in self._patterns if each.search(alike)), "")
 
     def check_all_found(self) -> None:
         """Raise ``PassageNotFound``, beside its field, where a passage was in no text."""
@@ -100,12 +124,63 @@ def _merged(
         yield held
 
 
-def redact_content(content: PublicContent, passages: Passages) -> PublicContent:
-    """Raises ``PassageNotFound``."""
-    redaction = Redaction(passages)
-    redacted = content.with_texts(redaction.redact)
-    redaction.check_all_found()
-    return redacted
+@dataclass(frozen=True)
+class NumberedPassage:
+    """A sentence or a line of what would be published. Passages that say the same have one
+    ``key``, whatever their numbers."""
+
+    number: int
+    text: str
+    is_heading: bool = False
+
+    @property
+    def key(self) -> str:
+        return passage_key(self.text)
+
+
+def passage_key(text: str) -> str:
+    plain = " ".join(text.translate(_ALIKE).casefold().split())
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+
+def number_passages(content: PublicContent) -> list[NumberedPassage]:
+    """The passages of a text in their order, each once; at most ``MOST_NUMBERED``."""
+    found: dict[str, NumberedPassage] = {}
+    for text, is_heading in _lines(content):
+        for passage in _sentences(text):
+            if len(found) == MOST_NUMBERED:
+                return list(found.values())
+            key = passage_key(passage)
+            found.setdefault(key, NumberedPassage(len(found) + 1, passage, is_heading))
+    return list(found.values())
+
+
+def _lines(content: PublicContent) -> Iterator[tuple[str, bool]]:
+    """Every text but those of figures and of files, and whether it is a heading."""
+    yield content.title, True
+    yield content.summary, False
+    for fact in content.facts:
+        yield fact.value, False
+    for part in content.parts:
+        yield part.heading, True
+        for text in (part.text, *part.items):
+            yield text, False
+        if part.table is not None:
+            for row in part.table.rows:
+                for cell in row[: len(row) - part.table.figures]:
+                    yield cell, False
+    yield content.note, False
+
+
+#: Where a sentence ends and another begins.
+_END = re.compile(r"""(?:(?<=[.!?])|(?<=[.!?]["'”’)]))\s+(?=["'“‘(\[]?[A-Z0-9])""")
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        for sentence in _END.split(line):
+            if re.search(r"\w", sentence):
+                yield sentence.strip(" .!?,;:")
 
 
 #: So many bytes of text stand on one page, which with all around it has less than 50 KB.
@@ -134,7 +209,8 @@ def _pieces(part: PublicPart) -> Iterator[PublicPart]:
     heading = part.heading
     for text in part.text.split("\n\n"):
         for at in range(0, len(text), _CUT):
-            yield PublicPart(heading=heading, text=text[at : at + _CUT])
+            cut = text[at : at + _CUT]
+            yield PublicPart(heading=heading, text=cut, is_markdown=part.is_markdown)
             heading = ""
     for at in range(0, len(part.items), _ROWS):
         yield PublicPart(heading=heading, items=part.items[at : at + _ROWS])
@@ -142,13 +218,13 @@ def _pieces(part: PublicPart) -> Iterator[PublicPart]:
     table = part.table
     for at in range(0, len(table.rows) if table else 0, _ROWS):
         assert table is not None
-        cut = PublicTable(
+        rows = PublicTable(
             caption=table.caption,
             columns=table.columns,
             rows=table.rows[at : at + _ROWS],
             figures=table.figures,
         )
-        yield PublicPart(heading=heading, table=cut)
+        yield PublicPart(heading=heading, table=rows)
         heading = ""
 
 

@@ -1,18 +1,29 @@
 """The pages that anyone may open. Each reads what was published, and no record."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, current_app, make_response, request, url_for
+from markupsafe import Markup
+from sqlalchemy.exc import SQLAlchemyError
 
+from app.core import clock
+from app.core.access import SIGNED_OUT
+from app.core.domain import kind_of_model
 from app.core.errors import NotFound
 from app.core.links import base_url, link_to
+from app.core.publishing import ListedFile
+from app.documents.pictured import with_pictures
+from app.documents.queries import get_content
 from app.public import queries
 from app.public.kinds import folder_of, kind_in, public_kinds
-from app.public.models import Release
+from app.public.models import Release, ReleaseFile
 from app.public.rules import pages_of
-from app.web.downloads import pdf_response
+from app.search import queries as search
+from app.search.rules import TYPED_LENGTH
+from app.web.downloads import file_response, pdf_response
+from app.web.forms import asked_for
 from app.web.guards import asks_no_one
 from app.web.pages import render_for_anyone
 from app.web.paging import page_of, paginate
@@ -24,6 +35,12 @@ blueprint = Blueprint("public", __name__)
 KEPT_FOR = 300
 #: What the service is called until a programme is published.
 _NAMELESS = "Standing Agenda"
+_HOME, _ERROR = "/public", "public/error.html"
+_NOT_FOUND = (
+    "If you typed the address, check that it is right. If you followed a link, the page may not be "
+    "published."
+)
+_FAILED = "Try again in a few minutes. If it keeps happening, tell the programme’s secretariat."
 
 
 def _answer(page: str | bytes, status: int = 200, media_type: str = "text/html") -> Response:
@@ -42,6 +59,17 @@ def _kept(response: Response) -> Response:
     return response
 
 
+@blueprint.app_template_global()
+def published_text(
+    text: str, files: Sequence[ListedFile], below: int, address: Callable[[str], str]
+) -> Markup:
+    """Markdown of a published copy below a heading of a level, with its pictures; ``address``
+    leads to a file by its name."""
+    names = {file.picture.number: file.name for file in files if file.picture is not None}
+    pictures = [file.picture for file in files if file.picture is not None]
+    return with_pictures(text, pictures, lambda each: address(names[each.number]), below=below)
+
+
 def _page(template: str, status: int = 200, **context: Any) -> Response:
     site = queries.find_site_name() or _NAMELESS
     address = base_url() + request.path
@@ -53,7 +81,24 @@ def _page(template: str, status: int = 200, **context: Any) -> Response:
 
 @blueprint.errorhandler(NotFound)
 def _missing(_error: NotFound) -> Response:
-    return _page("public/missing.html", 404)
+    return _page(_ERROR, 404, heading="Page not found", advice=_NOT_FOUND)
+
+
+def draw_error(status: int, heading: str, advice: str) -> Response | None:
+    """An error of any kind below ``/public``, on a page that asks no one who they are either."""
+    if request.path != _HOME and not request.path.startswith(f"{_HOME}/"):
+        return None
+    try:
+        site = queries.find_site_name() or _NAMELESS
+    except SQLAlchemyError:  # it may be what failed
+        site = _NAMELESS
+    page = current_app.jinja_env.get_template(_ERROR).render(
+        site=site,
+        address="",
+        heading=heading,
+        advice=_FAILED if status >= 500 else advice,
+    )
+    return Response(page, status, mimetype="text/html")
 
 
 @blueprint.get("/public")
@@ -104,11 +149,33 @@ def show_release(folder: str, key: str) -> Response:
         content=content,
         parts=page.items[0],
         page=page,
+        file_address=lambda name: url_for(
+            "public.download_file", folder=folder, key=key, name=name
+        ),
         versions=versions,
         about_rows=about,
         by_kind=_by_kind(about),
         subjects=queries.list_subjects(current),
         has_feed=kind.name == "pilot",
+    )
+
+
+@blueprint.get("/public/search")
+@asks_no_one
+def find() -> Response:
+    """Published copies by their words, and nothing else: no reader of the programme's looks."""
+    text, today = asked_for("q", TYPED_LENGTH), clock.today()
+    kind = kind_of_model(current_app, Release)
+    assert kind is not None  # publishing declares it
+    hits = search.find_by_words([kind], SIGNED_OUT, text, today)
+    page = page_of(hits.records)
+    return _page(
+        "public/find.html",
+        text=text,
+        page=page,
+        found=search.show([kind], SIGNED_OUT, page.items, hits.terms, today),
+        is_cut=hits.is_cut,
+        most=search.MOST_FOUND,
     )
 
 
@@ -134,6 +201,30 @@ def download_release(folder: str, key: str) -> Response:
     if current is None:
         raise NotFound("It was withdrawn.")
     return _kept(pdf_response(queries.get_file(current), f"{folder}-{key}"))
+
+
+@blueprint.get("/public/<folder>/<key>/files/<name>")
+@asks_no_one
+def download_file(folder: str, key: str, name: str) -> Response:
+    """A file that was published with a record: a picture of its text, or one to download."""
+    kind = kind_in(folder)
+    current = _current(queries.get_versions(kind.name, key))
+    if current is None:
+        raise NotFound("It was withdrawn.")
+    return _kept(released_file(queries.get_release_file(current, name)))
+
+
+def released_file(file: ReleaseFile) -> Response:
+    return shown_file(get_content(file.sha256), file.name, file.media_type)
+
+
+def shown_file(content: bytes, name: str, media_type: str) -> Response:
+    """A file as anyone gets it: pictures are shown, and nothing else."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    if media_type.startswith("image/"):
+        headers = {"Content-Disposition": "inline", "ETag": f'"{sha256}"'}
+        return Response(content, mimetype=media_type, headers=headers)
+    return file_response(content, media_type=media_type, name=name, sha256=sha256)
 
 
 @blueprint.get("/public/<path:_rest>")

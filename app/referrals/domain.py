@@ -5,23 +5,37 @@ from datetime import date
 from typing import Any
 
 from flask import current_app
+from sqlalchemy import Select, and_, or_, select
 
 from app.core.access import Actor
-from app.core.domain import EVERY_RECORD, Domain, NavigationEntry, Panel, RecordKind, kind_of
+from app.core.domain import (
+    EVERY_RECORD,
+    Domain,
+    Found,
+    NavigationEntry,
+    Panel,
+    RecordKind,
+    kind_of,
+    kinds_in_use,
+)
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import day
 from app.core.markings import cover
+from app.core.models import reference_of
+from app.core.records import select_found
+from app.core.searched import Searched, SearchedPart
 from app.core.suggestions import LeftOut, Suggestion, one_ask
 from app.core.viewers import Viewer
 from app.referrals import queries
 from app.referrals.due import due_rows
 from app.referrals.labels import texts_of
-from app.referrals.models import Referral
+from app.referrals.models import Referral, ReferralAnswer
 from app.referrals.news import await_answers
 from app.referrals.permissions import (
     can_list_referrals,
     can_read_referral,
     can_run_referrals,
+    find_record_read,
 )
 from app.referrals.registers import REFERRALS
 from app.referrals.rules import SETTLED
@@ -108,6 +122,16 @@ def _inside(ask: str) -> str:
     return f"{text[:1].lower()}{text[1:]}."
 
 
+def _select_of_records_read(actor: Actor, on: date) -> Select[Any] | None:
+    """Those whose records the actor finds: to others a referral does not say what it is about."""
+    ways = [
+        and_(Referral.record_kind == kind.name, Referral.record_id.in_(found))
+        for kind in kinds_in_use(current_app)
+        if kind.can_be_referred and (found := select_found(kind.name, actor, on)) is not None
+    ]
+    return select(Referral).where(or_(*ways)) if ways else None
+
+
 DOMAIN = Domain(
     name="referrals",
     events={
@@ -140,7 +164,21 @@ DOMAIN = Domain(
             can_delete=lambda actor, _referral: can_run_referrals(actor),
             model=Referral,
             address=lambda referral: (_PAGE, {"reference": referral.reference}),
-            can_read=lambda actor, referral: can_read_referral(actor, referral, False),
+            can_read=lambda actor, referral: can_read_referral(
+                actor, referral, find_record_read(actor, referral)
+            ),
+            readable=_select_of_records_read,
+            found=Found(
+                Referral.label,
+                lambda row: (_PAGE, {"reference": reference_of(Referral.PREFIX, row.number)}),
+                {"number": Referral.number},
+                lambda row: reference_of(Referral.PREFIX, row.number),
+            ),
+            searched=Searched(
+                texts=(Referral.ask, Referral.reason),
+                parts=(SearchedPart(ReferralAnswer, "referral_id", (ReferralAnswer.text,)),),
+                group=Referral.to_group_id,
+            ),
         ),
     ),
     registers=(REFERRALS,),

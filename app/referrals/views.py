@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.access import Actor
 from app.core.errors import NotFound
-from app.core.records import find_record, get_record, kind_named, label_of
+from app.core.records import get_record, kind_named, label_of
 from app.referrals import queries, service
 from app.referrals.forms import AnswerReferralForm, NewReferralForm, ReferralForm
 from app.referrals.labels import texts_of
@@ -17,6 +17,7 @@ from app.referrals.permissions import (
     can_list_referrals,
     can_read_referral,
     can_run_referrals,
+    find_record_read,
 )
 from app.referrals.registers import REFERRALS
 from app.referrals.rules import SETTLED, WAITING, Outcome
@@ -33,11 +34,9 @@ def _seen(actor: Actor, reference: str) -> tuple[Referral, Any]:
     """The referral that an address names, if the actor may see it; with its record, if that is
     still there and they may read it."""
     referral = queries.get_referral(reference)
-    kind = kind_named(current_app, referral.record_kind)
-    record = find_record(kind, referral.record_id) if kind else None
-    can_read_record = bool(kind and record is not None and kind.can_read(actor, record))
-    require_sight(can_read_referral(actor, referral, can_read_record))
-    return referral, record if can_read_record else None
+    record = find_record_read(actor, referral)
+    require_sight(can_read_referral(actor, referral, record))
+    return referral, record
 
 
 def _to_referral(referral: Referral, message: str) -> Response:

@@ -11,7 +11,7 @@ from app.core.access import Actor
 from app.core.domain import Domain, Found, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.rag import key_of_letters
-from app.core.searched import Searched, free_texts
+from app.core.searched import Searched, SearchedPart, free_texts
 from app.core.wording import Phrase
 from app.pilots.models import Pilot, Region, Theme
 from app.pilots.permissions import can_read_register, can_read_registers
@@ -20,7 +20,7 @@ from app.returns import queries
 from app.returns.due import due_rows
 from app.returns.figures import FIGURES
 from app.returns.findings import confidence_finding
-from app.returns.models import ReportingRound, Return, ReturnVersion
+from app.returns.models import ReportingRound, Return, ReturnNote, ReturnReview, ReturnVersion
 from app.returns.permissions import can_edit_rounds, can_read_return, can_write_return
 from app.returns.positions import POSITION
 from app.returns.public import UPDATE
@@ -81,6 +81,10 @@ def _theme_panel(theme: Theme, actor: Actor) -> dict[str, Any] | None:
     return {"learned": learned} if learned else None
 
 
+def _select_rounds(actor: Actor, _on: date) -> Select[Any] | None:
+    return select(ReportingRound) if can_read_registers(actor) else None
+
+
 def _select_submitted(actor: Actor, _on: date) -> Select[Any] | None:
     """The returns that whoever reads the registers reads."""
     if not can_read_registers(actor):
@@ -112,6 +116,7 @@ DOMAIN = Domain(
             lambda r: ("returns.show_round", {"round_id": r.id}),
             can_read_register,
             can_delete=lambda actor, _round: can_edit_rounds(actor),
+            readable=_select_rounds,
         ),
         RecordKind(
             "return",
@@ -119,7 +124,13 @@ DOMAIN = Domain(
             lambda r: ("returns.show_return", {"slug": r.pilot.slug, "round_id": r.round_id}),
             can_read_return,
             readable=_select_submitted,
-            searched=Searched(texts=free_texts(ReturnVersion)),
+            searched=Searched(
+                texts=free_texts(ReturnVersion),
+                parts=(
+                    SearchedPart(ReturnReview, "return_id"),
+                    SearchedPart(ReturnNote, "return_id"),
+                ),
+            ),
             found=Found(
                 Pilot.name + ", " + ReportingRound.name + ": " + ReturnVersion.headline,
                 lambda row: ("returns.show_return", {"slug": row.key, "round_id": row.amount}),

@@ -10,7 +10,7 @@ from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import counted
 from app.core.held import HeldKind
 from app.core.holdings import HoldingSource
-from app.core.registers import RegisterView
+from app.core.register_views import RegisterView
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
 from app.risks import queries, registers

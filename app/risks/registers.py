@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.core.exports import Column, Table
 from app.core.loading import loading
 from app.core.models import reference_of
-from app.core.registers import Reading, Register, RegisterFilter, RegisterView, count_if, one_by_one
+from app.core.register_views import RegisterView
+from app.core.registers import Reading, Register, RegisterFilter, count_if, one_by_one
 from app.extensions import db
 from app.pilots.filters import PILOT_FILTER, owner_column, owner_filter, place_column, whose
 from app.pilots.permissions import can_add_record, can_read_registers

@@ -15,9 +15,9 @@ from app.core.formats import counted
 from app.core.records import kind_named
 from app.core.viewers import looking_as, viewer_of
 from app.search import queries
-from app.search.keeping import count_entries, rebuild
 from app.search.permissions import can_search
 from app.search.queries import Narrowed
+from app.search.rebuilding import count_entries, is_being_built, rebuild
 
 #: The most records that the command lists.
 LISTED = 25
@@ -50,6 +50,8 @@ def find(words: tuple[str, ...], email: str, kind: str, since: object, until: ob
     with looking_as(viewer_of(actor)):
         hits = queries.find_by_words(kinds, actor, text, today, by)
         found = queries.show(kinds, actor, hits.records[:LISTED], hits.terms, today)
+    if is_being_built():
+        click.echo("Search is being brought up to date: some records may not be found.", err=True)
     for each in found:
         click.echo(f"{each.named.text} ({each.named.note})")
         if each.passage:
@@ -63,8 +65,8 @@ def find(words: tuple[str, ...], email: str, kind: str, since: object, until: ob
 def rebuild_entries() -> None:
     """Make what is searched equal to the records.
 
-    It is kept so with every change: run this after an upgrade that says so. It can be stopped at
-    any time and run again, while people work.
+    It is kept so with every change, and the scheduler builds it anew after an upgrade: run this
+    where something is not found. It can be stopped at any time and run again, while people work.
     """
     corrected = rebuild(_say)
     click.echo(f"{counted(corrected, 'entry', 'entries')} of {count_entries():,} corrected.")

@@ -1,10 +1,10 @@
 """What search declares."""
 
 from app.core.domain import Domain
-from app.core.timed import At, Job
+from app.core.timed import At, Every, Job
 from app.search import jobs
 from app.search.cli import commands
-from app.search.keeping import rebuild
+from app.search.rebuilding import fill, rebuild
 from app.search.views import blueprint
 
 
@@ -17,6 +17,9 @@ DOMAIN = Domain(
     name="search",
     blueprint=blueprint,
     commands=(commands,),
-    jobs=(Job("search.check", "Check what is searched", At((4,), 40), jobs.check_entries),),
+    jobs=(
+        Job("search.check", "Check what is searched", At((4,), 40), jobs.check_entries),
+        Job("search.fill", "Build what is searched after an upgrade", Every(30), fill),
+    ),
     checks={"database:restored": _rebuild},
 )

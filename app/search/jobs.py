@@ -1,7 +1,7 @@
 """Timed work: what is searched is made equal to the records, should anything have passed it by."""
 
 from app.core.timed import Worked
-from app.search.keeping import rebuild
+from app.search.rebuilding import rebuild
 
 
 def check_entries() -> Worked:

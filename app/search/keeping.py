@@ -3,7 +3,7 @@ changed or removed, and before it commits the entries of the records concerned a
 Drawing one twice does no harm, so it is enough to know which records may have changed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Any
 
 from flask import current_app
@@ -14,7 +14,6 @@ from sqlalchemy import (
     Update,
     delete,
     event,
-    func,
     insert,
     inspect,
     select,
@@ -24,10 +23,8 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.session import SessionTransaction
 
 from app.audit import recording
-from app.core.database import let_others_write, transaction
 from app.core.models import Base
 from app.core.reading import in_batches
-from app.extensions import db
 from app.search import word_index
 from app.search.models import SearchEntry
 from app.search.rules import words_in
@@ -107,8 +104,8 @@ def _watched() -> dict[str, list[tuple[str, str]]]:
             for name in (source.table, *source.joined):
                 watched.setdefault(name, [])
             for part in source.parts:
-                named = watched.setdefault(part.model.__tablename__, [])
-                named.append((source.table, part.owner))
+                owner = part.through.model.__tablename__ if part.through else source.table
+                watched.setdefault(part.model.__tablename__, []).append((owner, part.owner))
         app.extensions["searched_tables"] = (sources, watched)
     found: dict[str, list[tuple[str, str]]] = watched
     return found
@@ -141,7 +138,7 @@ def _end(session: Session, ended: SessionTransaction) -> None:
 def _draw_again(connection: Connection, changed: Changed) -> None:
     tables = Base.metadata.tables
     for source in sources_of(current_app):
-        ids = set(changed.get(source.table, ()))
+        ids = set(changed.get(source.table, ())) | source.owners_between(connection, changed)
         for name in source.joined & changed.keys():
             for some in in_batches(sorted(changed[name]), BATCH):
                 ids |= source.owners_of(connection, tables[name], some)
@@ -187,50 +184,3 @@ def _words(entry: Drawn) -> list[str]:
 
 def _is_other(row: Any, entry: Drawn) -> bool:
     return any(getattr(row, name) != value for name, value in vars(entry).items())
-
-
-# Drawing all
-
-
-def rebuild(on_progress: Callable[[str, int, int], None] = lambda *_: None) -> int:
-    """Draw the entries of all records again, a few at a time, so that others can write meanwhile
-    and a run that is cut short has done what it did; gives how many were not as they should be."""
-    corrected = _remove_strange()
-    for source in sources_of(current_app):
-        total, done = len(_ids(source)), 0
-        for some in in_batches(_ids(source), BATCH):
-            with let_others_write(), transaction():
-                corrected += settle(db.session.connection(), source, some)
-            done += len(some)
-            on_progress(source.kind.plural, done, total)
-    return corrected
-
-
-def _ids(source: SearchSource) -> list[int]:
-    """Of the records that there are, and of those that have entries."""
-    with transaction():
-        connection = db.session.connection()
-        wanted = source.select_all().with_only_columns(source.kind.model.id).order_by(None)
-        entries = select(SearchEntry.record_id).where(SearchEntry.kind == source.kind.name)
-        return sorted({*connection.scalars(wanted), *connection.scalars(entries)})
-
-
-def _remove_strange() -> int:
-    """Entries of kinds that there are no longer, and words of entries that there are not; entries
-    without their words go too, and are drawn again."""
-    kinds = [source.kind.name for source in sources_of(current_app)]
-    words = word_index.WORDS.c.rowid
-    with transaction():
-        connection = db.session.connection()
-        strange = select(SearchEntry.id).where(SearchEntry.kind.not_in(kinds))
-        wordless = select(SearchEntry.id).where(SearchEntry.id.not_in(select(words)))
-        entries = {*connection.scalars(strange), *connection.scalars(wordless)}
-        lost = set(connection.scalars(select(words).where(words.not_in(select(SearchEntry.id)))))
-        for some in in_batches(sorted(entries | lost), BATCH):
-            word_index.remove(connection, some)
-            connection.execute(delete(SearchEntry).where(SearchEntry.id.in_(some)))
-    return len(entries | lost)
-
-
-def count_entries() -> int:
-    return db.session.scalar(select(func.count(SearchEntry.id))) or 0

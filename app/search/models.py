@@ -11,6 +11,7 @@ from app.core.models import Base
 MOST_SEARCHED = 100_000
 #: Titles are put together of several columns.
 TITLE_LENGTH = 1000
+DIGEST_LENGTH = 64
 
 
 class SearchEntry(Base):
@@ -35,3 +36,17 @@ class SearchEntry(Base):
     place_id: Mapped[int | None]
     group_id: Mapped[int | None]
     day: Mapped[date | None]
+
+
+class SearchState(Base):
+    """How the entries are drawn: by the version that ``drawn_as`` is the digest of. While those of
+    ``drawing_as`` are made, ``kind`` and ``record_id`` are the last that were."""
+
+    __tablename__ = "search_state"
+    __table_args__ = {"info": {"unaudited": True}}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    drawn_as: Mapped[str] = mapped_column(String(DIGEST_LENGTH), default="")
+    drawing_as: Mapped[str] = mapped_column(String(DIGEST_LENGTH), default="")
+    kind: Mapped[str] = mapped_column(String(40), default="")
+    record_id: Mapped[int] = mapped_column(default=0)

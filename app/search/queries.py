@@ -175,9 +175,8 @@ def _is_of(kind: RecordKind, part: str) -> ColumnElement[bool]:
 
 
 def _of_part(own: Select[Any], part: SearchedPart, actor: Actor, today: date) -> Select[Any]:
-    row = select(part.model.id).where(
-        part.model.id == SearchEntry.part_id,
-        getattr(part.model, part.owner) == SearchEntry.record_id,
+    row = part.joined_to(select(part.model.id)).where(
+        part.model.id == SearchEntry.part_id, part.record_id() == SearchEntry.record_id
     )
     condition = part.readable(actor, today)
     if condition is not None:
@@ -254,6 +253,7 @@ def _named(kind: RecordKind, row: Row[Any]) -> Named:
         note = kind.found.note(row)
         place = Place(*kind.found.address(row))
         said = f"{label}, {note}" if note else label
+        said = capital(note) if kind.found.says_kind else said
         return Named(row.title, said, place, bool(row.is_illustrative))
     prefix = getattr(kind.model, "PREFIX", None)
     reference = reference_of(prefix, row.number) if prefix else row.key or ""

@@ -6,6 +6,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+#: To be raised where ``words_in`` finds other words: what is searched is then drawn again.
+CUT_AS = 1
+
 #: The most words that are looked at, and the fewest letters that are enough to look for.
 WORDS_USED = 8
 SHORTEST = 2

@@ -1,7 +1,7 @@
 """What each kind of record gives to be searched, read from its tables: by whatever selects those
 that its readers find, joined tables among it, and by its parts."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -83,10 +83,21 @@ class SearchSource:
         wanted = self.select_all().with_only_columns(self.kind.model.id)
         return set(connection.scalars(wanted.where(table.c.id.in_(ids)).order_by(None)))
 
-    def draw(self, connection: Connection, ids: Collection[int]) -> Iterator[Drawn]:
-        """The entries of some records, as these are now."""
+    def owners_between(self, connection: Connection, changed: Mapping[str, set[int]]) -> set[int]:
+        """The records of some rows to which rows of a part belong, by their tables."""
+        found: set[int] = set()
+        for part in self.parts:
+            if part.through is not None:
+                between = part.through.model
+                ids = changed.get(between.__tablename__, set())
+                wanted = select(part.record_id()).where(between.id.in_(ids))
+                found.update(connection.scalars(wanted) if ids else ())
+        return found
+
+    def select_drawn(self) -> Select[Any]:
+        """What entries are drawn of, in a row a record: whose it is, and its texts."""
         model, searched = self.kind.model, self.kind.searched
-        wanted = self.select_all().with_only_columns(
+        return self.select_all().with_only_columns(
             model.id.label("record_id"),
             self.title.label("title"),
             _or_usual(model, searched.place, "pilot_id").label("place_id"),
@@ -96,6 +107,11 @@ class SearchSource:
             _or_usual(model, None, "reference").label("reference"),
             *(text.label(f"text_{place}") for place, text in enumerate(self.texts)),
         )
+
+    def draw(self, connection: Connection, ids: Collection[int]) -> Iterator[Drawn]:
+        """The entries of some records, as these are now."""
+        model = self.kind.model
+        wanted = self.select_drawn()
         rows = connection.execute(wanted.where(model.id.in_(ids)).order_by(None)).all()
         texts: dict[int, list[str]] = {row.record_id: [*row[7:]] for row in rows}
         apart: dict[int, list[tuple[str, int, str]]] = {}
@@ -120,10 +136,7 @@ def _rows_of(
     part: SearchedPart, connection: Connection, ids: Collection[int]
 ) -> Iterator[tuple[int, int, str]]:
     """Of the rows of a part whose it is, its id and its text."""
-    columns = part.model.__table__.c
-    texts = free_texts(part.model) if part.texts is None else part.texts
-    owner = columns[part.owner]
-    wanted = select(owner, columns.id, *texts).where(owner.in_(ids)).order_by(columns.id)
+    wanted = part.select_texts().where(part.record_id().in_(ids)).order_by(part.model.id)
     for record_id, part_id, *said in connection.execute(wanted):
         yield record_id, part_id, _joined(said)
 

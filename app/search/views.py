@@ -16,6 +16,7 @@ from app.pilots.queries import pilot_choices
 from app.search import queries
 from app.search.permissions import can_search
 from app.search.queries import MOST_FOUND, Narrowed
+from app.search.rebuilding import is_being_built
 from app.search.rules import TYPED_LENGTH
 from app.web.forms import asked_for
 from app.web.guards import require
@@ -53,6 +54,7 @@ def find() -> str | Response:
         found=queries.show(kinds, actor, page.items, hits.terms, today),
         is_cut=hits.is_cut,
         most=MOST_FOUND,
+        is_being_built=is_being_built(),
     )
 
 

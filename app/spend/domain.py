@@ -1,14 +1,19 @@
 """What spend declares."""
 
+from datetime import date
 from typing import Any
 
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.core.access import Actor
-from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from app.core.access import Actor, Role
+from app.core.domain import Domain, Found, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.held import HeldKind
 from app.core.loading import loading
+from app.core.models import reference_of
+from app.core.searched import Searched, SearchedPart
+from app.core.timed import Every, Job
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of
 from app.pilots.themes.service import following
@@ -16,12 +21,13 @@ from app.spend import queries
 from app.spend.cli import commands
 from app.spend.due import due_rows
 from app.spend.figures import FIGURES
+from app.spend.jobs import count_missing
 from app.spend.models import SpendQuery, SpendReturn
-from app.spend.permissions import can_read_spend, can_read_spend_return
+from app.spend.permissions import can_moderate_any, can_read_spend, can_read_spend_return
 from app.spend.positions import POSITION
 from app.spend.public import PUBLIC_SPEND
 from app.spend.registers import LINES
-from app.spend.rules import SpendQueryState, SumGrouping
+from app.spend.rules import SpendQueryState, SpendState, SumGrouping
 from app.spend.sections import SPEND
 from app.spend.showing import four_of
 from app.spend.views import blueprint
@@ -40,6 +46,18 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
         "can_add": can_add,
         "rows": [(each, four_of(sums.get(each.id, {}), each.population)) for each in returns],
     }
+
+
+def _select_returns(actor: Actor, _on: date) -> Select[Any] | None:
+    """As ``can_read_spend_return``."""
+    wanted = select(SpendReturn).join(SpendReturn.pilot)
+    if can_moderate_any(actor):
+        return wanted
+    if not can_read_spend(actor):
+        return None
+    own = actor.scopes(Role.PILOT_LEAD) | actor.scopes(Role.PILOT_CONTRIBUTOR)
+    is_sent = SpendReturn.state != SpendState.DRAFT
+    return wanted.where(or_(is_sent, SpendReturn.pilot_id.in_(sorted(own))))
 
 
 DOMAIN = Domain(
@@ -61,8 +79,11 @@ DOMAIN = Domain(
     ),
     commands=(commands,),
     figures=FIGURES,
-    navigation=(NavigationEntry("Money", "Spend", "spend.show_programme", 60, can_read_spend),),
+    navigation=(
+        NavigationEntry("Money and lessons", "Spend", "spend.show_programme", 60, can_read_spend),
+    ),
     registers=(LINES,),
+    jobs=(Job("spend.count", "Work out what spend returns add up to", Every(60), count_missing),),
     positions=(POSITION,),
     due_kinds=(
         DueKind(
@@ -81,6 +102,21 @@ DOMAIN = Domain(
             SpendReturn,
             lambda each: ("spend.show_spend_return", {"reference": each.reference}),
             can_read_spend_return,
+            readable=_select_returns,
+            found=Found(
+                Pilot.name + ", " + SpendReturn.year,
+                lambda row: (
+                    "spend.show_spend_return",
+                    {"reference": reference_of(SpendReturn.PREFIX, row.number)},
+                ),
+                {"number": SpendReturn.number},
+                lambda row: reference_of(SpendReturn.PREFIX, row.number),
+            ),
+            searched=Searched(
+                parts=(
+                    SearchedPart(SpendQuery, "return_id", (SpendQuery.question, SpendQuery.cause)),
+                )
+            ),
         ),
     ),
     panels=(Panel("pilot", 35, "spend/pilot_panel.html", _pilot_panel),),

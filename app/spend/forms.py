@@ -215,6 +215,19 @@ class SpendRuleForm(RecordForm):
     reason = LineField("Reason for the change", longest=LINE_LENGTH)
 
 
+class SpendEndsForm(RecordForm):
+    """Two lines to compare, by what people call them."""
+
+    is_single = True
+    funder = LineField(
+        "Line counted at the funder", "Its return and number, like SR-003 line 12.",
+        longest=REFERENCE_LENGTH,
+    )  # fmt: skip
+    deliverer = LineField(
+        "Line counted at the deliverer", "For example, SR-007 line 40.", longest=REFERENCE_LENGTH
+    )
+
+
 class SpendMatchForm(RecordForm):
     is_single = True
     answer = EnumField("What they are", MatchAnswer)

@@ -1,10 +1,11 @@
 """Keeping what a return adds up to, and checking that it still does."""
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from app.extensions import db
 from app.spend import queries
@@ -13,7 +14,7 @@ from app.spend.counting import count_lines
 from app.spend.matching import Across, OpenEnd, Pairs, match_across, pairs_of, read_matches
 from app.spend.models import SpendLine, SpendReturn, SpendSum, SpendVersion
 from app.spend.reading import digest_of
-from app.spend.rules import OWN_BASES, FlowMatch, SpendStage, SpendState, SumBasis
+from app.spend.rules import OWN_BASES, FlowMatch, SpendStage, SpendState, SumBasis, SumGrouping
 from app.spend.sums import (
     SUM_NAMES,
     Adjusted,
@@ -29,6 +30,20 @@ from app.spend.sums import (
 Changes = Mapping[int, tuple[int, int]]
 
 _NO_PAIRS = Pairs()
+
+#: How many lines are read by their ids in one statement.
+_READ_AT_ONCE = 5_000
+#: What is looked at of a line as an end, and by what sums are told.
+_LOOKED_AT = (
+    "id", "number", "year", "organisation", "stream", "counted_at", "counterparty", "reference",
+    "counterparty_reference", "unmatched_pence", "match", "sector", "cofog", "theme", "control",
+    "nature", "method", "confidence",
+)  # fmt: skip
+_GROUPED = (
+    SpendLine.id, SpendLine.match, SpendLine.sector, SpendLine.cofog, SpendLine.theme,
+    SpendLine.stream, SpendLine.control, SpendLine.nature, SpendLine.method, SpendLine.confidence,
+    SpendLine.organisation,
+)  # fmt: skip
 
 
 def work_out(
@@ -59,12 +74,14 @@ def keep_version(
 def keep_sums(spend_return: SpendReturn) -> None:
     """Work out anew, and keep, what the newest version of a return adds up to, by itself and, where
     it counts in the totals of its year, over all returns."""
-    _keep_own(spend_return)
-    if is_counted(spend_return):
+    has_changed = keep_own(spend_return)
+    if has_changed and is_counted(spend_return):
         keep_across(spend_return.year)
 
 
-def _keep_own(spend_return: SpendReturn) -> None:
+def keep_own(spend_return: SpendReturn) -> bool:
+    """What the newest version adds up to by itself, how its flows match, and what rules look at.
+    Whether its open ends are others than before: else nothing changes over all returns."""
     lines = queries.list_lines(spend_return)
     rows: list[dict[str, Any]] = []
     for basis in OWN_BASES:
@@ -82,6 +99,16 @@ def _keep_own(spend_return: SpendReturn) -> None:
     db.session.execute(delete(SpendSum).where(own, SpendSum.basis.in_(OWN_BASES)))
     if rows:
         db.session.execute(insert(SpendSum), rows)
+    before, version.ends_digest = version.ends_digest, _digest_of_ends(lines)
+    return version.ends_digest != before
+
+
+def _digest_of_ends(lines: Iterable[SpendLine]) -> str:
+    """The hash of all that is looked at of open ends where they are matched over returns."""
+    ends = [
+        [getattr(line, name) for name in _LOOKED_AT] for line in lines if line.unmatched_pence != 0
+    ]
+    return hashlib.sha256(repr(ends).encode()).hexdigest()
 
 
 def keep_all_sums() -> int:
@@ -90,12 +117,41 @@ def keep_all_sums() -> int:
     years = set()
     for return_id in ids:
         spend_return = db.session.get_one(SpendReturn, return_id)
-        _keep_own(spend_return)
+        keep_own(spend_return)
         years.add(spend_return.year)
         db.session.flush()
     for year in sorted(years):
         keep_across(year)
     return len(ids)
+
+
+def list_uncounted(most: int) -> Sequence[SpendReturn]:
+    """The first returns of which not all is kept that is kept of returns by now, as just after an
+    upgrade; by their years."""
+    is_counted = (
+        select(SpendSum.id)
+        .where(
+            SpendSum.return_id == SpendReturn.id,
+            SpendSum.basis == SumBasis.MODERATED,
+            SpendSum.grouping == SumGrouping.MATCH,
+        )
+        .exists()
+    )
+    has_lines = (
+        select(SpendVersion.id)
+        .where(
+            SpendVersion.return_id == SpendReturn.id,
+            SpendVersion.number == SpendReturn.current,
+            SpendVersion.line_count > 0,
+        )
+        .exists()
+    )
+    return db.session.scalars(
+        select(SpendReturn)
+        .where(has_lines, ~is_counted)
+        .order_by(SpendReturn.year, SpendReturn.id)
+        .limit(most)
+    ).all()
 
 
 def is_counted(spend_return: SpendReturn) -> bool:
@@ -112,22 +168,46 @@ def keep_across(year: str) -> None:
     db.session.flush()
     db.session.execute(of_year.limit(1).with_for_update())
     across = match_across(year)
-    for line, _ in across.ends:
-        line.across = across.found.how.get(line.id, FlowMatch.NONE)
-        line.across_pence = across.found.twice_pence.get(line.id, 0)
-    db.session.execute(
-        delete(SpendSum).where(
-            SpendSum.return_id.in_(select(SpendReturn.id).where(SpendReturn.year == year)),
-            SpendSum.basis == SumBasis.ACROSS,
+    _note_other_ends(across)
+    wanted = _sums_across(across)
+    kept = _kept_across(year)
+    changed = [each for each in {*wanted, *kept} if wanted.get(each) != kept.get(each)]
+    if changed:
+        db.session.execute(
+            delete(SpendSum).where(
+                SpendSum.return_id.in_(changed), SpendSum.basis == SumBasis.ACROSS
+            )
         )
-    )
     rows = [
         row
-        for return_id, sums in _sums_across(across).items()
-        for row in _rows(return_id, SumBasis.ACROSS, sums)
+        for return_id in sorted(changed)
+        for row in _rows(return_id, SumBasis.ACROSS, wanted.get(return_id, {}))
     ]
     if rows:
         db.session.execute(insert(SpendSum), rows)
+
+
+def _note_other_ends(across: Across) -> None:
+    """What of each open line is counted in another return, where that is something else now."""
+    changed = []
+    for line, _ in across.ends:
+        how = across.found.how.get(line.id, FlowMatch.NONE)
+        pence = across.found.twice_pence.get(line.id, 0)
+        if (line.across, line.across_pence) != (how, pence):
+            changed.append({"id": line.id, "across": how, "across_pence": pence})
+    if not changed:
+        return
+    db.session.execute(update(SpendLine), changed)
+    ids = {each["id"] for each in changed}
+    for loaded in db.session.identity_map.values():
+        if isinstance(loaded, SpendLine) and loaded.id in ids:
+            db.session.expire(loaded, ["across", "across_pence"])
+
+
+def _kept_across(year: str) -> dict[int, dict[SumKey, Sums]]:
+    """What is kept over all returns of a year, also of those that count no more."""
+    of_year = select(SpendReturn.id).where(SpendReturn.year == year)
+    return queries.read_sums(db.session.scalars(of_year).all(), SumBasis.ACROSS)
 
 
 def find_wrong(spend_return: SpendReturn) -> list[str]:
@@ -155,10 +235,7 @@ def find_wrong(spend_return: SpendReturn) -> list[str]:
 
 def find_wrong_across(year: str) -> list[str]:
     """The same of what is kept of flows over the returns of a year."""
-    across = match_across(year)
-    counted = queries.select_counted(year).with_only_columns(SpendReturn.id)
-    kept = queries.read_sums(db.session.scalars(counted).all(), SumBasis.ACROSS)
-    if _sums_across(across) != kept:
+    if _sums_across(match_across(year)) != _kept_across(year):
         return [f"the kept sums of {year} over all returns are not those of the lines"]
     return []
 
@@ -180,20 +257,21 @@ def _work_out_basis(
 
 def _sums_across(across: Across) -> dict[int, dict[SumKey, Sums]]:
     """By how much the sums of each return differ over all returns, where they do."""
-    lines_of: dict[int, list[SpendLine]] = defaultdict(list)
-    for line, return_id in across.ends:
-        lines_of[return_id].append(line)
-    found = {}
-    for return_id, lines in lines_of.items():
-        twice = {line.number: across.found.twice_pence.get(line.id, 0) for line in lines}
-        matched = {
-            line.number: line.unmatched_pence - across.found.unmatched_pence.get(line.id, 0)
-            for line in lines
-        }
-        sums = sum_across(lines, twice, matched)
-        if sums:
-            found[return_id] = sums
-    return found
+    twice = across.found.twice_pence
+    matched = {
+        line.id: pence
+        for line, _ in across.ends
+        if (pence := line.unmatched_pence - across.found.unmatched_pence.get(line.id, 0))
+    }
+    return_of = {line.id: return_id for line, return_id in across.ends}
+    ids = [key for key in return_of if twice.get(key) or key in matched]
+    lines_of: dict[int, list[tuple[Any, FlowMatch, int, int]]] = defaultdict(list)
+    for first in range(0, len(ids), _READ_AT_ONCE):
+        some = SpendLine.id.in_(ids[first : first + _READ_AT_ONCE])
+        for line in db.session.execute(select(*_GROUPED).where(some)):
+            changed = (twice.get(line.id, 0), matched.get(line.id, 0))
+            lines_of[return_of[line.id]].append((line, line.match, *changed))
+    return {return_id: sum_across(lines) for return_id, lines in lines_of.items()}
 
 
 def _rows(return_id: int, basis: SumBasis, sums: Mapping[SumKey, Sums]) -> Sequence[dict[str, Any]]:

@@ -2,9 +2,10 @@
 another at its deliverer. Each return's own totals stay what they are; a year's count it once."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import Select, func, literal_column, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -14,7 +15,7 @@ from app.extensions import db
 from app.spend.consolidation import Consolidation, Flow, Pair, consolidate, is_close
 from app.spend.models import SpendLine, SpendMatch, SpendReturn, SpendVersion
 from app.spend.queries import select_counted
-from app.spend.rules import CountedAt, FlowMatch, name_of
+from app.spend.rules import CountedAt, FlowLike, FlowMatch, name_of
 from app.spend.sums import end_of
 
 #: The most ends that the page of matching looks at, of which it shows so many, each with so many
@@ -25,10 +26,32 @@ MOST_LOOKED_AT, MOST_SHOWN, MOST_CANDIDATES = 2_000, 20, 3
 _SIMILAR_PERCENT = 10
 
 
-class OpenEnd(NamedTuple):
+@dataclass(slots=True)
+class EndLine:
+    """What of a line is looked at where it is matched over returns, read without the rest: a year
+    may have tens of thousands."""
+
+    id: int
+    number: int
+    year: str
+    organisation: str
+    stream: str
+    counted_at: CountedAt | None
+    counterparty: str
+    reference: str
+    counterparty_reference: str
+    unmatched_pence: int
+    across: FlowMatch
+    across_pence: int
+
+
+L = TypeVar("L", EndLine, SpendLine)
+
+
+class OpenEnd(NamedTuple, Generic[L]):
     """A line of which something is unmatched within its own return."""
 
-    line: SpendLine
+    line: L
     return_id: int
 
 
@@ -36,7 +59,7 @@ class OpenEnd(NamedTuple):
 class Across:
     """The open ends of a year, and how they match."""
 
-    ends: Sequence[OpenEnd]
+    ends: Sequence[OpenEnd[EndLine]]
     found: Consolidation
 
 
@@ -47,7 +70,7 @@ class Pairs(NamedTuple):
     apart: Collection[Pair] = ()
 
 
-def says_of(line: SpendLine) -> str:
+def says_of(line: FlowLike) -> str:
     """The hash of what makes a line the end of one flow: the bodies, the stream, the year and its
     references; not the amounts."""
     parts = (
@@ -80,9 +103,9 @@ def find_said(match: SpendMatch) -> SpendMatch | None:
     )
 
 
-def pairs_of(matches: Iterable[SpendMatch], ends: Iterable[OpenEnd]) -> Pairs:
+def pairs_of(matches: Sequence[SpendMatch], ends: Iterable[OpenEnd[L]]) -> Pairs:
     """The same by the ids of the lines, of pairs that both stand among ``ends``."""
-    finder = _Finder(ends)
+    finder = _Finder(matches, ends)
     said: list[Pair] = []
     apart: list[Pair] = []
     for each in matches:
@@ -92,31 +115,34 @@ def pairs_of(matches: Iterable[SpendMatch], ends: Iterable[OpenEnd]) -> Pairs:
     return Pairs(said, apart)
 
 
-class _Finder:
-    """Finds the ends that a decision is about: the line of its number or, after the lines were
+class _Finder(Generic[L]):
+    """Finds the ends that decisions are about: the line of its number or, after the lines were
     numbered anew, the one line that says the same."""
 
-    def __init__(self, ends: Iterable[OpenEnd]) -> None:
-        self._saying: dict[tuple[int, str], list[SpendLine]] = {}
+    def __init__(self, matches: Sequence[SpendMatch], ends: Iterable[OpenEnd[L]]) -> None:
+        concerned = {each.funder_return_id for each in matches}
+        concerned |= {each.deliverer_return_id for each in matches}
+        self._saying: dict[tuple[int, str], list[L]] = {}
         for line, return_id in ends:
-            self._saying.setdefault((return_id, says_of(line)), []).append(line)
+            if return_id in concerned:
+                self._saying.setdefault((return_id, says_of(line)), []).append(line)
 
-    def pair(self, match: SpendMatch) -> tuple[SpendLine, SpendLine] | None:
+    def pair(self, match: SpendMatch) -> tuple[L, L] | None:
         funder = self._one(match.funder_return_id, match.funder_line, match.funder_says)
         other = self._one(match.deliverer_return_id, match.deliverer_line, match.deliverer_says)
         return None if funder is None or other is None else (funder, other)
 
-    def _one(self, return_id: int, number: int, says: str) -> SpendLine | None:
+    def _one(self, return_id: int, number: int, says: str) -> L | None:
         found = self._saying.get((return_id, says), [])
         by_number = next((line for line in found if line.number == number), None)
         return by_number or (found[0] if len(found) == 1 else None)
 
 
-def _select_open(year: str) -> Select[SpendLine, int]:
+def _open(wanted: Any, year: str) -> Select[Any]:
+    """What is wanted of the lines of a year of which something is unmatched."""
     counted = select_counted(year).with_only_columns(SpendReturn.id)
-    return (
-        select(SpendLine, SpendVersion.return_id)
-        .join(SpendLine.of_version)
+    found: Select[Any] = (
+        wanted.join(SpendLine.of_version)
         .join(SpendVersion.spend_return)
         .where(
             SpendReturn.id.in_(counted),
@@ -125,25 +151,30 @@ def _select_open(year: str) -> Select[SpendLine, int]:
             SpendLine.unmatched_pence != literal_column("0"),
         )
     )
+    return found
 
 
 def match_across(year: str) -> Across:
     """How the open ends of a year match over its returns."""
-    rows = db.session.execute(_select_open(year).order_by(SpendLine.id))
-    return _matched([OpenEnd(line, of) for line, of in rows], read_matches(year))
+    columns = (getattr(SpendLine, name) for name in EndLine.__slots__)
+    wanted = _open(select(SpendVersion.return_id, *columns).select_from(SpendLine), year)
+    rows = db.session.execute(wanted.order_by(SpendLine.id))
+    ends = [OpenEnd(EndLine(*row[1:]), row[0]) for row in rows]
+    return Across(ends, _consolidated(ends, read_matches(year)))
 
 
-def _matched(ends: Sequence[OpenEnd], matches: Iterable[SpendMatch]) -> Across:
+def _consolidated(ends: Sequence[OpenEnd[L]], matches: Sequence[SpendMatch]) -> Consolidation:
     pairs = pairs_of(matches, ends)
     flows = (end_of(line, line.id, line.unmatched_pence, place) for line, place in ends)
-    return Across(
-        ends, consolidate([flow for flow in flows if flow is not None], pairs.said, pairs.apart)
-    )
+    return consolidate([flow for flow in flows if flow is not None], pairs.said, pairs.apart)
 
 
 def find_other_years(year: str) -> dict[int, list[int]]:
     """The lines whose other end is there but for the year that it gives, by the ids of the returns:
     what a year's returns count of two years is neither one thing nor two."""
+    of_others = _open(select(SpendLine.id), year).where(SpendLine.year != year).limit(1)
+    if db.session.scalar(of_others) is None:
+        return {}
     across = match_across(year)
     flows = {
         line.id: replace(flow, year="")
@@ -203,7 +234,7 @@ class Matching:
 def read_matching(year: str) -> Matching:
     """The ends of a year that wait for their other end, those that were found in another return,
     and what people said; of the largest amounts."""
-    wanted = _select_open(year)
+    wanted: Select[Any] = _open(select(SpendLine, SpendVersion.return_id), year)
     rows = db.session.execute(
         wanted.options(
             contains_eager(SpendLine.of_version)
@@ -219,20 +250,20 @@ def read_matching(year: str) -> Matching:
         total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
         left_out = total - MOST_LOOKED_AT
     matches = read_matches(year)
-    across = _matched(ends, matches)
-    finder = _Finder(ends)
+    matched = _consolidated(ends, matches)
+    finder = _Finder(matches, ends)
     pairs = {each.id: pair for each in matches if (pair := finder.pair(each)) is not None}
     apart = {
         frozenset(line.id for line in pairs[each.id])
         for each in matches
         if not each.is_same and each.id in pairs
     }
-    alone = [end for end in ends if across.found.how.get(end.line.id) is FlowMatch.UNMATCHED]
+    alone = [end for end in ends if matched.how.get(end.line.id) is FlowMatch.UNMATCHED]
     waiting = _waiting(alone, apart)
     by_id = {end.line.id: end.line for end in ends}
     found = [
-        FoundPair(by_id[funder], by_id[deliverer], across.found.how[funder])
-        for group in across.found.groups
+        FoundPair(by_id[funder], by_id[deliverer], matched.how[funder])
+        for group in matched.groups
         for funder in group
         if by_id[funder].counted_at is CountedAt.FUNDER
         for deliverer in group
@@ -248,7 +279,7 @@ def read_matching(year: str) -> Matching:
             each.id
             for each in matches
             if each.id in pairs
-            and (not each.is_same or across.found.how[pairs[each.id][0].id] is FlowMatch.PERSON)
+            and (not each.is_same or matched.how[pairs[each.id][0].id] is FlowMatch.PERSON)
         },
         left_out_count=left_out,
         is_illustrative=any(end.line.of_version.spend_return.is_illustrative for end in ends),
@@ -261,8 +292,8 @@ def list_matches(year: str) -> FirstRows[SpendMatch]:
         select(SpendMatch)
         .where(SpendMatch.year == year)
         .options(
-            joinedload(SpendMatch.funder_return),
-            joinedload(SpendMatch.deliverer_return),
+            joinedload(SpendMatch.funder_return).selectinload(SpendReturn.preparers),
+            joinedload(SpendMatch.deliverer_return).selectinload(SpendReturn.preparers),
             joinedload(SpendMatch.made_by),
             joinedload(SpendMatch.undone_by),
         )
@@ -280,16 +311,24 @@ def get_match(match_id: int) -> SpendMatch:
     )
 
 
-def _waiting(alone: Sequence[OpenEnd], apart: Collection[frozenset[int]]) -> Sequence[WaitingEnd]:
-    deliverers = [end for end in alone if end.line.counted_at is CountedAt.DELIVERER]
+def _waiting(
+    alone: Sequence[OpenEnd[SpendLine]], apart: Collection[frozenset[int]]
+) -> Sequence[WaitingEnd]:
     flows = {end.line.id: flow for end in alone if (flow := _flow(end)) is not None}
+    named: dict[tuple[str, str], list[SpendLine]] = defaultdict(list)
+    for line, _ in alone:
+        if line.counted_at is CountedAt.DELIVERER:
+            for name in _names_of(flows[line.id]):
+                named[name].append(line)
     found = []
     for line, _ in alone:
         if line.counted_at is not CountedAt.FUNDER:
             continue
+        # Amounts alone suggest nothing, so it has a name in common with what it may belong to.
+        likely = {each.id: each for name in _names_of(flows[line.id]) for each in named[name]}
         candidates = [
             LikelyEnd(other, ", ".join(alike), len(alike))
-            for other, _ in deliverers
+            for other in likely.values()
             if frozenset((line.id, other.id)) not in apart
             and len(alike := _alike(flows[line.id], flows[other.id])) > 1
         ]
@@ -298,7 +337,12 @@ def _waiting(alone: Sequence[OpenEnd], apart: Collection[frozenset[int]]) -> Seq
     return found
 
 
-def _flow(end: OpenEnd) -> Flow | None:
+def _names_of(flow: Flow) -> Sequence[tuple[str, str]]:
+    said = (("funder", flow.funder), ("deliverer", flow.deliverer), ("stream", flow.stream))
+    return [each for each in said if each[1]]
+
+
+def _flow(end: OpenEnd[SpendLine]) -> Flow | None:
     return end_of(end.line, end.line.id, end.line.unmatched_pence, end.return_id)
 
 

@@ -84,6 +84,24 @@ class SpendReturn(Record, Numbered, Sourced):
     adjustments: Mapped[list["SpendAdjustment"]] = relationship(
         lazy="raise_on_sql", order_by="SpendAdjustment.id", cascade="all, delete-orphan"
     )
+    #: Read when a permission first asks: a page of many returns loads them with those.
+    preparers: Mapped[list["SpendPreparer"]] = relationship(
+        order_by="SpendPreparer.id", cascade="all, delete-orphan"
+    )
+
+
+class SpendPreparer(Base):
+    """Someone who wrote lines of a return, in whichever version: they never moderate it."""
+
+    __tablename__ = "spend_preparer"
+    __table_args__ = (
+        UniqueConstraint("return_id", "person_id"),
+        {"info": {"label": "preparer of a spend return"}},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    return_id: Mapped[int] = mapped_column(ForeignKey("spend_return.id"), info={"owner": True})
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
 
 
 class SpendVersion(Base):
@@ -114,6 +132,10 @@ class SpendVersion(Base):
     )
     #: What rules look at (``counting.count_lines``): it follows from the lines.
     counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, info={"unaudited": True})
+    #: The hash of what was matched over returns: it follows from the lines.
+    ends_digest: Mapped[str] = mapped_column(
+        String(_DIGEST_LENGTH), default="", info={"unaudited": True}
+    )
     net_pence: Mapped[int] = mapped_column(BigInteger, default=0, info={"label": "Net"})
     consolidated_pence: Mapped[int] = mapped_column(
         BigInteger, default=0, info={"label": "Consolidated"}

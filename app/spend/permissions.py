@@ -70,10 +70,15 @@ def can_moderate_any(actor: Actor) -> Access:
 
 
 def can_moderate_spend(actor: Actor, spend_return: SpendReturn) -> Access:
-    """Never whoever prepared it."""
+    """Never whoever prepared it, nor whoever wrote any version of it."""
+    may = can_moderate_any(actor)
+    if not may:
+        return may
     if spend_return.preparer_id in actor.people:
         return refuse("You prepared this return, so someone else must moderate it.")
-    return can_moderate_any(actor)
+    if any(each.person_id in actor.people for each in spend_return.preparers):
+        return refuse("You wrote lines of this return, so someone else must moderate it.")
+    return may
 
 
 def can_match_spend(actor: Actor, *returns: SpendReturn) -> Access:

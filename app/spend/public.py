@@ -1,8 +1,10 @@
 """What is public of a spend return once it was certified: its totals, by theme and by kind of body,
 with how they were counted and what they leave out."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
@@ -10,6 +12,7 @@ from sqlalchemy.orm import contains_eager
 from app.core.formats import counted, day, exact_money, number
 from app.core.publishing import (
     PublicContent,
+    PublicFile,
     PublicKind,
     PublicPart,
     PublicTable,
@@ -20,6 +23,7 @@ from app.core.sentences import capital
 from app.pilots.models import Pilot
 from app.spend import queries
 from app.spend.models import SpendReturn
+from app.spend.package import SpendFiles
 from app.spend.rules import SpendState, SumGrouping
 from app.spend.showing import SpendAmount, four_of, method_of, rows_of
 from app.spend.sums import SumKey, Sums
@@ -89,6 +93,49 @@ def _table(
     return PublicPart(heading=heading, table=table)
 
 
+#: What programs read, and what Excel opens.
+_CSV, _ZIP = "text/csv", "application/zip"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _files(spend_return: SpendReturn) -> Sequence[PublicFile]:
+    """The lines, and the package of both with the note on how they were counted."""
+    made = SpendFiles(spend_return, is_public=True)
+    name = f"spend-{spend_return.pilot.slug}-{spend_return.year}"
+    lines = made.csv.decode()
+    digest = hashlib.sha256(made.csv).hexdigest()
+    whole = hashlib.sha256(made.csv + f"{made.method}{made.described}".encode()).hexdigest()
+
+    def file(suffix: str, label: str, media_type: str, digest: str, **more: Any) -> PublicFile:
+        return PublicFile(
+            name=f"{name}.{suffix}",
+            label=label,
+            media_type=media_type,
+            digest=f"{suffix} {digest}",
+            **more,
+        )
+
+    return (
+        file("csv", "Every line, as CSV", _CSV, digest, read=lambda: made.csv, words=lambda: lines),
+        file(
+            "xlsx",
+            "Every line, for Excel",
+            _XLSX,
+            digest,
+            read=lambda: made.xlsx,
+            words=lambda: lines,
+        ),
+        file(
+            "zip",
+            "Both, with what each column means and how they were counted",
+            _ZIP,
+            whole,
+            read=lambda: made.package,
+            words=lambda: f"{lines}\n{made.method}\n{made.described}",
+        ),
+    )
+
+
 PUBLIC_SPEND = PublicKind(
     name="spend",
     folder="spend",
@@ -100,5 +147,6 @@ PUBLIC_SPEND = PublicKind(
     key=lambda spend_return: f"{spend_return.pilot.slug}-{spend_return.year}",
     called=lambda spend_return: f"{spend_return.pilot.short_name}, {spend_return.year}",
     about=lambda spend_return: (("pilot", spend_return.pilot_id),),
+    files=_files,
     order=80,
 )

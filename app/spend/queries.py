@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sqlalchemy import BigInteger, Select, and_, cast, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import Organisation
 from app.core.errors import NotFound
@@ -47,7 +47,9 @@ RETURN_PARTS = loading(
 
 def get_return(reference: str) -> SpendReturn:
     return get_one(
-        by_reference(SpendReturn, reference).options(*RETURN_PARTS),
+        by_reference(SpendReturn, reference).options(
+            *RETURN_PARTS, selectinload(SpendReturn.preparers)
+        ),
         f"There is no spend return {reference}.",
     )
 

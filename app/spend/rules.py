@@ -1,5 +1,6 @@
 """What a spend return and its lines may say, and the states that a return goes through."""
 
+from functools import lru_cache
 from typing import Protocol, TypedDict
 
 from app.core.worded import Worded
@@ -201,6 +202,7 @@ class SumGrouping(Worded):
     METHOD = "method"
     CONFIDENCE = "confidence"
     ORGANISATION = "organisation"
+    MATCH = "match", "Other end"
 
 
 class ReturnFacts(TypedDict):
@@ -247,31 +249,37 @@ class LineFacts(TypedDict):
     notes: str
 
 
-class LineLike(Protocol):
+class FlowLike(Protocol):
+    """A line as far as it is the end of a flow."""
+
+    year: str
+    organisation: str
+    stream: str
+    counted_at: CountedAt | None
+    counterparty: str
+    reference: str
+    counterparty_reference: str
+
+
+class LineLike(FlowLike, Protocol):
     """A line as the rules read it: a row of the database, or one that is only read from a file.
     Amounts are whole pence; one that is blank is None, and is not nought."""
 
     number: int
-    year: str
-    organisation: str
     sector: Sector | None
     cofog: Cofog | None
     category: str
     theme: str
-    stream: str
     gross_pence: int | None
     income_pence: int | None
     net_pence: int | None
     nature: SpendNature | None
     control: SpendControl | None
     method: SpendMethod | None
-    counted_at: CountedAt | None
-    counterparty: str
     confidence: SpendConfidence | None
-    reference: str
-    counterparty_reference: str
 
 
+@lru_cache(maxsize=20_000)
 def name_of(text: str) -> str:
     """What two spellings of one name have in common."""
     return " ".join(text.casefold().split())

@@ -11,6 +11,7 @@ from app.core.records import path_of
 from app.core.sections import (
     Head,
     Listing,
+    MoneyLine,
     RecordRow,
     Records,
     Section,
@@ -108,16 +109,18 @@ def spend_figures(records: Records) -> dict[str, int]:
     return count_spend((each.state for each in returns), four)
 
 
-def money_line(records: Records) -> tuple[str, str, bool] | None:
-    """What is spent in all: the amount, what it is, and whether any of it is illustrative. None
-    where no return has been sent in."""
+def money_line(records: Records) -> MoneyLine | None:
+    """What is spent in all; None where no return has been sent in."""
     returns = _counted(records)
     if not returns:
         return None
     four = four_of(_added(records), None)
     without = four.consolidated_without.text
-    what = f"spent in {returns[0].year}; {without} without transfers"
-    return four.consolidated.text, what, any(each.is_illustrative for each in returns)
+    return MoneyLine(
+        amount=four.consolidated.text,
+        what=f"spent in {returns[0].year}; {without} without transfers",
+        is_illustrative=any(each.is_illustrative for each in returns),
+    )
 
 
 def build(head: Head, records: Records) -> Spend:

@@ -8,6 +8,7 @@ from app.core.formats import exact_money, money
 from app.core.worded import Worded
 from app.spend.rules import (
     Cofog,
+    FlowMatch,
     Sector,
     SpendConfidence,
     SpendControl,
@@ -36,6 +37,7 @@ _WORDS: Mapping[SumGrouping, type[Worded]] = {
     SumGrouping.NATURE: SpendNature,
     SumGrouping.METHOD: SpendMethod,
     SumGrouping.CONFIDENCE: SpendConfidence,
+    SumGrouping.MATCH: FlowMatch,
 }
 
 #: What stands in the place of a sum of blanks.

@@ -8,6 +8,8 @@ from app.spend.consolidation import Consolidation, Flow, Pair, consolidate
 from app.spend.rules import (
     LOW_CONFIDENCE,
     CountedAt,
+    FlowLike,
+    FlowMatch,
     LineLike,
     SumGrouping,
     is_transfer,
@@ -48,8 +50,16 @@ class Sums:
         return self.low_net_pence - self.low_twice_pence
 
     def add(self, other: "Sums") -> None:
-        for name in SUM_NAMES:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+        # By name, and not in a loop over the fields: it is done for each line and grouping.
+        self.gross_pence += other.gross_pence
+        self.income_pence += other.income_pence
+        self.net_pence += other.net_pence
+        self.twice_pence += other.twice_pence
+        self.unmatched_pence += other.unmatched_pence
+        self.low_net_pence += other.low_net_pence
+        self.low_twice_pence += other.low_twice_pence
+        self.line_count += other.line_count
+        self.blank_count += other.blank_count
 
 
 SUM_NAMES = tuple(field.name for field in fields(Sums))
@@ -79,7 +89,7 @@ def flow_of(adjusted: Adjusted) -> Flow | None:
     return end_of(adjusted.line, adjusted.key, adjusted.net_pence)
 
 
-def end_of(line: LineLike, key: int, pence: int, place: int = 0) -> Flow | None:
+def end_of(line: FlowLike, key: int, pence: int, place: int = 0) -> Flow | None:
     """The same of a line of which so much is to be matched, in the return ``place``."""
     if line.counted_at is None or not line.counterparty:
         return None
@@ -111,27 +121,27 @@ def sum_lines(lines: Iterable[Adjusted], consolidation: Consolidation) -> dict[S
     for adjusted in lines:
         line, own = adjusted.line, _sums_of(adjusted, consolidation)
         apart = is_transfer(line)
-        for grouping, said in _told_by(line):
+        match = consolidation.how.get(adjusted.key, FlowMatch.NONE)
+        for grouping, said in _told_by(line, match):
             found[grouping, said, apart].add(own)
     return dict(found)
 
 
 def sum_across(
-    lines: Iterable[LineLike], found: Mapping[int, int], matched: Mapping[int, int]
+    lines: Iterable[tuple[LineLike, FlowMatch, int, int]],
 ) -> dict[SumKey, Sums]:
-    """By how much sums differ because other ends were found in other returns: ``found`` is what is
-    counted there too, ``matched`` what is unmatched no more, by the number of the line."""
+    """By how much sums differ because other ends were found in other returns. Each line comes with
+    how it is matched within its return, with what of it is counted in another too, and with what of
+    it is unmatched no more."""
     changed: dict[SumKey, Sums] = defaultdict(Sums)
-    for line in lines:
-        twice, rest = found.get(line.number, 0), matched.get(line.number, 0)
-        if twice or rest:
-            own = Sums(
-                twice_pence=twice,
-                unmatched_pence=-rest,
-                low_twice_pence=twice if line.confidence in LOW_CONFIDENCE else 0,
-            )
-            for grouping, said in _told_by(line):
-                changed[grouping, said, is_transfer(line)].add(own)
+    for line, match, twice, rest in lines:
+        own = Sums(
+            twice_pence=twice,
+            unmatched_pence=-rest,
+            low_twice_pence=twice if line.confidence in LOW_CONFIDENCE else 0,
+        )
+        for grouping, said in _told_by(line, match):
+            changed[grouping, said, is_transfer(line)].add(own)
     return dict(changed)
 
 
@@ -145,7 +155,7 @@ def total_of(sums: Mapping[SumKey, Sums], *, with_transfers: bool) -> Sums:
     return total
 
 
-def _told_by(line: LineLike) -> Iterable[tuple[SumGrouping, str]]:
+def _told_by(line: LineLike, match: FlowMatch) -> Iterable[tuple[SumGrouping, str]]:
     return (
         (SumGrouping.TOTAL, NOT_SAID),
         (SumGrouping.SECTOR, line.sector or NOT_SAID),
@@ -157,6 +167,7 @@ def _told_by(line: LineLike) -> Iterable[tuple[SumGrouping, str]]:
         (SumGrouping.METHOD, line.method or NOT_SAID),
         (SumGrouping.CONFIDENCE, line.confidence or NOT_SAID),
         (SumGrouping.ORGANISATION, line.organisation),
+        (SumGrouping.MATCH, match),
     )
 
 

@@ -15,6 +15,7 @@ from app.core import outages
 from app.core.access import SIGNED_OUT
 from app.core.database import expect_writes
 from app.core.database_trouble import advice_on, is_outage
+from app.core.domain import domains_of
 from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile
 from app.extensions import db
 from app.web import meanwhile, uploads
@@ -50,13 +51,31 @@ _PAGES = {
 }
 
 
+_NO_DATABASE = "The service cannot use its database"
 _FIRST = "This was changed while your page was open"
 #: After how many seconds to try again, where the service says so.
 RETRY_AFTER = 10
 
 
-def _page(status: int, detail: str = "", heading: str = "") -> tuple[str, int]:
+#: A page with its status, or an answer that a domain drew.
+Answer = tuple[str, int] | Response
+
+
+def _own_answer(status: int, heading: str, advice: str) -> Response | None:
+    """What a domain draws at addresses of its own."""
+    for domain in domains_of(current_app):
+        drawn = domain.draw_error(status, heading, advice) if domain.draw_error else None
+        if drawn is not None:
+            answer: Response = drawn
+            return answer
+    return None
+
+
+def _page(status: int, detail: str = "", heading: str = "") -> Answer:
     usual, advice = _PAGES.get(status, _PAGES[400])
+    own = _own_answer(status, heading or usual, detail or advice)
+    if own is not None:
+        return own
     page = render(
         "errors/error.html",
         title=heading or usual,
@@ -67,13 +86,13 @@ def _page(status: int, detail: str = "", heading: str = "") -> tuple[str, int]:
     return page, status
 
 
-def _http(error: HTTPException) -> tuple[str, int]:
+def _http(error: HTTPException) -> Answer:
     if error.code == 413 and uploads.takes_files(request.endpoint):
         return _page(413, uploads.too_large())
     return _page(error.code or 500)
 
 
-def _csrf(_error: CSRFError) -> tuple[str, int] | Response:
+def _csrf(_error: CSRFError) -> Answer:
     """The form is of a session before this one, or of no page of ours."""
     if came_from_here() and not is_public(request.endpoint):
         if not current_user.is_authenticated:
@@ -87,7 +106,7 @@ def _csrf(_error: CSRFError) -> tuple[str, int] | Response:
     )
 
 
-def answer_domain_error(error: DomainError) -> tuple[str, int]:
+def answer_domain_error(error: DomainError) -> Answer:
     if request.method == "POST":
         meanwhile.remember()
     db.session.rollback()
@@ -111,7 +130,7 @@ def _prove(_error: ProofNeeded) -> Response:
     return prove_first()
 
 
-def _unexpected(error: Exception) -> tuple[str, int]:
+def _unexpected(error: Exception) -> Answer:
     # The database may fail while another error is told of.
     original = getattr(error, "original_exception", None) or error
     if isinstance(original, DBAPIError | NoConnectionFree) and is_outage(original):
@@ -121,7 +140,7 @@ def _unexpected(error: Exception) -> tuple[str, int]:
     return _page(500)
 
 
-def _database(error: DBAPIError | NoConnectionFree) -> tuple[str, int]:
+def _database(error: DBAPIError | NoConnectionFree) -> Answer:
     """A database that is missing, behind or out of reach. The page is drawn without it; what the
     operator does stands in the log. Anything else is an unexpected error like others."""
     advice = advice_on(error)
@@ -130,9 +149,12 @@ def _database(error: DBAPIError | NoConnectionFree) -> tuple[str, int]:
     with suppress(SQLAlchemyError):
         db.session.rollback()
     outages.database().report(advice)
+    own = _own_answer(503, _NO_DATABASE, "")
+    if own is not None:
+        return own
     # Not render_template: that would ask the database who is signed in.
     page = current_app.jinja_env.get_template("errors/error.html").render(
-        title="The service cannot use its database",
+        title=_NO_DATABASE,
         advice=(
             "Nothing was saved. Try again in a few minutes. If it keeps happening, tell the "
             "service’s operator: the log says what to do."

@@ -15,6 +15,8 @@ from app.core.domain import HeaderLink, NavigationEntry, domains_in_use
 
 #: The most entries that stand in a row. A section that has more has a page that lists them.
 MOST_IN_ROW = 5
+#: No section of its own in the row: the name of the site leads there from every page.
+FRONT_PAGE = "/"
 #: What no name in an address has: a heading may be the programme's own word.
 _NO_NAME = re.compile(r"\W+")
 
@@ -65,7 +67,11 @@ def frame(actor: Actor) -> Frame:
     here = _current([entry for section in sections for entry in section.entries])
     inside = next((s for s in sections if here in s.entries or request.path == s.href), None)
     return Frame(
-        sections=tuple(Link(each.heading, each.href, each is inside) for each in sections),
+        sections=tuple(
+            Link(each.heading, each.href, each is inside)
+            for each in sections
+            if each.href != FRONT_PAGE
+        ),
         entries=tuple(_row(inside, here)) if inside is not None else (),
         pinned_on=clock.pinned_on(),
         text=_searched_for(),

@@ -7,7 +7,8 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from app.core import clock
-from app.core.registers import Register, RegisterView
+from app.core.register_views import RegisterView
+from app.core.registers import Register
 from app.core.restriction import count_hidden, find_above
 from app.web.exports import asks_for_file, export_response
 from app.web.forms import asked_for

@@ -28,6 +28,14 @@ class Fault:
     shown: str
 
 
+class Percentage(float):
+    """A number that is shown as a percentage: 0.5 is "50%"."""
+
+    @property
+    def shown(self) -> str:
+        return f"{round(self * 100, 2):g}%"
+
+
 class BadCell(Exception):
     """A cell that cannot be taken: why, and what to do."""
 
@@ -73,7 +81,7 @@ def plain(raw: Raw) -> str:
     """What a cell shows, as one text: what people would see in it."""
     if raw is None:
         return ""
-    if isinstance(raw, Fault):
+    if isinstance(raw, Fault | Percentage):
         return raw.shown
     if isinstance(raw, bool):
         return "Yes" if raw else "No"

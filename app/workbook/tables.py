@@ -13,7 +13,7 @@ import msgspec
 from app.core.errors import DomainError
 from app.core.limited.pool import Pool
 from app.core.limited.runner import Helper, Limits, OverLimit, Turns, WorkFailed
-from app.workbook.cells import Fault, Raw
+from app.workbook.cells import Fault, Percentage, Raw
 from config import MEBIBYTE
 
 log = logging.getLogger(__name__)
@@ -106,6 +106,8 @@ def raw(cell: Any) -> Raw:
     """A cell as it was read (``reading.work``)."""
     if isinstance(cell, list):
         kind, text = cell
+        if kind == "percent":
+            return Percentage(text)
         return date.fromisoformat(text) if kind == "day" else Fault(text)
     found: Raw = cell
     return found

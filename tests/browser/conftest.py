@@ -6,6 +6,7 @@ the officials' meeting of February and one draft.
 
 import contextlib
 import os
+import re
 import shutil
 import socket
 import sqlite3
@@ -60,6 +61,10 @@ NO_PAGES = {
     "workbook.download_place_workbook",
     "workbook.show_progress",
     "public.download_release",
+    "public.download_file",
+    "releasing.show_file",
+    "releasing.preview_file",
+    "delivery.download_product_file",
     "public.read_feed",
     "public.read_place_feed",
     "public.show_map",
@@ -270,8 +275,22 @@ def sign_in(page: Page, email: str) -> None:
     page.goto("/sign-in")
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    press(page, "Sign in")
     page.get_by_role("button", name="Sign out").wait_for()
+
+
+def press(page: Page, name: str | re.Pattern[str], *, exact: bool = False) -> None:
+    """The first button of the name, which sends a form or leads on, and wait for the page that it
+    brings: what is asked of a page before then is asked of the one that is going."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=exact).first.click()
+
+
+def fits(page: Page) -> None:
+    """The page is no wider than a telephone."""
+    page.wait_for_function("document.documentElement && document.readyState === 'complete'")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= NARROW["width"], page.url
 
 
 def pick(page: Page, label: str, name: str) -> None:

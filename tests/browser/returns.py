@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import press
+
 #: The part, the label of its text and what is written.
 TEXTS = {
     "What comes next": ("What comes next?", "Send the final report."),
@@ -13,7 +15,7 @@ TEXTS = {
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Save and continue").click()
+    press(page, "Save and continue")
 
 
 def write_return(page: Page, headline: str, rating: str, *, done: str = "") -> None:
@@ -49,6 +51,6 @@ def write_return(page: Page, headline: str, rating: str, *, done: str = "") -> N
 
 
 def submit_return(page: Page) -> None:
-    page.get_by_role("button", name="Check and submit").click()
-    page.get_by_role("button", name="Submit return").click()
+    press(page, "Check and submit")
+    press(page, "Submit return")
     expect(page.get_by_text("Return submitted.")).to_be_visible()

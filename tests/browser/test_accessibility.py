@@ -6,7 +6,7 @@ import json
 import pytest
 
 from config import ROOT
-from tests.browser.conftest import NARROW, WIDE, sign_in
+from tests.browser.conftest import NARROW, WIDE, press, sign_in
 from tests.browser.looking import found_by_looking
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -89,7 +89,7 @@ def test_front_pages_of_the_other_roles(open_page, who):
 def test_pages_that_tell_of_mistakes(open_page, site):
     page = open_page(WIDE)
     page.goto("/sign-in")
-    page.get_by_role("button", name="Sign in").click()
+    press(page, "Sign in")
     page.get_by_text("There is a problem").wait_for()
     wrong = look(page)
 
@@ -98,7 +98,7 @@ def test_pages_that_tell_of_mistakes(open_page, site):
     wrong += look(page)
 
     page.goto("/risks/new")
-    page.get_by_role("button", name="Add risk").click()
+    press(page, "Add risk")
     page.get_by_text("There is a problem").wait_for()
     wrong += look(page)
 

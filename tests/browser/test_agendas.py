@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, sign_in
+from tests.browser.conftest import NARROW, fits, press, sign_in
 
 MEETING = "/meetings/officials/2010-02-18"
 HANDLE = ".app-reorder__handle"
@@ -18,7 +18,7 @@ def titles(page: Page) -> list[str]:
 def move(page: Page, title: str, way: str) -> None:
     """By the button in the menu of the item's row."""
     page.locator("#agenda tbody > tr", has_text=title).get_by_text("More").click()
-    page.get_by_role("button", name=f"Move {way} {title}").click()
+    press(page, f"Move {way} {title}")
 
 
 def drag(page: Page, number: int, above: int, times: int = 5) -> None:
@@ -80,7 +80,7 @@ def test_on_a_small_screen_the_buttons_move_items(open_page):
     move(page, before[1], "up")
 
     expect(page.locator(ITEMS).first).to_contain_text(before[1])
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    fits(page)
 
 
 def test_an_item_is_edited_where_it_stands(open_page):
@@ -91,8 +91,8 @@ def test_an_item_is_edited_where_it_stands(open_page):
 
     page.get_by_role("link", name=f"Edit {before[1]}").click()
     page.get_by_label("Minutes").fill("25")
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
-    page.get_by_role("button", name="Save item").click()
+    fits(page)
+    press(page, "Save item")
 
     expect(page.get_by_text(f"{before[1]} saved.")).to_be_visible()
     row = page.locator("#agenda tbody > tr").nth(1)

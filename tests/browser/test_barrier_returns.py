@@ -6,14 +6,10 @@ from contextlib import closing
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import pick, sign_in
+from tests.browser.conftest import pick, press, sign_in
 
 SECRETARIAT, KENT, COVENTRY = "secretariat@example.org", "kent@example.org", "coventry@example.org"
 TITLE = "Joint teams may not share one case file"
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).first.click()
 
 
 def raise_one(page, title, ask):
@@ -21,7 +17,7 @@ def raise_one(page, title, ask):
     page.get_by_role("textbox", name="Title").fill(title)
     page.get_by_label("What it stops").fill(f"What it stops, as {title[:5]} has it.")
     page.get_by_label("Ask", exact=True).fill(ask)
-    press(page, "Add barrier or opportunity")
+    press(page, "Add barrier or opportunity", exact=True)
 
 
 def told(site, address):
@@ -34,7 +30,7 @@ def escalate(page, where, group):
     page.goto(f"{where}/escalate")
     page.get_by_label("Group", exact=True).select_option(label=group)
     page.get_by_label("Why it goes to this group").fill("No response has come.")
-    press(page, "Escalate")
+    press(page, "Escalate", exact=True)
     expect(page.get_by_text(f"Escalated to {group}").first).to_be_visible()
 
 
@@ -48,18 +44,18 @@ def test_a_barrier_of_two_places_comes_back_answered_and_is_resolved_by_both(ope
     raise_one(coventry, "One case file is refused to joint teams", "Let us share.")
     same = coventry.get_by_label("Whether it is one of these")
     same.select_option(label="None of these: it is a different one")
-    press(coventry, "Add barrier or opportunity")
+    press(coventry, "Add barrier or opportunity", exact=True)
     other = coventry.url
 
     office.goto(f"{other}/join")
     office.get_by_label("Reference of the one it is the same as").fill(where.rpartition("/")[2])
-    press(office, "Join them")
+    press(office, "Join them", exact=True)
     expect(office.get_by_text("Let us share.").first).to_be_visible()
 
     office.goto(f"{where}/triage")
     office.get_by_label("Send it to the department").check()
     pick(office, "Department to ask (optional)", "Home Office")
-    press(office, "Save")
+    press(office, "Save", exact=True)
     expect(office.get_by_text("Sent to Home Office").first).to_be_visible()
 
     site.command("demo", "date", "2010-03-19")  # it was due on 5 March
@@ -71,7 +67,7 @@ def test_a_barrier_of_two_places_comes_back_answered_and_is_resolved_by_both(ope
     office.goto(f"{where}/group-answer")
     office.get_by_label("Accepted", exact=True).check()
     office.get_by_label("Answer", exact=True).fill("One file is lawful where each body agrees.")
-    press(office, "Record answer")
+    press(office, "Record answer", exact=True)
     for page, email in ((kent, KENT), (coventry, COVENTRY)):
         assert any("has an answer from the" in subject for subject in told(site, email))
         page.goto(where)
@@ -79,11 +75,11 @@ def test_a_barrier_of_two_places_comes_back_answered_and_is_resolved_by_both(ope
 
     kent.goto(f"{where}/resolve")
     kent.get_by_label("What has changed").fill("Both teams have one file.")
-    press(kent, "Mark as resolved")
+    press(kent, "Mark as resolved", exact=True)
     expect(kent.get_by_text("Awaiting agreement that it is resolved").first).to_be_visible()
     coventry.goto("/")
     expect(coventry.get_by_text(f"{TITLE} is resolved").first).to_be_visible()
     coventry.goto(where)
-    coventry.get_by_role("button", name="Agree for Coventry").click()
+    press(coventry, "Agree for Coventry")
     expect(coventry.get_by_text("is resolved.").first).to_be_visible()
     expect(coventry.get_by_text("Kent, Coventry, Solihull & Warwickshire").first).to_be_visible()

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE, pick, sign_in
+from tests.browser.conftest import PATIENCE, pick, press, sign_in
 
 MEETING = "/meetings/officials/2010-02-25"
 MINISTERS = "/meetings/ministers/2010-03-02"
@@ -45,10 +45,6 @@ def cycle(open_page, site):
 def fill_day(page, *parts):
     for name, value in zip(("Day", "Month", "Year"), parts, strict=True):
         page.get_by_label(name, exact=True).first.fill(value)
-
-
-def press(page, name):
-    page.get_by_role("button", name=name).first.click()
 
 
 def plan_and_compose(cycle):

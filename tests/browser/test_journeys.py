@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NARROW, PATIENCE, sign_in
+from tests.browser.conftest import NARROW, PATIENCE, fits, press, sign_in
 from tests.browser.returns import save, submit_return, write_return
 
 
@@ -19,10 +19,10 @@ def test_the_secretariat_takes_the_records_to_an_issued_pack(open_page):
     page.get_by_text("More Progress of the work").click()
     page.get_by_role("link", name=re.compile("^Edit all details")).first.click()
     page.get_by_label("Message").fill("Nine of 13 pilots are on track.")
-    page.get_by_role("button", name="Save").click()
+    press(page, "Save")
     expect(page.get_by_text("Nine of 13 pilots are on track.").first).to_be_visible()
 
-    page.get_by_role("button", name=re.compile("^Build")).click()
+    press(page, re.compile("^Build"))
     expect(page.get_by_role("progressbar")).to_be_visible()
     expect(page.get_by_role("button", name="Read it as a web page")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("Draft", exact=True)).to_be_visible()
@@ -32,16 +32,16 @@ def test_the_secretariat_takes_the_records_to_an_issued_pack(open_page):
     assert waiting.value.suggested_filename == "officials-2010-02-18-draft.pdf"
     assert Path(waiting.value.path()).read_bytes().startswith(b"%PDF-")
 
-    page.get_by_role("button", name="Read it as a web page").click()
+    press(page, "Read it as a web page")
     expect(page.get_by_text("Nine of 13 pilots are on track.").first).to_be_visible()
     page.go_back()
 
-    page.get_by_role("button", name="Issue this pack").click()
-    page.get_by_role("button", name="Issue the pack").click()
+    press(page, "Issue this pack")
+    press(page, "Issue the pack")
     expect(page.get_by_text("There is a problem")).to_be_visible()
     page.get_by_label("Issue it as it is").check()
     page.get_by_label("I have read this draft").check()
-    page.get_by_role("button", name="Issue the pack").click()
+    press(page, "Issue the pack")
     expect(page.get_by_text("Issue 2", exact=False).first).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("Issued", exact=True).first).to_be_visible(timeout=PATIENCE)
 
@@ -50,28 +50,27 @@ def test_a_pilot_lead_writes_and_submits_the_return_on_a_small_screen(open_page)
     page = open_page(NARROW)
     sign_in(page, "coventry@example.org")
 
-    page.get_by_role("button", name="Start the return").click()
+    press(page, "Start the return")
     page.get_by_role("link", name="What you learned").click()
     page.get_by_label("What have you learned that others could use?").fill("Begin with people.")
     save(page)
-    page.get_by_role("button", name="Menu").click()
-    page.get_by_role("link", name="Home", exact=True).click()
-    page.get_by_role("button", name="Continue the return").click()
+    page.get_by_role("banner").get_by_role("link", name="Standing Agenda").click()
+    press(page, "Continue the return")
     expect(page.get_by_text("1 of 10 parts completed")).to_be_visible()
-    page.get_by_role("button", name="Write achievements").click()
+    press(page, "Write achievements")
     headline = "The count is done; one partner has yet to agree."
     write_return(page, headline, "Amber/Green", done="What you learned")
     submit_return(page)
 
     expect(page.get_by_text("Amber/Green").first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    fits(page)
 
 
 def test_a_reader_opens_the_issued_pack_and_no_draft(open_page, site):
     page = open_page()
     sign_in(page, "reader@example.org")
 
-    page.get_by_role("button", name="Read the pack").click()
+    press(page, "Read the pack")
     expect(page.get_by_role("heading", level=1)).to_contain_text("18 February 2010")
     expect(page.get_by_role("heading", level=2).first).to_be_visible()
 
@@ -87,9 +86,9 @@ def test_a_risk_is_added_reviewed_and_closed_without_a_script(open_page):
 
     page.get_by_role("link", name="Risks and barriers").click()
     page.get_by_role("link", name="Risks", exact=True).click()
-    page.get_by_role("button", name="Add a risk").click()
+    press(page, "Add a risk")
     page.get_by_label("Title", exact=True).fill("Partners leave the pool")
-    page.get_by_role("button", name="Add risk").click()
+    press(page, "Add risk")
     expect(page.get_by_text("There is a problem")).to_be_visible()
     expect(page.get_by_label("Title", exact=True)).to_have_value("Partners leave the pool")
 
@@ -106,20 +105,20 @@ def test_a_risk_is_added_reviewed_and_closed_without_a_script(open_page):
     page.get_by_label("Treat").check()
     page.get_by_label("Mitigation").fill("Agree terms with each.")
     page.get_by_label("Proximity").select_option(index=1)
-    page.get_by_role("button", name="Add risk").click()
+    press(page, "Add risk")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Partners leave the pool")
 
-    page.get_by_role("button", name="Review the score").click()
+    press(page, "Review the score")
     page.get_by_label("Likelihood now").select_option("2")
     page.get_by_label("Reason").fill("Two partners have signed.")
-    page.get_by_role("button", name="Save").click()
+    press(page, "Save")
     expect(page.get_by_text("Two partners have signed.")).to_be_visible()
 
-    page.get_by_role("button", name="Close this risk").click()
+    press(page, "Close this risk")
     page.get_by_label("It can no longer happen").check()
     page.get_by_label("Explanation").fill("All three have signed for three years.")
     page.get_by_label("Who agreed").fill("The pilot board, 3 February")
-    page.get_by_role("button", name="Close risk").click()
+    press(page, "Close risk")
     expect(page.get_by_text("Closed", exact=True).first).to_be_visible()
-    page.get_by_role("button", name="Sign out").click()
+    press(page, "Sign out")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import press, sign_in
 from tests.browser.returns import submit_return, write_return
 
 LEAD, SECRETARIAT = "coventry@example.org", "secretariat@example.org"
@@ -30,7 +30,7 @@ def send(site, page, day):
     now = page.get_by_role("button", name="Send today’s emails now")
     if now.count():  # unless the scheduler was quicker
         now.click()
-        page.get_by_role("button", name="Send them now").click()
+        press(page, "Send them now")
     site.command("reminders", "send")
 
 
@@ -44,8 +44,8 @@ def test_the_lead_writes_the_return_from_the_email_and_is_not_reminded_again(ope
 
     sign_in(lead, LEAD)
     lead.goto(urlsplit(link).path)
-    lead.get_by_role("button", name="Start this return").click()
-    lead.get_by_role("button", name="Write achievements").click()
+    press(lead, "Start this return")
+    press(lead, "Write achievements")
     write_return(lead, "The report will be written by two people released for it", "Amber/Red")
     submit_return(lead)
     expect(lead.get_by_text("Submitted").first).to_be_visible()

@@ -9,7 +9,7 @@ import icalendar
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NARROW, pick, sign_in
+from tests.browser.conftest import NARROW, fits, pick, sign_in
 from tests.browser.test_cycle import MEMBER, SECRETARIAT, fill_day, press
 
 OLD = "/meetings/officials/2010-02-18"
@@ -46,7 +46,7 @@ def test_the_old_link_of_a_meeting_that_moved_leads_to_it_on_a_telephone(office,
         member.goto(f"{OLD}{page}")
         expect(member.get_by_role("heading", level=1)).to_contain_text("25 February 2010")
         expect(member.get_by_text("Moved from 18 February 2010")).to_be_visible()
-        assert member.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+        fits(member)
     assert member.request.get(f"{OLD}/invitation.ics").ok
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import press, sign_in
 from tests.factories import PASSWORD
 
 #: As long as a letter may take to be in the outbox, in seconds: the scheduler may be at it.
@@ -39,7 +39,7 @@ def send_reminders(site, secretariat, day):
     site.command("demo", "date", day)
     site.command("reminders", "plan")
     secretariat.goto("/reminders/send")
-    secretariat.get_by_role("button", name="Send them now").click()
+    press(secretariat, "Send them now")
     expect(secretariat.get_by_text("will go out in the next few minutes")).to_be_visible()
     site.command("reminders", "send")
 
@@ -59,7 +59,7 @@ def test_a_link_leads_to_the_thing_and_an_action_handed_over_to_its_new_owner(op
     lead.goto(f"{of_reminder.path}?{of_reminder.query}")
     lead.get_by_label("Email address").fill("coventry@example.org")
     lead.get_by_label("Password", exact=True).fill(PASSWORD)
-    lead.get_by_role("button", name="Sign in").click()
+    press(lead, "Sign in")
     expect(lead.get_by_role("button", name="Start this return")).to_be_visible()
     assert urlsplit(lead.url).query == ""
     secretariat.goto("/reminders/log?q=Coventry")
@@ -68,7 +68,7 @@ def test_a_link_leads_to_the_thing_and_an_action_handed_over_to_its_new_owner(op
     # Meanwhile an action of Kent's falls to Durham.
     secretariat.goto("/actions/A-009/edit")
     secretariat.get_by_label("Owner").select_option(label="Pilot lead, Durham")
-    secretariat.get_by_role("button", name=re.compile("^Save")).click()
+    press(secretariat, re.compile("^Save"))
     expect(secretariat.get_by_text("Pilot lead, Durham").first).to_be_visible()
     before = {who: len(letters(site, f"{who}@example.org")) for who in ("kent", "durham")}
     send_reminders(site, secretariat, "2010-03-02")

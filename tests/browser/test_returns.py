@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NARROW, PATIENCE, sign_in
+from tests.browser.conftest import NARROW, PATIENCE, fits, press, sign_in
 from tests.browser.returns import save, submit_return, write_return
 
 LEAD, SECRETARIAT = "coventry@example.org", "secretariat@example.org"
@@ -22,23 +22,23 @@ def test_a_lead_writes_the_return_in_one_sitting_and_it_is_accepted(open_page):
     sign_in(lead, LEAD)
     lead.add_init_script(COUNT_TAPS)
     lead.reload()
-    lead.get_by_role("button", name="Start the return").click()
-    lead.get_by_role("button", name="Write achievements").click()
+    press(lead, "Start the return")
+    press(lead, "Write achievements")
     write_return(lead, "The report will be written in two weeks", "Amber/Red")
     submit_return(lead)
     assert int(lead.evaluate("sessionStorage.taps")) <= 25
-    assert lead.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    fits(lead)
     address = lead.url
 
     sign_in(reviewer, REVIEWER)
     reviewer.goto(address)
-    reviewer.get_by_role("button", name="Review this return").click()
+    press(reviewer, "Review this return")
     reviewer.get_by_label("Send back", exact=True).check()
     reviewer.get_by_label("Reasons or concerns").fill("Say who writes the report.")
-    reviewer.get_by_role("button", name="Record review").click()
+    press(reviewer, "Record review")
 
     lead.goto(address)
-    lead.get_by_role("button", name="Continue this return").click()
+    press(lead, "Continue this return")
     expect(lead.get_by_text("Say who writes the report.")).to_be_visible()
     lead.get_by_role("link", name="Achievements").click()
     lead.get_by_label("What was achieved in the period?").fill("Two deputies write the report.")
@@ -50,11 +50,11 @@ def test_a_lead_writes_the_return_in_one_sitting_and_it_is_accepted(open_page):
     office.get_by_role("link", name="Version 2: what changed").click()
     expect(office.get_by_text("Two deputies write the report.").first).to_be_visible()
     office.goto(address)
-    office.get_by_role("button", name="Accept this return").click()
+    press(office, "Accept this return")
     expect(office.get_by_text("Return accepted.")).to_be_visible()
 
     office.goto("/meetings/officials/2010-02-18")
-    office.get_by_role("button", name=re.compile("^Build")).first.click()
+    press(office, re.compile("^Build"))
     read = office.get_by_role("button", name="Read it as a web page")
     expect(read).to_be_visible(timeout=PATIENCE)
     read.click()
@@ -73,7 +73,7 @@ def test_what_is_written_without_a_connection_is_offered_again(open_page):
     page.context.set_offline(False)
 
     page.goto("/returns/coventry/3/edit/learning")
-    page.get_by_role("button", name="Put it back").click()
+    press(page, "Put it back")
     expect(page.get_by_label(LEARNING)).to_have_value("Name a deputy.")
     save(page)
     expect(page.get_by_text("What you learned saved.")).to_be_visible()
@@ -81,7 +81,7 @@ def test_what_is_written_without_a_connection_is_offered_again(open_page):
     page.goto("/returns/coventry/3/edit/needs")
     page.get_by_label("What do you need from the group?").fill("An answer.")
     page.wait_for_timeout(500)
-    page.get_by_role("button", name="Sign out").click()
+    press(page, "Sign out")
     assert page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('kept:'))") == []
 
 

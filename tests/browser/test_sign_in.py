@@ -9,7 +9,7 @@ import pyotp
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NARROW, sign_in
+from tests.browser.conftest import NARROW, press, sign_in
 from tests.browser.returns import save
 from tests.browser.test_accessibility import look
 from tests.factories import PASSWORD
@@ -44,7 +44,7 @@ def link_to(ask):
 def enter(page, email, password):
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    press(page, "Sign in")
 
 
 def test_from_an_invitation_to_one_time_codes(open_page, link_to):
@@ -53,7 +53,7 @@ def test_from_an_invitation_to_one_time_codes(open_page, link_to):
     keeper.get_by_role("link", name="Programme", exact=True).click()
     keeper.get_by_role("link", name="People", exact=True).first.click()
     keeper.get_by_label("Name, role or organisation").fill("Kent")
-    keeper.get_by_role("button", name="Apply filters").click()
+    press(keeper, "Apply filters")
     keeper.goto("/people")
     person = keeper.locator("main tbody a").first
     name = person.inner_text()
@@ -62,49 +62,49 @@ def test_from_an_invitation_to_one_time_codes(open_page, link_to):
     keeper.get_by_role("link", name=re.compile("account$")).click()
     keeper.get_by_label("Email address").fill(email)
     keeper.get_by_label("Can sign in").check()
-    keeper.get_by_role("button", name=re.compile("account$")).click()
+    press(keeper, re.compile("account$"))
     expect(keeper.get_by_role("heading", level=1)).to_have_text(name)
     if keeper.get_by_role("button", name="Send an invitation").count():
-        keeper.get_by_role("button", name="Send an invitation").click()
+        press(keeper, "Send an invitation")
     expect(keeper.get_by_text("has not set a password yet")).to_be_visible()
 
     page = open_page(NARROW)
     page.goto(link_to(email))
     assert look(page) == []
     page.get_by_label("New password", exact=True).fill("password2026")
-    page.get_by_role("button", name="Set password").click()
+    press(page, "Set password")
     expect(page.get_by_text("harder to guess").first).to_be_visible()
     page.get_by_label("New password", exact=True).fill(NEW)
-    page.get_by_role("button", name="Set password").click()
+    press(page, "Set password")
     expect(page.get_by_text("Your password is set.")).to_be_visible()
     enter(page, email, NEW)
 
     page.get_by_role("link", name=re.compile("^Your account")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
     assert look(page) == []
-    page.get_by_role("button", name="Set up one-time codes").click()
-    page.get_by_role("button", name="Start set-up").click()
+    press(page, "Set up one-time codes")
+    press(page, "Start set-up")
     picture = page.get_by_role("img")
     assert picture.evaluate("image => image.naturalWidth") > 100, "the picture is shown"
     assert look(page) == []
     totp = pyotp.TOTP(page.locator(".app-code-key").inner_text().replace(" ", ""))
     page.get_by_label("Code").fill("000000")
-    page.get_by_role("button", name="Turn on one-time codes").click()
+    press(page, "Turn on one-time codes")
     expect(page.get_by_text("The code is wrong").first).to_be_visible()
     page.get_by_label("Code").fill(totp.now())
-    page.get_by_role("button", name="Turn on one-time codes").click()
+    press(page, "Turn on one-time codes")
     recovery = page.locator("main code").all_inner_texts()
     assert len(recovery) == 10
     assert look(page) == []
 
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Sign out").click()
+    press(page, "Continue")
+    press(page, "Sign out")
     enter(page, email, NEW)
     expect(page.get_by_role("heading", level=1)).to_have_text("Enter your one-time code")
     assert look(page) == []
     page.get_by_role("link", name=re.compile("use a recovery code")).click()
     page.get_by_label("Recovery code").fill(recovery[0])
-    page.get_by_role("button", name="Sign in").click()
+    press(page, "Sign in")
     page.get_by_role("link", name=re.compile("^Your account")).click()
     expect(page.get_by_text("You have 9 recovery codes left")).to_be_visible()
 
@@ -114,13 +114,13 @@ def test_a_forgotten_password(open_page, link_to):
     page.goto("/sign-in")
     page.get_by_role("link", name="I have forgotten my password").click()
     page.get_by_label("Email address").fill("kent@example.org")
-    page.get_by_role("button", name="Send link").click()
+    press(page, "Send link")
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
 
     link = link_to("kent@example.org")
     page.goto(link)
     page.get_by_label("New password", exact=True).fill(NEW)
-    page.get_by_role("button", name="Set password").click()
+    press(page, "Set password")
     enter(page, "kent@example.org", NEW)
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
@@ -132,7 +132,7 @@ def test_a_forgotten_password(open_page, link_to):
 def test_a_session_that_ends_in_the_middle_of_a_long_form(open_page, ask, has_script):
     page = open_page(has_script=has_script)
     sign_in(page, "coventry@example.org")
-    page.get_by_role("button", name="Start the return").click()
+    press(page, "Start the return")
     page.get_by_role("link", name="Headline and delivery confidence").click()
     written = "One partner has yet to agree. " * 9 + "End."
     page.get_by_label("Headline").fill("Slow but sure")
@@ -163,7 +163,7 @@ def test_two_tabs_and_one_sign_in(open_page, ask):
     other.goto("/people")
     sign_in_here(other, "secretariat@example.org")
 
-    page.get_by_role("button", name="Add organisation").click()
+    press(page, "Add organisation")
 
     expect(page.get_by_text("Nothing is lost: the form has what you wrote")).to_be_visible()
     expect(page.get_by_label("Name", exact=True)).to_have_value("Kent & Medway Police")

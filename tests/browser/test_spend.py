@@ -10,33 +10,29 @@ from pathlib import Path
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, PATIENCE, pick, sign_in
+from tests.browser.conftest import NARROW, PATIENCE, fits, pick, press, sign_in
 
 LEAD, MODERATOR = "kent@example.org", "spend-moderator@example.org"
 SECRETARIAT = "secretariat@example.org"
 KENT = "/spend/SR-008"
 
 
-def fits(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], page.url
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).first.click()
+def send(page: Page, name: str) -> None:
+    press(page, name)
     fits(page)
 
 
 def upload(page: Page, file: Path) -> None:
     page.goto(f"{KENT}/lines/upload")
     page.get_by_label("File", exact=True).set_input_files(file)
-    press(page, "Upload lines")
+    send(page, "Upload lines")
 
 
 def explain(page: Page, cause: str) -> None:
     page.goto(KENT)
     page.get_by_role("link", name=re.compile("^Explain")).first.click()
     page.get_by_label("Cause").fill(cause)
-    press(page, "Give explanation")
+    send(page, "Give explanation")
 
 
 def test_a_return_is_mended_moderated_certified_and_published(open_page, tmp_path):
@@ -67,42 +63,42 @@ def test_a_return_is_mended_moderated_certified_and_published(open_page, tmp_pat
 
     explain(lead, "Medway is a unitary authority of its own.")
     lead.goto(KENT)
-    press(lead, "Submit return again")
+    send(lead, "Submit return again")
 
     moderator.goto(KENT)
-    press(moderator, "Begin moderation")
+    send(moderator, "Begin moderation")
     moderator.get_by_role("link", name="Ask a query").click()
     moderator.get_by_label("Question").fill("Which year are the benefits of?")
     pick(moderator, "Who explains it", "Pilot lead, Kent")
     for part, value in (("Day", "18"), ("Month", "2"), ("Year", "2010")):
         moderator.get_by_label(part, exact=True).fill(value)
-    press(moderator, "Ask query")
+    send(moderator, "Ask query")
     expect(moderator.get_by_text("Query asked.")).to_be_visible()
 
     explain(lead, "2008-09, as all other lines.")
     lead.goto(KENT)
-    press(lead, "Submit return again")
+    send(lead, "Submit return again")
 
     moderator.goto(KENT)
-    press(moderator, "Begin moderation")
+    send(moderator, "Begin moderation")
     while moderator.get_by_role("button", name="Accept explanation").count():
-        press(moderator, "Accept explanation")
+        send(moderator, "Accept explanation")
     moderator.goto(f"{KENT}/lines/1/adjust")
     fits(moderator)
     moderator.get_by_label("Gross that counts").fill("1,234,567,000")
     moderator.get_by_label("Reason").fill("Counted in another line too.")
-    press(moderator, "Adjust line")
+    send(moderator, "Adjust line")
     moderator.goto(KENT)
-    press(moderator, "Conclude moderation")
+    send(moderator, "Conclude moderation")
     expect(moderator.get_by_text("provisional until it is certified")).to_be_visible()
 
     lead.goto(f"{KENT}/certify")
     lead.get_by_label("Certified by").fill("Chief finance officer, Kent County Council")
     for part, value in (("Day", "4"), ("Month", "2"), ("Year", "2010")):
         lead.get_by_label(part, exact=True).fill(value)
-    press(lead, "Certify return")
+    send(lead, "Certify return")
     moderator.goto(KENT)
-    press(moderator, "Publish return")
+    send(moderator, "Publish return")
     with moderator.expect_download() as packaged:
         moderator.get_by_role("link", name="Download the Data Package").click()
     with zipfile.ZipFile(packaged.value.path()) as package:
@@ -117,9 +113,9 @@ def test_a_return_is_mended_moderated_certified_and_published(open_page, tmp_pat
     pick(office, "Filled from", "Resource mapping: what is spent")
     office.get_by_label("For information").check()
     office.get_by_label("Minutes").fill("5")
-    office.get_by_role("button", name="Add item").click()
+    press(office, "Add item")
     office.goto("/meetings/officials/2010-02-18")
-    office.get_by_role("button", name=re.compile("^Build")).first.click()
+    press(office, re.compile("^Build"))
     read = office.get_by_role("button", name="Read it as a web page")
     expect(read).to_be_visible(timeout=PATIENCE)
     read.click()

@@ -81,13 +81,14 @@ from tests.factories.registers import (
     lesson_picture,
     milestone,
     product,
+    product_file,
     proposal,
     resource_need,
     risk,
     score,
     use,
 )
-from tests.factories.releases import interest, release
+from tests.factories.releases import interest, release, release_file
 from tests.factories.reminders import (
     owed_thing,
     reminder,
@@ -169,6 +170,7 @@ __all__ = [
     "place_note",
     "present",
     "product",
+    "product_file",
     "programme",
     "programme_director",
     "progress_update",
@@ -178,6 +180,7 @@ __all__ = [
     "refusable_change",
     "region",
     "release",
+    "release_file",
     "reminder",
     "reminder_rule",
     "reminder_settings",

@@ -14,9 +14,11 @@ from app.delivery.models import (
     Milestone,
     MilestoneForecast,
     Product,
+    ProductFile,
     ResourceNeed,
 )
 from app.documents.service import store_file
+from app.documents.vetting import DocumentKind
 from app.extensions import db
 from app.insights.models import Insight
 from app.insights.rules import InsightKind
@@ -93,6 +95,19 @@ def product(**given: Any) -> Product:
             | given
         )
     )
+
+
+def product_file(content: bytes = b"%PDF-1.7 of a report", **given: Any) -> ProductFile:
+    """For a product, which saves it."""
+    facts = {
+        "sha256": store_file(content, media_type="application/pdf"),
+        "kind": DocumentKind.PDF,
+        "name": "report.pdf",
+        "size": len(content),
+        "pages": 1,
+        "uploaded_on": TODAY,
+    } | given
+    return ProductFile(**facts)
 
 
 def interdependency(**given: Any) -> Interdependency:

@@ -9,7 +9,7 @@ from app.audit.shapes import shape_of_table
 from app.core.domain import domains_of
 from app.core.models import Base
 from app.extensions import db
-from app.search.keeping import rebuild
+from app.search.rebuilding import rebuild
 
 #: Texts that addresses, rules or constraints go by.
 _KEYS = {"slug", "reference", "uid", "code", "key", "rule_name", "endpoint", "year"}

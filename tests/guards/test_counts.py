@@ -17,10 +17,10 @@ MORE = 4
 #: The most that any page may ask; the front page reads across all domains, and a place's page has a
 #: panel of each.
 CEILING = 44
-FRONT_CEILING = 25
+FRONT_CEILING = 26
 #: A page that only says something to whoever is signed in, and that of a meeting.
 BAREST, MEETING_CEILING = 2, 32
-PACK_CEILING = 77
+PACK_CEILING = 79
 
 #: Pages of the whole programme and lists; record pages are found by following the first link of
 #: each kind.

@@ -35,6 +35,8 @@ KEPT = {
     "public.list_releases": "the same for everyone",
     "public.show_release": "the same for everyone",
     "public.download_release": "the same for everyone",
+    "public.download_file": "the same for everyone",
+    "public.find": "the same for everyone",
     "public.read_feed": "the same for everyone",
     "public.read_place_feed": "the same for everyone",
     "public.show_missing": "the same for everyone",

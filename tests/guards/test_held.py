@@ -19,7 +19,7 @@ NOT_HELD = {
         progress_update.accepted_by_id progress_update.asked_by_id progress_update.submitted_by_id
         proposal_amount.stated_by_id proposal_validation.recorded_by_id
         spend_adjustment.made_by_id spend_match.made_by_id spend_match.undone_by_id
-        spend_query.asked_by_id spend_return.preparer_id
+        spend_preparer.person_id spend_query.asked_by_id spend_return.preparer_id
         spend_rule.made_by_id spend_version.made_by_id
         return_note.answered_by_id return_note.given_by_id return_part.saved_by_id
         return_review.given_by_id return_version.submitted_by_id round_notice.sent_by_id

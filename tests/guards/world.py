@@ -17,6 +17,7 @@ from app.barriers.rules import Agreement, BarrierState
 from app.benefits.rules import ProposalState
 from app.core import clock
 from app.core.access import Role
+from app.delivery.rules import ProductStage
 from app.documents.service import store_file
 from app.extensions import db
 from app.governance.groups.models import Group
@@ -202,7 +203,10 @@ def build() -> World:
         "decision",
         decision.id,
         file_sha256=store_file(b"%PDF-1.7 of a copy", media_type="application/pdf"),
+        files=[make.release_file()],
     )
+    product = make.product(owner=owner.person, files=[make.product_file(), make.product_file()])
+    published = make.product(stage=ProductStage.PUBLISHED, files=[make.product_file()])
     make.reminder_settings()
     return World(
         {role: account.id for role, account in accounts.items()},
@@ -266,7 +270,11 @@ def build() -> World:
             "change": make.change_request(
                 make.milestone(pilot=kent, owner=owner.person), raised_by=owner.person
             ).reference,
-            "product": make.product(owner=owner.person).reference,
+            "product": product.reference,
+            "product_file": product.files[0].id,
+            "public_product": published.id,
+            "public_file": f"{published.reference.lower()}-1.pdf",
+            "removed_product_file": product.files[1].id,
             "interdependency": make.interdependency(pilot=kent, owner=owner.person).reference,
             "resource": make.resource_need(pilot=kent).id,
             "risk": risk.reference,

@@ -98,7 +98,7 @@ def test_there_is_enough_of_everything(demo_app):
         Account: 44,
         RoleGrant: 9,
         Membership: 26,
-        AgendaItem: 83,
+        AgendaItem: 85,
         Attendance: 65,
         Return: 38,
         MilestoneForecast: 37,

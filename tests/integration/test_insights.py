@@ -78,6 +78,19 @@ def test_the_return_lists_what_is_recorded_already(client, kent):
     assert f"{insight.reference} {insight.title}: 250 people, £448,000 each a year" in page.text
 
 
+def test_what_a_return_says_of_people_begins_customer_insight(client, kent):
+    month = make.reporting_round()
+    make.progress_update(pilot=kent, round=month, insight="One carer fills in nine forms.")
+    client.sign_in(make.pilot_lead(kent))
+    address = f"/returns/kent/{month.id}"
+    assert "Add customer insight from this return" in client.get(address).page.text
+    page = client.submit(
+        f"{address}/insight", title="Carers fill in nine forms", kind="journey", evidence="Visits."
+    ).page
+    assert "One carer fills in nine forms." in page.text
+    assert "Return of Kent" in page.text
+
+
 def test_spend_of_a_theme_is_read_for_many_places_in_one_statement(app, kent):
     theme = make.theme(name="Offenders")
     other = make.pilot(name="Durham")

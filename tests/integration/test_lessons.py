@@ -15,6 +15,7 @@ from app.lessons.models import LessonBarrier
 from app.lessons.rules import LessonState, UseAnswer
 from app.lessons.sections import build
 from tests import factories as make
+from tests.letters import letters_to, link_in
 
 
 @pytest.fixture
@@ -48,14 +49,14 @@ def test_a_lesson_from_a_barrier_is_published_and_taken_up_elsewhere(app, kent):
     assert "1 waits to be published" in officer.get("/lessons").page.text
     officer.submit(f"{address}/publish")
     assert "none waits to be published" in officer.get("/lessons").page.text
-    assert "Say what you made of it" not in lead.get(address).page.text
+    assert "Record use of this lesson" not in lead.get(address).page.text
 
     refused = other.submit(f"{address}/uses/new", answer="result", note="Much better")
     assert "has not taken the lesson up yet" in refused.page.text
     other.submit(f"{address}/uses/new", answer="taken_up", note="In two offices")
     other.submit(f"{address}/uses/new", answer="result", note="A third quicker")
     text = lead.get(address).page.text
-    assert "1 pilot uses it." in text
+    assert "1 pilot has taken it up." in text
     assert "A third quicker" in text
     assert "outcome, L-001 One desk" in other.get(f"/pilots/{durham.slug}").page.text
     assert "L-001 One desk" in lead.get(f"/barriers/{barrier.reference}").page.text
@@ -116,6 +117,27 @@ def test_a_place_that_declines_says_why_and_may_change_its_mind(kent):
     db.session.commit()
     assert queries.count_users([lesson.id]) == {lesson.id: 1}
     assert len(lesson.uses) == 2
+
+
+def test_those_who_wrote_it_are_told_what_became_of_it(kent):
+    """The contact and the place's lead, by reference alone, and not whoever did it."""
+    author, lead, officer = make.account(), make.pilot_lead(kent), make.secretariat()
+    facts = {"title": "Secret desk", "owner_id": author.person_id}
+    lesson = make.lesson(pilot=kent, state=LessonState.OFFERED, **facts)
+    lesson = queries.get_lesson(lesson.reference)
+    actor = make.actor(officer)
+
+    service.send_back_lesson(actor, lesson=lesson, sent_back_because="Say what it cost.")
+    lesson.state = LessonState.OFFERED
+    service.publish_lesson(actor, lesson=lesson, change="")
+
+    for account in (author, lead):
+        published, sent_back = letters_to(account.email)
+        assert published.subject == "L-001: your lesson has been published"
+        assert sent_back.subject == "L-001: your lesson has been sent back"
+        assert link_in(sent_back) == "/lessons/L-001"
+        assert "Secret" not in published.text + sent_back.text
+    assert letters_to(officer.email) == []
 
 
 @pytest.mark.parametrize(

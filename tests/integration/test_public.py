@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app.core import clock
 from app.core.access import OPERATOR
+from app.core.due import list_due
 from app.core.markings import Marking
 from app.extensions import db
 from app.governance.minutes.rules import MinutesState, VersionKind
@@ -301,10 +302,14 @@ def test_another_area_registers_interest_and_is_answered(client):
     stranger.send(page, "Send to the secretariat", **SENT)  # the same form counts once
 
     client.sign_in(make.secretariat())
+    [owed] = list_due()
+    assert owed.what == "Answer to Ynys Môn <b>, which registered its interest"
+    assert (owed.due_on, owed.is_of_secretariat) == (date(2010, 2, 18), True)
     assert client.get("/interest").page.rows == [["Ynys Môn <b>", "Jo", "4 Feb 10", "New"]]
     interest = db.session.scalars(select(Interest)).one()
     client.submit(f"/interest/{interest.id}/answer", answer="Come and see us in Kent.")
     mail = db.session.scalars(select(Message)).one()
+    assert list(list_due()) == []
     assert (mail.to_address, "Come and see us in Kent." in mail.text) == ("jo@example.org", True)
     shown = client.get(f"/interest/{interest.id}").page
     listed = client.send(shown, "Add to the other areas").page

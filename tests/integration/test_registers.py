@@ -16,7 +16,7 @@ from app.barriers.rules import UNSETTLED, BarrierKind, BarrierState
 from app.core import clock
 from app.core.access import OPERATOR
 from app.core.domain import domains_of
-from app.core.registers import RegisterView
+from app.core.register_views import RegisterView
 from app.core.restriction import Restrictable
 from app.core.viewers import Viewer, looking_as
 from app.delivery import status as delivery

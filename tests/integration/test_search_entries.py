@@ -11,12 +11,13 @@ from app.core import clock
 from app.documents.inspection.all_words import words_of
 from app.documents.vetting import vet
 from app.extensions import db
+from app.governance.papers.jobs import read_words
 from app.governance.papers.rules import PaperState
 from app.risks.models import Risk
-from app.search import word_index
-from app.search.keeping import rebuild
-from app.search.models import SearchEntry
+from app.search import rebuilding, word_index
+from app.search.models import SearchEntry, SearchState
 from app.search.passages import lit, passage_of
+from app.search.rebuilding import rebuild
 from app.search.rules import terms_of, words_in
 from tests import factories as make
 from tests.factories import papers
@@ -162,6 +163,32 @@ def test_what_passed_by_is_put_right(client, programme):
     assert rebuild() == 0
 
 
+@pytest.mark.every_engine
+def test_after_an_upgrade_search_fills_itself_though_it_is_stopped(client, programme, monkeypatch):
+    for title in ("Homes", "Schools"):
+        make.risk(title=title, cause="Asbestos")
+    client.sign_in(make.secretariat())
+    with db.engine.begin() as connection:
+        for table in (word_index.WORDS, SearchEntry.__table__):
+            connection.execute(db.delete(table))
+        state = {"id": 1, "drawn_as": "before", "drawing_as": "", "kind": "", "record_id": 0}
+        connection.execute(db.insert(SearchState).values(state))
+    says = "Search is being brought up to date after an upgrade"
+    assert says in client.get("/find?q=asbestos").page.text
+
+    stops = iter([False, True])
+    with monkeypatch.context() as stopped:
+        stopped.setattr(rebuilding.stopping, "is_stopping", lambda: next(stops))
+        assert rebuilding.fill().done
+    assert found(client, "asbestos") == []
+    assert rebuilding.fill().done
+
+    assert found(client, "asbestos") == ["R-001 Homes", "R-002 Schools"]
+    assert says not in client.get("/find?q=asbestos").page.text
+    assert rebuilding.fill().is_idle
+    assert rebuild() == 0
+
+
 def test_finds_are_narrowed(client, programme):
     kent = make.pilot(name="Kent", slug="kent")
     make.risk(title="Care homes", pilot=kent, raised_on=date(2010, 1, 20))
@@ -219,6 +246,23 @@ def test_a_paper_is_found_by_the_words_of_its_file(client, programme):
     assert "Cost-benefit analysis of drug treatment" in page.text
     client.sign_in(make.pilot_lead())
     assert client.get("/find?q=drug").page.heading == "Nothing found"
+
+
+def test_words_of_earlier_files_are_read_by_a_job(client, programme):
+    folder = Path(__file__).parents[2] / "app" / "demo" / "data" / "total-place"
+    pdf = (folder / "cost-benefit-analysis.pdf").read_bytes()
+    for number, content in enumerate((pdf, b"no PDF"), start=1):
+        file = papers.paper_file(content)
+        file.words = None
+        given = {"reference": f"O(10){number}", "state": PaperState.SUBMITTED}
+        papers.paper(title=f"Savings {number}", file_id=file.id, **given)
+    client.sign_in(make.secretariat())
+    assert client.get("/find?q=whom+saving+reaches").page.heading == "Nothing found"
+
+    assert read_words().done == 2
+    assert read_words().is_idle
+    page = client.get("/find?q=whom+saving+reaches").page
+    assert [name for name, _to in page.links if "Savings" in name] == ["O(10)1 Savings 1"]
 
 
 def test_the_words_of_a_file_are_those_that_readers_see(app):

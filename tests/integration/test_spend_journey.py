@@ -168,13 +168,18 @@ def test_lines_are_written_one_by_one_and_versions_compared(client, kent):
     assert page.rows[1][2:] == ["£1m", "No line", "-£1m"]
 
 
-def test_who_changes_one_line_has_prepared_the_return_and_moderates_it_no_more(client, kent):
+def test_who_changed_one_line_never_moderates_the_return_whoever_writes_after_them(client, kent):
     sent = make.spend_return(pilot=kent, state=SpendState.QUERIED)
-    client.sign_in(make.secretariat())
-    address = f"/spend/{sent.reference}/lines/4/change"
-    client.submit(address, "Save line", gross_pence="2000000", net_pence="2000000")
+    secretary, other = make.secretariat(), make.secretariat()
+    for who in (secretary, make.pilot_lead(kent)):
+        client.sign_in(who)
+        address = f"/spend/{sent.reference}/lines/4/change"
+        client.submit(address, "Save line", gross_pence="2000000", net_pence="2000000")
     press(client, sent, "Submit return again")
+    client.sign_in(secretary)
     assert "Begin moderation" not in client.get(f"/spend/{sent.reference}").page.text
+    client.sign_in(other)
+    assert "Begin moderation" in client.get(f"/spend/{sent.reference}").page.text
 
 
 def test_amounts_are_adjusted_again_and_blanks_to_0(client, kent):

@@ -28,8 +28,8 @@ def given(**more):
 
 def spent(**more):
     return make.spend_line(
-        organisation=COUNCIL, counted_at=CountedAt.DELIVERER, counterparty=AGENCY,
-        **{"stream": "Single"} | more,
+        organisation=COUNCIL, counted_at=CountedAt.DELIVERER,
+        **{"stream": "Single", "counterparty": AGENCY} | more,
     )  # fmt: skip
 
 
@@ -171,6 +171,45 @@ def test_two_lines_of_one_return_are_matched_while_it_is_moderated_alone(client,
     client.submit(f"/spend/{of.reference}", "Conclude moderation")
     assert client.get(address).status_code == 403
     assert "Undo decision" not in client.get("/spend/matching").page.text
+
+
+def test_any_two_lines_are_matched_by_their_references(client, places):
+    of = [
+        make.spend_return([given()], pilot=places[0]),
+        make.spend_return(
+            [spent(counterparty="ONE NE", stream="Roads", gross_pence=MILLION // 2)],
+            pilot=places[1],
+        ),
+        make.spend_return(
+            [given(reference="x"), spent(counterparty_reference="x")], year="2007-08"
+        ),
+    ]
+    client.sign_in(make.spend_moderator())
+    assert "Match two other lines" in client.get("/spend/matching").page.text
+    ends = [f"{each.reference} line 1" for each in of]
+
+    def compare(funder, deliverer):
+        sent = client.submit("/spend/matching/lines", funder=funder, deliverer=deliverer)
+        return sent.page
+
+    for funder, deliverer, said in (
+        ("line 1", ends[1], "Enter a return and one of its lines, like SR-003 line 12."),
+        ("SR-999 line 1", ends[1], "There is no spend return SR-999."),
+        (f"{of[0].reference}, 7", ends[1], f"{of[0].reference} has no line 7."),
+        (ends[1], ends[1], f"Line 1 of {of[1].reference} is not counted at the funder of a flow."),
+        (ends[0], f"{of[2].reference}/2", "Only lines of one year can be matched."),
+    ):
+        page = compare(funder, deliverer)
+        assert said in page.text, said
+        assert f'value="{funder}"' in page.html
+    assert "Are these the same money?" in compare(ends[0], ends[1].lower()).text
+    client.submit(
+        f"/spend/matching/{of[0].reference}/1/{of[1].reference}/1", answer="same", reason="Told so."
+    )
+    assert total_of_year().twice_pence == MILLION // 2
+    lead = make.pilot_lead(places[0])
+    client.sign_in(lead)
+    assert client.get("/spend/matching/lines").status_code == 403
 
 
 def test_who_prepared_a_return_matches_none_of_its_lines(client, places):

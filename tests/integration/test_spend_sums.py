@@ -1,23 +1,31 @@
 """Kept sums are those of the lines, whatever was done to them, and pages read the sums alone."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import delete
 
+from app.core import clock
+from app.core.database import transaction
 from app.core.errors import DomainError
+from app.core.register_views import RegisterView
 from app.extensions import db
 from app.spend import queries, service
 from app.spend.checking import check_one
+from app.spend.jobs import count_missing
 from app.spend.keeping import find_wrong
-from app.spend.models import SpendLine, SpendReturn
+from app.spend.models import SpendLine, SpendReturn, SpendSum
 from app.spend.reading import values_of
-from app.spend.rules import Cofog, CountedAt, SpendNature, SpendState, SumGrouping
+from app.spend.registers import LINES
+from app.spend.rules import Cofog, CountedAt, SpendNature, SpendStage, SpendState, SumGrouping
 from benchmarks.spend import copy, fill
 from tests import factories as make
 from tests.guards.watching import statements
 
 STEPS = ("replace", "add", "change", "remove", "adjust", "submit")
-LINES = st.builds(
+SOME_LINES = st.builds(
     make.spend_line,
     organisation=st.sampled_from(("Kent", "Police")),
     counterparty=st.sampled_from(("", "Kent", "Police")),
@@ -44,7 +52,7 @@ def kent(app):
 )
 @given(
     steps=st.lists(
-        st.tuples(st.sampled_from(STEPS), LINES, st.integers(1, 4)), min_size=1, max_size=6
+        st.tuples(st.sampled_from(STEPS), SOME_LINES, st.integers(1, 4)), min_size=1, max_size=6
     )
 )
 def test_whatever_is_done_to_lines_kept_sums_are_theirs(app, kent, steps):
@@ -99,6 +107,50 @@ def _do(step, of, lead, moderator, line, number):
         case "submit":
             version = queries.get_version(of, of.current)
             version.submitted_on = version.made_on
+
+
+def seen(view):
+    counts, page, rows = view.read(1, 4)
+    lines = [(each.of.number, each.line.number) for each in rows]
+    return counts.total, counts.shown, counts.figures, view.offered(counts), page, lines
+
+
+def test_the_register_counts_from_kept_sums_what_its_lines_are(app, kent):
+    place, lead, moderator = kent
+    grant = make.spend_line(counted_at=CountedAt.FUNDER, counterparty="NHS Kent", cofog=None)
+    make.spend_return(pilot=place)
+    make.spend_return(
+        [grant, make.spend_line()], pilot=place, state=SpendState.DRAFT, year="2007-08"
+    )
+    make.spend_return(stage=SpendStage.DEEP_DIVE)
+    other = make.actor(make.pilot_lead(make.pilot(name="Durham")))
+    for actor in (lead, moderator, other):
+        for asked, text in (
+            ({}, ""),
+            ({"match": "unmatched"}, ""),
+            ({"cofog": "02"}, ""),
+            ({"cofog": "09", "pilot": str(place.id)}, ""),
+            ({"stage": "deep_dive"}, "kent"),
+        ):
+            view = RegisterView(LINES, actor, clock.today(), asked, text)
+            from_kept = seen(view)
+            assert view.reading.kept is not None
+            view.reading = replace(view.reading, kept=None)
+            assert from_kept == seen(view), (asked, text)
+    assert seen(RegisterView(LINES, other, clock.today(), {}))[0] == 10
+
+
+def test_what_an_upgrade_left_uncounted_the_scheduler_counts(app, kent):
+    returns = [make.spend_return(pilot=kent[0], year=year) for year in ("2006-07", "2007-08")]
+    make.spend_return([], pilot=kent[0])
+    with transaction():
+        db.session.execute(delete(SpendSum).where(SpendSum.return_id == returns[0].id))
+    view = RegisterView(LINES, kent[2], clock.today(), {"match": "unmatched"})
+    assert view.count().total == 10
+    assert count_missing().done == 1
+    assert count_missing().is_idle
+    db.session.expire_all()
+    assert [find_wrong(each) for each in returns] == [[], []]
 
 
 @pytest.mark.one_engine

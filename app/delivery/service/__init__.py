@@ -7,6 +7,7 @@ from app.delivery.service.changes import (
     request_change,
     withdraw_change,
 )
+from app.delivery.service.files import add_product_file, remove_product_file
 from app.delivery.service.milestones import (
     amend_milestone,
     bring_forecast,
@@ -26,6 +27,7 @@ from app.delivery.service.registers import (
 )
 
 __all__ = [
+    "add_product_file",
     "amend_interdependency",
     "amend_milestone",
     "amend_product",
@@ -41,6 +43,7 @@ __all__ = [
     "move_interdependency",
     "move_product",
     "pass_side",
+    "remove_product_file",
     "request_change",
     "why_baseline_stays",
     "withdraw_change",

@@ -12,12 +12,21 @@ from .refusal import Refusal
 AS_PICTURES = "pictures"
 
 
+#: Those with which the words alone are told, of a PDF or of what a Word document shows.
+WORDS = "words"
+WORDS_OF_HTML = "words of HTML"
+
 #: What begins a word that names a page to be drawn as a picture in any case.
 PAGE = "page "
 
 
 def prepare(*words: str) -> Callable[[bytes], bytes]:
     pictures = [int(word.removeprefix(PAGE)) for word in words if word.startswith(PAGE)]
+
+    if WORDS in words:
+        return lambda content: words_of("", content).encode()
+    if WORDS_OF_HTML in words:
+        return lambda content: words_of(content.decode(), b"").encode()
 
     def work(content: bytes) -> bytes:
         copy = b""

@@ -12,11 +12,12 @@ from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.held import HeldKind
 from app.core.holdings import HoldingSource
 from app.core.rows import Rows
+from app.core.searched import Searched, SearchedPart
 from app.governance.actions import queries
 from app.governance.actions.answers import ANSWERS
 from app.governance.actions.commitments import barrier_panel
 from app.governance.actions.figures import FIGURES
-from app.governance.actions.models import Action
+from app.governance.actions.models import Action, ActionNote
 from app.governance.actions.news import await_changes
 from app.governance.actions.permissions import can_keep_actions, can_list_actions, can_read_action
 from app.governance.actions.registers import ACTIONS
@@ -92,6 +93,7 @@ DOMAIN = Domain(
             address=lambda a: ("actions.show_action", {"reference": a.reference}),
             can_read=can_read_action,
             readable=ACTIONS.select_readable,
+            searched=Searched(parts=(SearchedPart(ActionNote, "action_id"),)),
         ),
     ),
     due_kinds=(

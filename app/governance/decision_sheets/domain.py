@@ -1,16 +1,20 @@
 """What decision sheets declare."""
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
+
+from sqlalchemy import Select, or_, select
 
 from app.core.access import Actor
 from app.core.domain import EVERY_RECORD, Domain, Panel, RecordKind
 from app.core.due_kinds import DueKind, reminders_on
-from app.core.records import kind_of_record
+from app.core.records import kind_of_record, select_found
+from app.core.searched import Searched, SearchedPart
 from app.governance.decision_sheets import queries
 from app.governance.decision_sheets.building import Asking, asks_put, decisions_asked
 from app.governance.decision_sheets.due import list_due_sheets
-from app.governance.decision_sheets.models import SheetRecord
+from app.governance.decision_sheets.models import OptionRecord, SheetRecord
 from app.governance.decision_sheets.permissions import can_read_sheet, can_write_sheets_of
 from app.governance.decision_sheets.rules import (
     MOST_SHEETS,
@@ -70,6 +74,16 @@ def _offer(item: AgendaItem, _actor: Actor) -> dict[str, Any] | None:
     }
 
 
+def _select_of_records_read(actor: Actor, on: date) -> Select[Any] | None:
+    """As ``can_read_sheet``."""
+    ways = [
+        getattr(SheetRecord, column).in_(found)
+        for name, column in OWNERS.items()
+        if (found := select_found(name, actor, on)) is not None
+    ]
+    return select(SheetRecord).where(or_(*ways)) if ways else None
+
+
 DOMAIN = Domain(
     name="decision_sheets",
     events={
@@ -100,6 +114,22 @@ DOMAIN = Domain(
             model=SheetRecord,
             address=lambda sheet: ("decision_sheets.show_sheet", {"sheet_id": sheet.id}),
             can_read=can_read_sheet,
+            readable=_select_of_records_read,
+            searched=Searched(
+                parts=(
+                    SearchedPart(
+                        OptionRecord,
+                        "sheet_id",
+                        (
+                            OptionRecord.title,
+                            OptionRecord.risk,
+                            OptionRecord.pays,
+                            OptionRecord.gains,
+                        ),
+                    ),
+                ),
+                day=SheetRecord.decide_by_on,
+            ),
         ),
     ),
     checks={

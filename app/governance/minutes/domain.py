@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
-from app.core.access import Access, Actor
+from app.core.access import Access, Actor, Role
 from app.core.domain import Domain, DueItem, Found, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import counted, day
@@ -25,7 +25,7 @@ from app.governance.meetings.steps import Step, due_on
 from app.governance.minutes import queries
 from app.governance.minutes.drawings import draw_waiting, forget_old
 from app.governance.minutes.due import due_rows
-from app.governance.minutes.models import Minutes, MinutesItem
+from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem, MinutesVersion
 from app.governance.minutes.permissions import can_list_minutes, can_read_minutes, can_write_minutes
 from app.governance.minutes.public import PUBLIC_MINUTES
 from app.governance.minutes.registers import MINUTES
@@ -55,6 +55,30 @@ def _readable_items(actor: Actor, _on: date) -> ColumnElement[bool]:
         return seen
     agreed = select(Minutes.id).where(Minutes.state.not_in(WRITABLE))
     return and_(seen, MinutesItem.minutes_id.in_(agreed))
+
+
+#: What was said on each item.
+_ITEMS = SearchedPart(MinutesItem, "minutes_id", stand_apart=True, readable=_readable_items)
+
+
+def _readable_comments(actor: Actor, _on: date) -> ColumnElement[bool]:
+    """What members made of the minutes that went round, to each other and the secretariat; nothing
+    of minutes of which a version is marked above the actor's clearance."""
+    above = select(MinutesVersion.minutes_id).where(
+        MinutesVersion.marking.not_in(within(actor.clearances))
+    )
+    seen = MinutesItem.minutes_id.not_in(above)
+    if actor.is_secretariat:
+        return seen
+    theirs = (
+        select(Minutes.id)
+        .join(Minutes.meeting)
+        .where(
+            Meeting.group_id.in_(actor.scopes(Role.GROUP_MEMBER)),
+            Minutes.state != MinutesState.DRAFT,
+        )
+    )
+    return and_(seen, MinutesItem.minutes_id.in_(theirs))
 
 
 def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[DueItem]:
@@ -191,8 +215,13 @@ DOMAIN = Domain(
             searched=Searched(
                 texts=(),
                 parts=(
+                    _ITEMS,
                     SearchedPart(
-                        MinutesItem, "minutes_id", stand_apart=True, readable=_readable_items
+                        MinutesComment,
+                        "item_id",
+                        through=_ITEMS,
+                        stand_apart=True,
+                        readable=_readable_comments,
                     ),
                 ),
                 group=Meeting.group_id,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 
 from app.core import clock
 from app.core.access import Access, Actor
@@ -14,12 +14,14 @@ from app.core.formats import counted
 from app.core.markings import within
 from app.core.readers import readers_by_id
 from app.core.searched import Searched, free_texts
+from app.core.timed import Every, Job
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.stages import Stage, StageState
 from app.governance.meetings.steps import Step
 from app.governance.papers import queries
 from app.governance.papers.cli import commands
 from app.governance.papers.held import HELD
+from app.governance.papers.jobs import read_words
 from app.governance.papers.models import Paper, PaperFile
 from app.governance.papers.news import await_clearances, await_states
 from app.governance.papers.permissions import (
@@ -28,6 +30,7 @@ from app.governance.papers.permissions import (
     can_open_paper,
     can_read_paper,
 )
+from app.governance.papers.public import PUBLIC_PAPER
 from app.governance.papers.registers import PAPERS
 from app.governance.papers.rules import OPEN_STATES
 from app.governance.papers.service import follow_carried, follow_item
@@ -90,16 +93,14 @@ def _can_read(actor: Actor, paper: Paper) -> Access:
     return can_open_paper(actor, queries.get_paper(paper.reference))
 
 
-#: Its content, where that is a file.
-_WORDS_OF_FILE = select(PaperFile.words).where(PaperFile.id == Paper.file_id).scalar_subquery()
-
-
 def _readable(actor: Actor, on: date) -> Select[Any] | None:
-    """Those of the register that the actor is cleared for."""
+    """Those of the register that the actor is cleared for, with their content where it is a
+    file."""
     listed = PAPERS.select_readable(actor, on)
     if listed is None:
         return None
-    return listed.where(Paper.marking.in_(within(actor.clearances)))
+    cleared = listed.where(Paper.marking.in_(within(actor.clearances)))
+    return cleared.outerjoin(Paper.file)
 
 
 def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[DueItem]:
@@ -132,6 +133,7 @@ DOMAIN = Domain(
     },
     blueprint=blueprint,
     commands=(commands,),
+    jobs=(Job("papers.read_words", "Read the words of earlier files", Every(60), read_words),),
     navigation=(NavigationEntry("Meetings", "Papers", "papers.list_papers", 13, can_list_papers),),
     panels=(
         Panel("agenda", 15, "papers/agenda_panel.html", _agenda_panel),
@@ -155,7 +157,7 @@ DOMAIN = Domain(
             lambda paper: ("papers.show_paper", {"reference": paper.reference}),
             _can_read,
             readable=_readable,
-            searched=Searched(texts=[*free_texts(Paper), _WORDS_OF_FILE]),
+            searched=Searched(texts=[*free_texts(Paper), PaperFile.words]),
         ),
     ),
     checks={
@@ -184,6 +186,7 @@ DOMAIN = Domain(
         ),
     ),
     registers=(PAPERS,),
+    public=(PUBLIC_PAPER,),
     awaited=(await_states, await_clearances),
     due=_due,
     owes=queries.may_owe_papers,

@@ -46,7 +46,7 @@ class PaperFile(Base):
     """An upload as it was vetted. ``html_sha256`` names a Word document's content, clean;
     ``shown_sha256`` what packs show of a PDF, where readers can download another: the signed
     original. ``notes`` are sentences on what was repaired, changed or left out; by its ``words`` it
-    is found."""
+    is found: None until those of a file from before there was a search have been read."""
 
     __tablename__ = "paper_file"
     __table_args__ = {"info": {"label": "file"}}
@@ -61,8 +61,8 @@ class PaperFile(Base):
     pages: Mapped[int | None]
     is_tagged: Mapped[bool] = mapped_column(default=False)
     notes: Mapped[list[str]] = mapped_column(JSON, default=list)
-    words: Mapped[str] = mapped_column(
-        Text, default="", nullable=False, deferred=True, info={"unaudited": True}
+    words: Mapped[str | None] = mapped_column(
+        Text, default="", deferred=True, info={"unaudited": True}
     )
     uploaded_at: Mapped[datetime]
 

@@ -1,17 +1,19 @@
 """What terms of reference declare."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, String, cast, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, Panel, RecordKind
+from app.core.domain import Domain, Found, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.held import HeldKind
 from app.core.loading import loading
 from app.core.rows import TODAY
+from app.core.searched import Searched
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group, Membership
 from app.governance.groups.permissions import can_edit_groups, can_read_groups
@@ -46,6 +48,11 @@ def _group_panel(group: Group, actor: Actor) -> dict[str, Any]:
         and terms.review_on <= today,
         "can_edit": can_edit_groups(actor),
     }
+
+
+def _select_terms(actor: Actor, _on: date) -> Select[Any] | None:
+    wanted = select(TermsOfReference).join(TermsOfReference.group)
+    return wanted if can_read_groups(actor) else None
 
 
 DOMAIN = Domain(
@@ -94,6 +101,24 @@ DOMAIN = Domain(
                 {"slug": terms.group.slug, "number": terms.number},
             ),
             can_read=lambda actor, _terms: can_read_groups(actor),
+            readable=_select_terms,
+            found=Found(
+                literal("Terms of reference of ")
+                + Group.name
+                + ", version "
+                + cast(TermsOfReference.number, String),
+                lambda row: ("terms.show_version", {"slug": row.key, "number": row.number}),
+                {"key": Group.slug},
+            ),
+            searched=Searched(
+                # The standing agenda of a draft is that of its group, until it is agreed.
+                texts=(
+                    TermsOfReference.purpose,
+                    TermsOfReference.authority,
+                    TermsOfReference.reporting_line,
+                ),
+                day=TermsOfReference.agreed_on,
+            ),
         ),
     ),
 )

@@ -11,6 +11,7 @@ from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import day
 from app.core.holdings import HoldingSource
 from app.core.rows import Rows
+from app.core.searched import Searched, SearchedPart
 from app.core.suggestions import LeftOut, Suggestion, one_ask
 from app.governance.decisions.models import Decision
 from app.governance.groups.models import Group
@@ -19,7 +20,7 @@ from app.governance.minutes.models import MinutesItem
 from app.governance.write_rounds import queries
 from app.governance.write_rounds.answers import ANSWERS
 from app.governance.write_rounds.leaving import withdraw_mails
-from app.governance.write_rounds.models import WriteRound
+from app.governance.write_rounds.models import Reply, WriteRound
 from app.governance.write_rounds.permissions import (
     can_delete_draft,
     can_list_write_rounds,
@@ -139,6 +140,9 @@ DOMAIN = Domain(
             address=lambda write_round: (_PAGE, {"reference": write_round.reference}),
             can_read=can_read_write_round,
             readable=WRITE_ROUNDS.select_readable,
+            searched=Searched(
+                parts=(SearchedPart(Reply, "write_round_id"),), day=WriteRound.issued_on
+            ),
         ),
     ),
     due_kinds=(

@@ -7,6 +7,7 @@ from flask import url_for
 from werkzeug.wrappers import Response
 
 from app.core.errors import NotFound
+from app.documents.pictured import with_pictures
 from app.documents.pictures import redraw
 from app.documents.queries import get_content
 from app.lessons import case_notes
@@ -14,7 +15,6 @@ from app.lessons.forms import CaseNoteForm, PictureForm
 from app.lessons.models import Lesson, LessonPicture
 from app.lessons.permissions import can_edit_lesson, can_publish_lesson
 from app.lessons.rules import LessonState
-from app.lessons.telling import told
 from app.lessons.views.records import blueprint, pages
 from app.web.forms import press
 from app.web.identity import current_actor
@@ -51,7 +51,7 @@ def show_case_note(reference: str) -> str:
     return render(
         "lessons/show_case_note.html",
         lesson=lesson,
-        case_note=told(case_note, lesson.pictures, _address(lesson)),
+        case_note=with_pictures(case_note, lesson.pictures, _address(lesson), below=1),
         is_ahead=is_ahead and bool(can_edit),
         is_published=is_published,
         can_edit=can_edit,

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 
 from app.core.rag import Rag
-from app.core.sections import Listing, RecordRow
+from app.core.sections import Listing, MoneyLine, RecordRow
 from app.core.worded import Worded
 
 
@@ -52,14 +52,6 @@ class RatingStrip(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     ratings: tuple[Rag | None, ...]
     said: str = ""
-    is_illustrative: bool = False
-
-
-class MoneyLine(msgspec.Struct, frozen=True, kw_only=True):
-    """An amount and what it is."""
-
-    amount: str
-    what: str
     is_illustrative: bool = False
 
 

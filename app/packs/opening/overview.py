@@ -9,14 +9,13 @@ from textwrap import shorten
 from app.benefits.sections import money_line as benefits_line
 from app.core.formats import counted, day, pounds
 from app.core.rag import Rag, attention, scale
-from app.core.sections import Listing, RecordRow, is_cut, listing, read_once, shown_as
+from app.core.sections import Listing, MoneyLine, RecordRow, is_cut, listing, read_once, shown_as
 from app.core.sentences import capital, listed, message, share, tally
 from app.core.wording import words
 from app.packs.figures import figures
 from app.packs.meeting_records import MeetingRecords
 from app.packs.opening.content import (
     AnswersOwed,
-    MoneyLine,
     Overview,
     PointRow,
     RatingShare,
@@ -227,8 +226,7 @@ def _money(records: MeetingRecords) -> Iterator[MoneyLine]:
     found, counted_spend = totals(records), spend_line(records)
     mapped = found.mapped_spend
     if counted_spend is not None:
-        amount, what, is_illustrative = counted_spend
-        yield MoneyLine(amount=amount, what=what, is_illustrative=is_illustrative)
+        yield counted_spend
     elif mapped.given:
         some = f"{mapped.given:,} of " if mapped.given < found.pilots else ""
         yield MoneyLine(
@@ -253,8 +251,7 @@ def _money(records: MeetingRecords) -> Iterator[MoneyLine]:
 
     proposed = benefits_line(records)
     if proposed is not None:
-        amount, what, is_illustrative = proposed
-        yield MoneyLine(amount=amount, what=what, is_illustrative=is_illustrative)
+        yield proposed
 
 
 def _owed(records: MeetingRecords) -> list[AnswersOwed]:

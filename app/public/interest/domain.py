@@ -1,8 +1,10 @@
 """What registered interest declares."""
 
 from app.core.domain import Domain, NavigationEntry, RecordKind
+from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.timed import At, Job
 from app.public.interest import jobs
+from app.public.interest.due import INTEREST, due_rows
 from app.public.interest.models import Interest
 from app.public.interest.permissions import can_answer_interest
 from app.public.interest.views import blueprint
@@ -29,6 +31,15 @@ DOMAIN = Domain(
         ),
     ),
     jobs=(Job("interest.purge", "Delete old registered interest", At((3,), 40), jobs.purge),),
+    due_kinds=(
+        DueKind(
+            INTEREST,
+            said="Answer to an area that registered its interest",
+            is_compulsory=False,
+            reminders=reminders_on(-2, 1, to=Audience.SECRETARIAT),
+        ),
+    ),
+    due_rows=due_rows,
     events={
         "interest:registered": "Registered",
         "interest:answered": "Answered",

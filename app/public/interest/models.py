@@ -15,7 +15,8 @@ _HASH_LENGTH = 64
 class Interest(Record):
     """What someone in another area sent: which area, who they are and what it does. ``form_hash``
     is of the form that they sent, which counts once; ``network`` is where it came from, which is
-    nobody in particular. ``area_id`` is what it became in the list of other areas."""
+    nobody in particular. The secretariat answers by ``answer_by_on``. ``area_id`` is what it became
+    in the list of other areas."""
 
     __tablename__ = "registered_interest"
     __table_args__ = {"info": {"label": "registered interest", "plural": "registered interests"}}
@@ -25,6 +26,7 @@ class Interest(Record):
     email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
     work: Mapped[str] = mapped_column(String(WORK_LENGTH), info={"label": "What it is doing"})
     received_on: Mapped[date]
+    answer_by_on: Mapped[date] = mapped_column(info={"label": "To be answered by"})
     received_at: Mapped[datetime] = mapped_column(index=True)
     form_hash: Mapped[str] = mapped_column(
         String(_HASH_LENGTH), unique=True, info={"unaudited": True, "is_code": True}

@@ -21,6 +21,10 @@ OPEN_FOR = 24 * 60 * 60
 KEPT_FOR = timedelta(days=365)
 
 
+#: In how many working days whoever registered is answered.
+ANSWER_DAYS = 10
+
+
 class InterestState(Worded):
     NEW = "new"
     ANSWERED = "answered"

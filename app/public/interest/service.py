@@ -10,6 +10,7 @@ from app.core.errors import DomainError
 from app.core.models import LINE_LENGTH
 from app.core.undoable import undoable
 from app.core.wording import words
+from app.core.working_days import shift_working_days
 from app.extensions import db
 from app.notifications.letters import Letter, Paragraph, thread_of
 from app.notifications.service import queue_letter
@@ -19,6 +20,7 @@ from app.public.interest import queries
 from app.public.interest.models import Interest
 from app.public.interest.permissions import can_answer_interest, can_register
 from app.public.interest.rules import (
+    ANSWER_DAYS,
     DAY,
     INTEREST_WORKFLOW,
     MOST_IN_A_DAY,
@@ -48,6 +50,7 @@ def register(actor: Actor, *, form_hash: str, network: str, **facts: Unpack[Inte
         Interest(
             **facts,
             received_on=clock.today(),
+            answer_by_on=shift_working_days(clock.today(), ANSWER_DAYS),
             received_at=clock.now(),
             form_hash=form_hash,
             network=network,

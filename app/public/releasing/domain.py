@@ -1,19 +1,29 @@
 """What publishing declares."""
 
+from datetime import date
 from typing import Any
 
-from app.core.access import Actor
-from app.core.domain import EVERY_RECORD, Domain, NavigationEntry, Panel, RecordKind
-from app.public.kinds import public_kind_of
+from sqlalchemy import Select
+
+from app.core.access import OPERATOR, SIGNED_OUT, Actor
+from app.core.domain import EVERY_RECORD, Domain, Found, NavigationEntry, Panel, RecordKind
+from app.core.searched import Searched
+from app.public.kinds import folder_of, public_kinds_of
 from app.public.models import Release
+from app.public.queries import select_current
 from app.public.releasing.permissions import can_publish
 from app.public.releasing.views import blueprint
 
 
 def _panel(record: Any, actor: Actor) -> dict[str, Any] | None:
     """Where a record that can be published is."""
-    kind = public_kind_of(record) if can_publish(actor) else None
-    return {"kind": kind, "record": record} if kind is not None else None
+    kinds = public_kinds_of(record) if can_publish(actor) else []
+    return {"kinds": kinds, "record": record} if kinds else None
+
+
+def _readable(actor: Actor, _on: date) -> Select[Any] | None:
+    """They are found on the public side: who works in the programme finds the records."""
+    return select_current() if actor in (SIGNED_OUT, OPERATOR) else None
 
 
 DOMAIN = Domain(
@@ -35,6 +45,18 @@ DOMAIN = Domain(
             Release,
             lambda release: ("releasing.show_release", {"release_id": release.id}),
             can_publish,
+            readable=_readable,
+            found=Found(
+                Release.title,
+                lambda row: (
+                    "public.show_release",
+                    {"folder": folder_of(row.kind), "key": row.key},
+                ),
+                {"kind": Release.kind, "key": Release.key, "detail": Release.kind_one},
+                lambda row: row.detail,
+                says_kind=True,
+            ),
+            searched=Searched(texts=[Release.words], day=Release.dated_on),
         ),
     ),
     panels=(Panel(EVERY_RECORD, 78, "releasing/record_panel.html", _panel),),

@@ -59,9 +59,13 @@ def show_return(slug: str, round_id: int) -> str:
         can_accept=can_accept(actor, returned),
         can_note=can_note(actor, returned),
         can_ask=returned is not None and bool(can_ask_lead(actor, returned)),
-        can_make_lesson=bool(version and version.learning)
-        and "lessons" not in words.unused
-        and bool(can_edit_record_of(actor, asked.pilot.id)),
+        can_make={
+            kind
+            for kind, said in (("lessons", "learning"), ("insights", "insight"))
+            if getattr(version, said, "")
+            and kind not in words.unused
+            and can_edit_record_of(actor, asked.pilot.id)
+        },
         part_keys=list(parts_in_use()),
         answerable={each.id for each in notes if returned and can_answer(actor, returned, each)},
     )

@@ -13,6 +13,7 @@ from app.spend.columns import BadLineCell, year_in
 from app.spend.keeping import keep_sums, keep_version
 from app.spend.models import SpendLine, SpendReturn, SpendVersion
 from app.spend.permissions import can_write_spend
+from app.spend.preparing import note_preparer
 from app.spend.reading import values_of
 from app.spend.rules import MOST_LINES, LineFacts
 
@@ -108,8 +109,7 @@ def _keep(
     actor: Actor, spend_return: SpendReturn, version: SpendVersion, lines: list[SpendLine]
 ) -> None:
     """Who wrote a line has prepared the return, as who sent in a file has: another moderates it."""
-    spend_return.preparer_id = actor.person_id or spend_return.preparer_id
-    spend_return.touch()
+    note_preparer(actor, spend_return)
     db.session.flush()
     keep_version(version, lines)
     keep_sums(spend_return)

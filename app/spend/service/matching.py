@@ -6,11 +6,11 @@ from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.facts import add_record
 from app.extensions import db
-from app.spend.keeping import is_counted, keep_across, keep_sums
+from app.spend.ends import check_comparable, check_open, get_end
+from app.spend.keeping import keep_across, keep_own
 from app.spend.matching import find_said, says_of
-from app.spend.models import SpendLine, SpendMatch, SpendReturn
+from app.spend.models import SpendMatch, SpendReturn
 from app.spend.permissions import can_match_spend, can_undo_match
-from app.spend.queries import get_line
 from app.spend.rules import CountedAt, MatchAnswer
 
 
@@ -28,12 +28,9 @@ def match_lines(
     """Keep whether a funder's line and a deliverer's are the same money. What was said of them
     before must be undone first."""
     can_match_spend(actor, funder_return, deliverer_return).enforce()
-    if funder_return.year != deliverer_return.year or not (
-        is_counted(funder_return) and is_counted(deliverer_return)
-    ):
-        raise DomainError("Only lines that are counted in one year can be matched.")
-    funder = _end(funder_return, funder_line, CountedAt.FUNDER)
-    deliverer = _end(deliverer_return, deliverer_line, CountedAt.DELIVERER)
+    check_comparable(funder_return, deliverer_return)
+    funder = get_end(funder_return, funder_line, CountedAt.FUNDER)
+    deliverer = get_end(deliverer_return, deliverer_line, CountedAt.DELIVERER)
     made = SpendMatch(
         year=funder_return.year,
         funder_return_id=funder_return.id,
@@ -49,6 +46,9 @@ def match_lines(
     )
     if find_said(made) is not None:
         raise DomainError("A moderator has decided on these two lines already. Undo that first.")
+    if made.is_same:
+        check_open(funder_return, funder)
+        check_open(deliverer_return, deliverer)
     add_record(made)
     _keep(funder_return, deliverer_return)
     return made
@@ -64,20 +64,9 @@ def undo_match(actor: Actor, *, match: SpendMatch) -> None:
     _keep(match.funder_return, match.deliverer_return)
 
 
-def _end(spend_return: SpendReturn, number: int, counted_at: CountedAt) -> SpendLine:
-    line = get_line(spend_return, number)
-    if line.counted_at is not counted_at or not line.counterparty:
-        raise DomainError(
-            f"Line {number} of {spend_return.reference} is not counted at the "
-            f"{counted_at.word.lower()} of a flow."
-        )
-    return line
-
-
 def _keep(*returns: SpendReturn) -> None:
-    """What the decision changes: within a return its own sums, else those of the year alone."""
+    """What the decision changes: the sums of the year, and within a return its own."""
     if len({each.id for each in returns}) == 1:
         returns[0].touch()
-        keep_sums(returns[0])
-    else:
-        keep_across(returns[0].year)
+        keep_own(returns[0])
+    keep_across(returns[0].year)

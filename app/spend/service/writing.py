@@ -26,6 +26,7 @@ from app.spend.permissions import (
     can_submit_spend,
     can_write_spend,
 )
+from app.spend.preparing import note_preparer
 from app.spend.rules import (
     SPEND_QUERY_WORKFLOW,
     SPEND_WORKFLOW,
@@ -118,8 +119,7 @@ def replace_lines(
     version.note = note
     version.made_on = clock.today()
     version.made_by_id = actor.person_id
-    spend_return.preparer_id = actor.person_id or spend_return.preparer_id
-    spend_return.touch()
+    note_preparer(actor, spend_return)
     db.session.flush()
     keep_version(version, lines, base_digest=base_digest or before)
     keep_sums(spend_return)

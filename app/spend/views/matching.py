@@ -1,6 +1,7 @@
 """Pages on which moderators match the two ends of flows over the returns of a year."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from flask import request
 from werkzeug.wrappers import Response
@@ -8,7 +9,8 @@ from werkzeug.wrappers import Response
 from app.core.errors import NotFound
 from app.core.formats import exact_money
 from app.spend import queries, service
-from app.spend.forms import SpendMatchForm
+from app.spend.ends import find_named_ends
+from app.spend.forms import SpendEndsForm, SpendMatchForm
 from app.spend.matching import get_match, read_matching
 from app.spend.models import SpendMatch, SpendReturn
 from app.spend.permissions import (
@@ -57,6 +59,17 @@ def show_matching() -> str:
         can_match=can_moderate_any(actor),
         can_undo={each.id: can_undo_match(actor, each) for each in matching.matches},
     )
+
+
+@blueprint.route("/spend/matching/lines", methods=["GET", "POST"])
+def choose_lines() -> str | Response:
+    """Any two lines, by their references: they are compared before they are matched."""
+    actor = current_actor()
+    require(can_moderate_any(actor))
+    form, found = SpendEndsForm(), dict[str, Any]()
+    if form.passes(lambda: found.update(find_named_ends(actor, **form.values()))):
+        return redirect_to("spend.match_lines", **found)
+    return render("spend/choose_lines.html", form=form)
 
 
 @blueprint.route(

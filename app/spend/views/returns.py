@@ -22,7 +22,7 @@ from app.spend.forms import (
     SpendLineForm,
     SpendReturnForm,
 )
-from app.spend.package import make_package
+from app.spend.package import SpendFiles
 from app.spend.permissions import (
     can_adjust_spend,
     can_ask_query,
@@ -98,6 +98,7 @@ def show_spend_return(reference: str) -> str:
             "take": can_take_package(actor, spend_return),
         },
         panels=panels_for("spend-return", spend_return),
+        steps=panels_for("spend-return-steps", spend_return),
     )
 
 
@@ -123,7 +124,7 @@ def show_flows(reference: str) -> str:
 def download_package(reference: str) -> Response:
     spend_return = pages.find_to_change(reference, may=can_take_package)
     name = f"{spend_return.reference}-{spend_return.year}.zip"
-    made = make_package(spend_return)
+    made = SpendFiles(spend_return).package
     end_reading()
     return made_response(io.BytesIO(made), name, "application/zip")
 

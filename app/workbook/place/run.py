@@ -68,6 +68,9 @@ class _PlaceRun(ImportRun):
     def take_row(self, row: FileRow) -> None:
         own = BY_SHEET[row.sheet.name]
         self._check_headings(row, own)
+        if own.only_grows:
+            super().take_row(row)
+            return
         for column in own.columns:
             if column.kind is Kind.LINK:
                 self.kept_of(BY_NAME[column.links_to])

@@ -17,7 +17,7 @@ from app.workbook.columns import Sheet, SheetColumn
 from app.workbook.sheets.barriers import BARRIERS
 from app.workbook.sheets.issues import ISSUES
 from app.workbook.sheets.milestones import MILESTONES
-from app.workbook.sheets.proposals import PROPOSALS
+from app.workbook.sheets.proposals import AMOUNTS, PROPOSALS
 from app.workbook.sheets.risks import RISKS
 
 
@@ -25,7 +25,9 @@ from app.workbook.sheets.risks import RISKS
 class PlaceSheet:
     """A sheet of a place's workbook. ``fields`` are its columns, in their order. What is ``fixed``
     can be given to a new row and is locked in the others; what is only ``shown`` is taken of
-    none. Where the programme does without the ``domain``, there is no such sheet."""
+    none. Of a sheet that ``only_grows`` no row is changed, as each stays what was stated once:
+    rows are known by all that they say, and others are added. Where the programme does without the
+    ``domain``, there is no such sheet. ``model`` is whose place a row's is."""
 
     sheet: Sheet
     model: type[Any]
@@ -33,6 +35,7 @@ class PlaceSheet:
     fields: tuple[str, ...]
     fixed: frozenset[str] = frozenset()
     shown: frozenset[str] = frozenset()
+    only_grows: bool = False
 
     @property
     def columns(self) -> list[SheetColumn]:
@@ -45,7 +48,8 @@ class PlaceSheet:
 
     def is_locked(self, field: str) -> bool:
         """Whether the cell of a record that is there cannot be typed into."""
-        return field == "reference" or field in self.fixed or field in self.shown
+        is_kept = field == "reference" or field in self.fixed or field in self.shown
+        return self.only_grows or is_kept
 
 
 PLACE_SHEETS: tuple[PlaceSheet, ...] = (
@@ -174,6 +178,24 @@ PLACE_SHEETS: tuple[PlaceSheet, ...] = (
             "state",
         ),
         shown=frozenset({"state"}),
+    ),
+    PlaceSheet(
+        AMOUNTS,
+        Proposal,
+        "benefits",
+        (
+            "proposal",
+            "kind",
+            "basis",
+            "year",
+            "organisation",
+            "pence",
+            "high_pence",
+            "counted_in",
+            "note",
+            "stated_on",
+        ),
+        only_grows=True,
     ),
 )
 

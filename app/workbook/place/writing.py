@@ -98,7 +98,7 @@ def _write_rows(
                 page.write_blank(number, place, None, formats[str])
             write_cell(page, number, place, said, formats)
         state.append(["", *cells])
-    return state
+    return [] if each.only_grows else state
 
 
 def _write_return(book: _PlaceBook, rows: Sequence[ReturnRow]) -> list[Sequence[Any]]:

@@ -49,6 +49,9 @@ _FAULT = re.compile(
     rb"<c\b(?=[^>]*\bt=\"e\")[^>]*\br=\"([A-Z]{1,3}\d{1,7})\"[^>]*>"
     rb"(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>([^<]{1,40})</v>"
 )
+#: The formats of percentages that Excel has by itself, and what a format shows as it stands.
+_PERCENT_FORMATS = ("9", "10")
+_LITERAL = re.compile(r"\"[^\"]*\"|\\.")
 _FORMULA_BEGINS = tuple("=+-@\t\r＝＋－＠")
 
 UNKNOWN = (
@@ -66,8 +69,8 @@ class NotReadable(Exception):
 
 class SheetRead(msgspec.Struct):
     """A sheet as it was read: rows by their number as Excel counts, from 1. A cell is a text, a
-    number, yes or no, nothing, or a pair of what it is ("day", "fault") and its text. ``merged``
-    are cells that stand for several rows: the column from 0, the first and the last row."""
+    number, yes or no, nothing, or a pair of what it is ("day", "fault", "percent") and its text.
+    ``merged`` are cells that stand for several rows: the column from 0, the first and the last."""
 
     title: str
     rows: list[tuple[int, list[Any]]] = []
@@ -124,7 +127,7 @@ def _sheets(content: bytes) -> Iterator[SheetRead]:
     else:
         yield _from_csv(content)
         return
-    faults = _faults(content) if content.startswith(b"PK") else {}
+    marked = _marked(content) if content.startswith(b"PK") else {}
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             for meta in book.sheets_metadata:
@@ -136,7 +139,7 @@ def _sheets(content: bytes) -> Iterator[SheetRead]:
                     continue
                 sheet = book.get_sheet_by_name(meta.name)
                 over = _merged_down(sheet)
-                rows = list(_rows(sheet, faults.get(meta.name, {}), over))
+                rows = list(_rows(sheet, marked.get(meta.name, {}), over))
                 if is_hidden and len(rows) > MOST_ROWS:
                     raise NotReadable(DAMAGED)
                 merged = [(column, first + 1, last + 1) for column, first, last in over]
@@ -185,10 +188,11 @@ def _check_compound(content: bytes) -> None:
         raise NotReadable(MACROS)
 
 
-def _faults(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
-    """The cells of an Excel workbook whose formula failed or was never worked out, which calamine
-    gives as empty: by sheet, and by row and column from 0."""
-    found: dict[str, dict[tuple[int, int], str]] = {}
+def _marked(content: bytes) -> dict[str, dict[tuple[int, int], tuple[str, str]]]:
+    """The cells of an Excel workbook that calamine does not give as they are, by sheet, and by row
+    and column from 0: those whose formula failed or was never worked out, which it gives as empty,
+    and those shown as a percentage, of which it gives the number."""
+    found: dict[str, dict[tuple[int, int], tuple[str, str]]] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names = set(package.namelist())
         if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
@@ -199,16 +203,39 @@ def _faults(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
                 rb"<Relationship\b[^>]*>", package.read("xl/_rels/workbook.xml.rels")
             )
         }
+        styles = package.read("xl/styles.xml") if "xl/styles.xml" in names else b""
+        percents = _percent_cell(styles)
         for tag in re.findall(rb"<(?:\w+:)?sheet\b[^>]*>", package.read("xl/workbook.xml")):
             part = f"xl/{parts.get(_attribute(b'r:id', tag), '')}"
             if part not in names:
                 continue
             content_of = package.read(part)
+            shown = percents.findall(content_of) if percents else ()
+            marked = dict.fromkeys(shown, ("percent", ""))
+            marked |= dict.fromkeys(_NOT_WORKED_OUT.findall(content_of), ("fault", _NO_VALUE))
+            marked |= {at: ("fault", said.decode()) for at, said in _FAULT.findall(content_of)}
             found[html.unescape(_attribute(b"name", tag))] = {
-                **{_place(at.decode()): _NO_VALUE for at in _NOT_WORKED_OUT.findall(content_of)},
-                **{_place(at.decode()): said.decode() for at, said in _FAULT.findall(content_of)},
+                _place(at.decode()): mark for at, mark in marked.items()
             }
     return found
+
+
+def _percent_cell(styles: bytes) -> re.Pattern[bytes] | None:
+    """What finds the addresses of cells that are shown as a percentage; None where none can be."""
+    formats = set(_PERCENT_FORMATS)
+    for tag in re.findall(rb"<(?:\w+:)?numFmt\b[^>]*>", styles):
+        code = html.unescape(_attribute(b"formatCode", tag))
+        if "%" in _LITERAL.sub("", code):
+            formats.add(_attribute(b"numFmtId", tag))
+    used = re.search(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", styles, re.S)
+    tags = re.findall(rb"<(?:\w+:)?xf\b[^>]*>", used[0]) if used else []
+    ids = [str(n) for n, tag in enumerate(tags) if _attribute(b"numFmtId", tag) in formats]
+    if not ids:
+        return None
+    among = "|".join(ids).encode()
+    return re.compile(
+        rb"<c\b(?=[^>]*\bs=\"(?:" + among + rb")\")[^>]*\br=\"([A-Z]{1,3}\d{1,7})\"[^>]*>"
+    )
 
 
 def _attribute(name: bytes, tag: bytes) -> str:
@@ -226,7 +253,7 @@ def _place(address: str) -> tuple[int, int]:
 
 def _rows(
     sheet: CalamineSheet,
-    faults: dict[tuple[int, int], str],
+    marked: dict[tuple[int, int], tuple[str, str]],
     over: list[tuple[int, int, int]],
 ) -> Iterator[tuple[int, list[Any]]]:
     if sheet.height == 0 or sheet.start is None:
@@ -246,9 +273,12 @@ def _rows(
     for place, cells in enumerate(sheet.iter_rows()):
         number = place + first_row  # from 0, as the merged ranges count
         row = [None] * first_column + [_cell(cell) for cell in cells]
-        for column in range(len(row)) if faults else ():
-            if (number, column) in faults:
-                row[column] = ("fault", faults[number, column])
+        for column in range(len(row)) if marked else ():
+            kind, text = marked.get((number, column), ("", ""))
+            if kind == "fault":
+                row[column] = (kind, text)
+            elif kind == "percent" and isinstance(row[column], int | float):
+                row[column] = (kind, repr(float(row[column])))
         for column, first, last in over:
             if number == first and column < len(row):
                 tops[column] = row[column]

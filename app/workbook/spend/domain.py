@@ -18,5 +18,5 @@ def _panel(spend_return: SpendReturn, actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="spend_lines",
     blueprint=blueprint,
-    panels=(Panel("spend-return", 10, "spend_lines/panel.html", _panel),),
+    panels=(Panel("spend-return-steps", 10, "spend_lines/actions.html", _panel),),
 )

@@ -11,7 +11,7 @@ from app.spend.likeness import KnownNames
 from app.spend.models import SpendLine, SpendReturn
 from app.spend.reading import BadLines, Merged, read_rows
 from app.workbook.book import AS_DOWNLOADED
-from app.workbook.cells import Fault
+from app.workbook.cells import Fault, Percentage
 from app.workbook.tables import FileTable, raw, read_tables
 
 #: The sheet that holds the lines.
@@ -66,6 +66,8 @@ def text_of(cell: Any, column: LineColumn) -> str:
             return ""
         case bool():
             return "Yes" if found else "No"
+        case Percentage():
+            return _percentage(found, column)
         case float():
             return _number(found)
         case date():
@@ -74,6 +76,15 @@ def text_of(cell: Any, column: LineColumn) -> str:
             raise BadLineCell(f"The formula gives {found.shown}. Mend it, or type the value.")
         case _:
             return str(found)
+
+
+def _percentage(value: Percentage, column: LineColumn) -> str:
+    if column.is_money:
+        raise BadLineCell(
+            f"The cell shows a percentage, {value.shown}. Format it as a number, and enter the "
+            "amount in pounds."
+        )
+    return value.shown
 
 
 def _day(day: date, column: LineColumn) -> str:

@@ -42,6 +42,7 @@ ROUTES = [
     Route("insights.list_insights", "/insights", WORKING),
     Route("insights.show_insight", "/insights/{insight}", WORKING),
     Route("insights.create_insight", "/insights/new", LEADS),
+    Route("returns.make_insight", "/returns/{asked_return}/insight", OF_KENT),
     Route("insights.edit_insight", "/insights/{insight}/edit", OF_KENT),
     # Spend
     Route("spend.show_programme", "/spend", WORKING),
@@ -58,6 +59,7 @@ ROUTES = [
         "/spend/matching/{spend_moderating}/2/{spend_moderating}/1",
         MODERATORS,
     ),
+    Route("spend.choose_lines", "/spend/matching/lines", MODERATORS),
     Route("spend.undo_match", "/spend/matching/{spend_match}/undo", MODERATORS),
     Route("spend.create_spend_return", "/spend/new", LEADS),
     Route("spend.edit_spend_return", "/spend/{spend_draft}/edit", OF_KENT),

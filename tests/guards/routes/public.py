@@ -13,6 +13,8 @@ ROUTES = [
     Route("public.list_releases", "/public/decisions", EVERYBODY),
     Route("public.show_release", "/public/decisions/{release_key}", EVERYBODY),
     Route("public.download_release", "/public/decisions/{release_key}/pdf", EVERYBODY),
+    Route("public.download_file", "/public/decisions/{release_key}/files/paper.pdf", EVERYBODY),
+    Route("public.find", "/public/search", EVERYBODY),
     Route("public.read_feed", "/public/feed.atom", EVERYBODY),
     Route("public.read_place_feed", "/public/places/{released_place}/feed.atom", EVERYBODY),
     Route("public.show_missing", "/public/no/such/page", frozenset(), 404),
@@ -29,6 +31,12 @@ ROUTES = [
     Route("releasing.list_releases", "/publication", SECRETARIAT),
     Route("releasing.list_waiting_records", "/publication/waiting", SECRETARIAT),
     Route("releasing.show_release", "/publication/{release}", SECRETARIAT),
+    Route("releasing.show_file", "/publication/{release}/files/paper.pdf", SECRETARIAT),
+    Route(
+        "releasing.preview_file",
+        "/publication/of/product/{public_product}/files/{public_file}",
+        SECRETARIAT,
+    ),
     Route("releasing.withdraw", "/publication/{release}/withdraw", SECRETARIAT),
     Route("releasing.publish_record", "/publication/of/pilot/{pilot_id}", SECRETARIAT),
 ]

@@ -88,6 +88,13 @@ ROUTES = [
     Route("delivery.withdraw_change", "/changes/{change}/withdraw", OWNED),
     *crud("delivery", "product", "products", "product", OF_PRODUCT, SECRETARIAT),
     Route("delivery.move_product", "/products/{product}/move", OF_PRODUCT),
+    Route("delivery.add_product_file", "/products/{product}/files/new", OF_PRODUCT),
+    Route("delivery.download_product_file", "/products/{product}/files/{product_file}", WORKING),
+    Route(
+        "delivery.remove_product_file",
+        "/products/{product}/files/{removed_product_file}/remove",
+        OF_PRODUCT,
+    ),
     *crud("delivery", "interdependency", "interdependencies", "interdependency", OWNED, LEADS),
     Route("delivery.move_interdependency", "/interdependencies/{interdependency}/move", OWNED),
     *crud("delivery", "resource", "resources", "resource", OF_KENT, LEADS),

@@ -208,6 +208,33 @@ def test_what_cannot_be_changed_here_is_locked_and_refused(kent):
     ]
 
 
+def test_amounts_of_proposals_are_added_and_those_that_are_there_stay(kent):
+    make.proposal(pilot=kent.pilot, title="One desk")
+    other = make.proposal(pilot=make.pilot(name="Dorset"), title="Not of Kent")
+    db.session.commit()
+    _found, plan = kent.check(kent.download())
+    assert (told(plan), plan.additions, plan.changes) == ([], [], [])
+
+    def adding(proposal):
+        row = {
+            "Proposal": proposal,
+            "What it is": "Cashable saving",
+            "Basis": "Forecast",
+            "Financial year": "2013-14",
+            "Amount, in pence": 500_000_000,
+        }
+        sheet = "Amounts of benefits"
+        return all_of(*(setting(sheet, heading, said, 4) for heading, said in row.items()))
+
+    _found, plan = kent.check(kent.edited(adding(other.reference)))
+    assert [p.reason for p in plan.problems] == ["There is no such proposal."]
+
+    found, _plan = kent.check(kent.edited(adding("BP-001")))
+    kent.save(found)
+    book = load_workbook(io.BytesIO(kent.download()))
+    assert cell(book, "Amounts of benefits", "Amount, in pence", 4).value == 500_000_000
+
+
 def test_a_restricted_record_is_in_nobodys_workbook_but_its_readers(kent):
     make.risk(pilot=kent.pilot, title="Secret", is_restricted=True)
     db.session.commit()

@@ -254,6 +254,27 @@ def test_a_formula_counts_as_what_it_gave_and_one_without_a_value_is_told(app):
         assert (column, text[: len(reason)]) == ("Gross", reason)
 
 
+def test_a_cell_that_shows_a_percentage_is_no_amount(app):
+    book = load_workbook(io.BytesIO(sheet([*SCHOOLS, 0.5], headings=[*HEADINGS, "Notes"])))
+    for address, shown in (("E2", "0%"), ("G2", '0.0 "p%"'), ("H2", "0.0%")):
+        book.active[address].number_format = shown
+    book.active["E2"] = 0.125
+    content = io.BytesIO()
+    book.save(content)
+    said = "The cell shows a percentage, 12.5%. Format it as a number, and enter the amount in "
+    assert wrong(content.getvalue()) == [(2, "Gross", f"{said}pounds.")]
+    book.active["E2"].number_format = "0"
+    content = io.BytesIO()
+    book.save(content)
+    assert wrong(content.getvalue()) == [
+        (2, "Gross", "Enter pounds and pence, with no more than 2 decimal places.")
+    ]
+    book.active["E2"] = 6000
+    content = io.BytesIO()
+    book.save(content)
+    assert lines_of(content.getvalue())[0].notes == "50%"
+
+
 def test_merged_amounts_are_refused_and_merged_names_stand_for_each_row(app):
     def merge(column):
         return lambda book: book["Lines"].merge_cells(f"{column}2:{column}3")

@@ -24,8 +24,13 @@ from tests.unit.permissions.cast import (
 PROPOSAL = Record(pilot_id=HERE, owner_id=ANN, validator_id=BOB)
 
 
-def spend_in(state: SpendState, preparer_id: int | None = None, number: int = 1) -> Any:
-    return Record(id=number, pilot_id=HERE, state=state, preparer_id=preparer_id)
+def spend_in(
+    state: SpendState, preparer_id: int | None = None, number: int = 1, wrote: int | None = None
+) -> Any:
+    preparers = [Record(person_id=wrote)]
+    return Record(
+        id=number, pilot_id=HERE, state=state, preparer_id=preparer_id, preparers=preparers
+    )
 
 
 def query_in(state: SpendQueryState) -> Any:
@@ -56,6 +61,7 @@ TABLE: list[Asked] = [
     (spend.can_moderate_any, (), MODERATORS),
     (spend.can_moderate_spend, (spend_in(SpendState.SUBMITTED),), MODERATORS),
     (spend.can_moderate_spend, (spend_in(SpendState.SUBMITTED, 27),), SECRETARIAT),
+    (spend.can_moderate_spend, (spend_in(SpendState.SUBMITTED, wrote=27),), SECRETARIAT),
     (spend.can_begin_moderation, (spend_in(SpendState.SUBMITTED),), MODERATORS),
     (spend.can_begin_moderation, (spend_in(SpendState.PUBLISHED),), set()),
     (spend.can_ask_query, (spend_in(SpendState.IN_MODERATION),), MODERATORS),

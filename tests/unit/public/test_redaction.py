@@ -31,6 +31,8 @@ def redacted(text, *passages, reason=PERSONAL):
         ("Ann and Annual Annes", "Ann", f"{MARK} and Annual Annes"),
         ("O’Brien’s view", "O'Brien", f"{MARK}’s view"),
         ("Ann, then Ann", "Ann", f"{MARK}, then {MARK}"),
+        ("DEC-1: Ann Smith of Kent ...", "Ann Smith of Kent leads", f"DEC-1: {MARK} ..."),
+        ("DEC-1: Ann Smith of Kent", "Ann Smith of Kent leads", "DEC-1: Ann Smith of Kent"),
         ("It cost £5m (net).", "£5m (net).", f"It cost {MARK}"),
     ],
 )

@@ -67,7 +67,7 @@ def test_pages_near_this_one_are_offered_and_filters_kept(app):
 @pytest.mark.parametrize(
     ("address", "section", "entry"),
     [
-        ("/", "Home", None),
+        ("/", None, None),
         ("/meetings", "Meetings", "Meetings"),
         ("/groups", "Meetings", "Groups"),
         ("/milestones/new", "Delivery", "Milestones"),
@@ -75,6 +75,7 @@ def test_pages_near_this_one_are_offered_and_filters_kept(app):
         ("/actions", "Decisions", "Actions"),
         ("/people", "Programme", "People"),
         ("/sections/programme", "Programme", None),
+        ("/lessons", "Money and lessons", "Lessons"),
         ("/help", None, None),
     ],
 )
@@ -95,13 +96,20 @@ def test_the_navigation_says_where_we_are(client, address, section, entry):
     assert current("app-subnavigation__link") == ([entry] if entry else [])
 
 
-def test_readers_are_shown_no_way_to_what_they_may_not_open(client):
-    client.sign_in(make.reader())
-
-    page = client.get("/").page
-
-    names = [
+def named(page):
+    return [
         " ".join("".join(e.itertext()).split())
         for e in page.with_class("govuk-service-navigation__link")
     ]
-    assert names == ["Home", "Meetings", "Decisions"]
+
+
+def test_the_navigation_has_at_most_seven_sections(client):
+    client.sign_in(make.secretariat())
+
+    assert len(named(client.get("/").page)) == 7
+
+
+def test_readers_are_shown_no_way_to_what_they_may_not_open(client):
+    client.sign_in(make.reader())
+
+    assert named(client.get("/").page) == ["Meetings", "Decisions"]

@@ -1,12 +1,12 @@
 """A case note is called one
 
-Follows 0093.
+Follows 0097.
 """
 
 from alembic import op
 
-revision = "0094"
-down_revision = "0093"
+revision = "0098"
+down_revision = "0097"
 branch_labels = None
 depends_on = None
 
