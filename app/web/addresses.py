@@ -30,7 +30,7 @@ class _PatientRule(Rule):
     def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
         written: list[Callable[..., tuple[str, str]]] = []
 
-        def build(rule: Rule, **values: Any) -> tuple[str, str]:
+        def build(rule: Rule, /, **values: Any) -> tuple[str, str]:
             if not written:
                 written.append(super(_PatientRule, self)._compile_builder(append_unknown))
             return written[0](rule, **values)
