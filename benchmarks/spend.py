@@ -19,7 +19,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import insert, literal, select, text
+from sqlalchemy import func, insert, literal, select, text
 
 from app.core.access import OPERATOR
 from app.core.database import transaction
@@ -30,7 +30,7 @@ from app.spend.checking import check_one
 from app.spend.columns import LINE_COLUMNS
 from app.spend.keeping import find_wrong, find_wrong_across, keep_across, keep_sums, keep_version
 from app.spend.models import SpendLine, SpendReturn, SpendSum, SpendVersion
-from app.spend.package import make_package
+from app.spend.package import SpendFiles
 from app.spend.reading import values_of
 from app.spend.rules import (
     Cofog,
@@ -43,6 +43,7 @@ from app.spend.rules import (
     SpendNature,
     SpendState,
 )
+from app.web.paging import PER_PAGE
 from tests import factories as make
 from tests.databases import ENGINES, Databases, EngineName
 from tests.guards.watching import statements
@@ -217,25 +218,27 @@ def first_return() -> SpendReturn:
     return queries.get_return(reference.reference)
 
 
-def save_line(reference: str) -> None:
+def save_line(reference: str, number: int) -> None:
     """Change an amount of a return that counts in the totals of its year."""
     with transaction():
         spend_return = queries.get_return(reference)
         spend_return.state = SpendState.QUERIED
         db.session.flush()
-        line = queries.get_line(spend_return, 5)
+        line = queries.get_line(spend_return, number)
         facts: Any = {
             name: "" if value is None and name in _TEXTS else value
             for name, value in values_of(line).items()
         }
-        facts["gross_pence"] += 100
-        service.change_line(OPERATOR, spend_return=spend_return, line_number=5, **facts)
+        for name in ("gross_pence", "net_pence"):
+            facts[name] += 100
+        service.change_line(OPERATOR, spend_return=spend_return, line_number=number, **facts)
 
 
 def steps(app: Flask, client: Client) -> dict[str, Callable[[], Any]]:
     """What is measured, by what it is called."""
     reference = first_return().reference
     runner = app.test_cli_runner()
+    last = -(-(db.session.scalar(select(func.count(SpendLine.id))) or 0) // PER_PAGE)
     return {
         "rules over one return": lambda: check_one(queries.get_return(reference)),
         "programme page": lambda: client.get("/spend"),
@@ -244,13 +247,14 @@ def steps(app: Flask, client: Client) -> dict[str, Callable[[], Any]]:
         "register of lines": lambda: client.get("/spend/lines"),
         "register of one place's lines": lambda: client.get("/spend/lines?pilot=1"),
         "register of unmatched lines": lambda: client.get("/spend/lines?match=unmatched"),
-        "last page of the register": lambda: client.get("/spend/lines?page=100000"),
+        "last page of the register": lambda: client.get(f"/spend/lines?page={last}"),
         "register searched": lambda: client.get("/spend/lines?q=body+7"),
         "ends matched over returns": lambda: client.get("/spend/matching"),
         "flows of one return": lambda: client.get(f"/spend/{reference}/flows"),
-        "data package of one return": lambda: make_package(queries.get_return(reference)),
+        "data package of one return": lambda: SpendFiles(queries.get_return(reference)).package,
         "kept sums checked of one return": lambda: find_wrong(queries.get_return(reference)),
-        "one line saved": lambda: save_line(reference),
+        "one line saved": lambda: save_line(reference, 5),
+        "one open end saved": lambda: save_line(reference, 4),
         "flask spend totals": lambda: runner.invoke(args=["spend", "totals"]),
     }
 
@@ -311,6 +315,7 @@ def report(app: Flask, engine: EngineName, places: int, lines: int) -> bool:
             ("programme page by theme", MOST_PAGE),
             ("register of lines", MOST_REGISTER),
             ("one line saved", MOST_SAVING),
+            ("one open end saved", MOST_SAVING),
         )
         if after[name][0] > most
     ]

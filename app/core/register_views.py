@@ -114,7 +114,7 @@ class RegisterView(Generic[R, T]):
         counts, ids = self._count(number, size)
         pages = max(1, -(-counts.shown // size))
         if number > pages:
-            return counts, pages, self.page(pages, size)
+            return self.read(pages, size)
         wanted = self.select().where(self._entity.id.in_(ids)).limit(size)
         records = db.session.scalars(wanted).all()
         return counts, number, list(self.register.show(records, self.today, self.actor))
@@ -164,14 +164,31 @@ class RegisterView(Generic[R, T]):
             shown = cast(of.c.value, String)
             parts.append(select(literal(f"filter {name}"), shown, of.c.count_, *nothing))
         rows = self.reading.rows.where(*self.criteria)
-        if len(self._chosen) > 1 or self._found():
+        is_simple = len(self._chosen) < 2 and not self._found()
+        if not is_simple:
             counted = rows.with_only_columns(func.count().label("count_")).subquery()
             parts.append(select(literal("shown"), value, counted.c.count_, *nothing))
         if size:
+            start = (at - 1) * size
+            if is_simple:
+                keys, start = self._runs_of(kept, start, size)
+                rows = rows.where(kept.run_of.in_(keys))
             ids = rows.with_only_columns(self._entity.id.label("id")).order_by(*self.reading.order)
-            on_page = ids.limit(size).offset((at - 1) * size).subquery()
+            on_page = ids.limit(size).offset(start).subquery()
             parts.append(select(literal("page"), cast(on_page.c.id, String), literal(0), *nothing))
         return parts
+
+    def _runs_of(self, kept: KeptCounts, start: int, size: int) -> tuple[list[Any], int]:
+        """The keys of the runs that a page has rows of, and how many rows of the first it skips: so
+        the last page is found as soon as the first."""
+        chosen = {name: value for name, value in self.chosen.items() if value is not None}
+        keys, skipped, before = list[Any](), 0, 0
+        for key, count in db.session.execute(kept.runs(chosen)):
+            if before + count > start and before < start + size:
+                skipped = skipped if keys else start - before
+                keys.append(key)
+            before += count
+        return keys, skipped
 
     def _of_rows(self, at: int, size: int) -> list[AnySelect]:
         """The same of the rows themselves, each of which is looked at once."""

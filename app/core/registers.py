@@ -66,11 +66,15 @@ class RegisterFilter:
 @dataclass(frozen=True)
 class KeptCounts:
     """What is known of a register without looking at its rows: ``total`` gives ``count_`` and each
-    measure by its name, in one row; ``options``, by the filter, ``value`` and ``count_``. It is for
+    measure by its name, in one row; ``options``, by the filter, ``value`` and ``count_``. Its order
+    begins with runs of rows that have one key, ``run_of``: of these ``runs`` gives ``key`` and
+    ``count_`` in that order, of the rows that have one value of a filter, or of all. It is for
     registers of so many rows that counting them for each page takes too long."""
 
     total: AnySelect
     options: Mapping[str, AnySelect]
+    run_of: Any
+    runs: Callable[[Mapping[str, Any]], AnySelect]
 
 
 @dataclass(frozen=True)

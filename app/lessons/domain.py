@@ -129,7 +129,6 @@ DOMAIN = Domain(
                 _said("title"),
                 lambda row: ("lessons.show_lesson", {"reference": _reference(row)}),
                 {"number": Lesson.number},
-                _reference,
             ),
             searched=Searched(
                 texts=[_said(name) for name in _TEXTS],

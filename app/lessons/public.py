@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
+from app.core.loading import loading
 from app.core.publishing import (
     PublicContent,
     PublicFile,
@@ -29,9 +30,6 @@ def _select(_today: date) -> Select[Lesson]:
     return (
         select(Lesson)
         .where(Lesson.state == LessonState.PUBLISHED, Lesson.versions.any())
-        .options(
-            selectinload(Lesson.versions), selectinload(Lesson.uses).joinedload(LessonUse.pilot)
-        )
         .order_by(Lesson.published_on.desc(), Lesson.number.desc())
     )
 
@@ -70,6 +68,12 @@ LESSON = PublicKind(
     model=Lesson,
     select=_select,
     build=_build,
+    parts=loading(
+        lambda: (
+            selectinload(Lesson.versions),
+            selectinload(Lesson.uses).joinedload(LessonUse.pilot),
+        )
+    ),
     key=lambda lesson: lesson.reference.lower(),
     called=lambda lesson: f"{lesson.reference} {lesson.title}",
     about=lambda lesson: (("pilot", lesson.pilot_id),) if lesson.pilot_id else (),
@@ -86,7 +90,7 @@ def _select_case_notes(today: date) -> Select[Lesson]:
         .limit(1)
         .scalar_subquery()
     )
-    return _select(today).where(newest != "").options(selectinload(Lesson.pictures))
+    return _select(today).where(newest != "")
 
 
 def _build_case_note(lesson: Lesson, _today: date) -> PublicContent:
@@ -131,6 +135,7 @@ CASE_NOTE = replace(
     many="Case notes",
     select=_select_case_notes,
     build=_build_case_note,
+    parts=loading(lambda: (*LESSON.parts, selectinload(Lesson.pictures))),
     about=lambda lesson: (("lesson", lesson.id), *LESSON.about(lesson)),
     files=_pictures,
     order=96,

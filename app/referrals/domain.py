@@ -172,7 +172,6 @@ DOMAIN = Domain(
                 Referral.label,
                 lambda row: (_PAGE, {"reference": reference_of(Referral.PREFIX, row.number)}),
                 {"number": Referral.number},
-                lambda row: reference_of(Referral.PREFIX, row.number),
             ),
             searched=Searched(
                 texts=(Referral.ask, Referral.reason),

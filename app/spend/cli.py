@@ -14,7 +14,7 @@ from app.core.wording import words
 from app.spend import queries
 from app.spend.checking import check_all, passed_by_none
 from app.spend.keeping import find_wrong, find_wrong_across, keep_all_sums
-from app.spend.rules import SumBasis
+from app.spend.rules import SumBasis, SumGrouping
 from app.spend.service import change_rule
 from app.spend.sums import Sums, total_of
 from app.spend.validation import HUNDREDTHS, RuleSeverity, RuleState, SpendRuleFacts
@@ -39,9 +39,10 @@ def totals(year: str | None, as_submitted: bool, exact: bool) -> None:
     year = _year_of(year)
     returns = queries.list_counted(year)
     basis = SumBasis.SUBMITTED if as_submitted else SumBasis.MODERATED
-    sums = queries.read_sums([each.id for each in returns], basis)
+    of_total = (SumGrouping.TOTAL,)
+    sums = queries.read_sums([each.id for each in returns], basis, of_total)
     rows, whole = [], (Sums(), Sums())
-    across = queries.read_sums([each.id for each in returns], SumBasis.ACROSS)
+    across = queries.read_sums([each.id for each in returns], SumBasis.ACROSS, of_total)
     for each in returns:
         own = [total_of(sums.get(each.id, {}), with_transfers=w) for w in (True, False)]
         for so_far, more in zip(whole, own, strict=True):

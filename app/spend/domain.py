@@ -110,7 +110,6 @@ DOMAIN = Domain(
                     {"reference": reference_of(SpendReturn.PREFIX, row.number)},
                 ),
                 {"number": SpendReturn.number},
-                lambda row: reference_of(SpendReturn.PREFIX, row.number),
             ),
             searched=Searched(
                 parts=(

@@ -23,7 +23,6 @@ from app.spend.sums import (
     consolidate_lines,
     sum_across,
     sum_lines,
-    total_of,
 )
 
 #: What moderators changed, by the number of the line: gross and income.
@@ -62,13 +61,14 @@ def keep_version(
     version: SpendVersion, lines: Sequence[SpendLine], *, base_digest: str = ""
 ) -> None:
     """Note of a version what its lines are and add up to, and from which its file began."""
-    _consolidation, sums = work_out(lines, {})
-    total = total_of(sums, with_transfers=True)
+    adjusted = [Adjusted(line, line.number) for line in lines]
+    net_pence = sum(each.net_pence for each in adjusted)
+    twice_pence = sum(consolidate_lines(adjusted).twice_pence.values())
     version.line_count = len(lines)
     version.digest = digest_of(lines)
     version.base_digest = base_digest
-    version.net_pence = total.net_pence
-    version.consolidated_pence = total.consolidated_pence
+    version.net_pence = net_pence
+    version.consolidated_pence = net_pence - twice_pence
 
 
 def keep_sums(spend_return: SpendReturn) -> None:
@@ -84,15 +84,12 @@ def keep_own(spend_return: SpendReturn) -> bool:
     Whether its open ends are others than before: else nothing changes over all returns."""
     lines = queries.list_lines(spend_return)
     rows: list[dict[str, Any]] = []
-    for basis in OWN_BASES:
-        consolidation, sums = _work_out_basis(spend_return, lines, basis)
+    bases = _work_out_bases(spend_return, lines)
+    consolidation, _ = bases[SumBasis.MODERATED]
+    for basis, (_, sums) in bases.items():
         rows += _rows(spend_return.id, basis, sums)
     for line in lines:
-        line.twice_pence = consolidation.twice_pence.get(line.number, 0)
-        line.match = consolidation.how.get(line.number, FlowMatch.NONE)
-        line.unmatched_pence = consolidation.unmatched_pence.get(line.number, 0)
-        if not line.unmatched_pence:
-            line.across_pence, line.across = 0, FlowMatch.NONE
+        _note_match(line, consolidation)
     version = queries.get_version(spend_return, spend_return.current)
     version.counts = count_lines(lines, spend_return.year)
     own = SpendSum.return_id == spend_return.id
@@ -101,6 +98,21 @@ def keep_own(spend_return: SpendReturn) -> bool:
         db.session.execute(insert(SpendSum), rows)
     before, version.ends_digest = version.ends_digest, _digest_of_ends(lines)
     return version.ends_digest != before
+
+
+def _note_match(line: SpendLine, consolidation: Consolidation) -> None:
+    """What became of a line; one of which nothing is new is not touched, as that costs too."""
+    unmatched = consolidation.unmatched_pence.get(line.number, 0)
+    found = {
+        "twice_pence": consolidation.twice_pence.get(line.number, 0),
+        "match": consolidation.how.get(line.number, FlowMatch.NONE),
+        "unmatched_pence": unmatched,
+    }
+    if not unmatched:
+        found |= {"across_pence": 0, "across": FlowMatch.NONE}
+    for name, value in found.items():
+        if getattr(line, name) != value:
+            setattr(line, name, value)
 
 
 def _digest_of_ends(lines: Iterable[SpendLine]) -> str:
@@ -220,8 +232,9 @@ def find_wrong(spend_return: SpendReturn) -> list[str]:
         found.append("its lines are not those that were sent in")
     if version.counts and version.counts != count_lines(lines, spend_return.year):
         found.append("what is counted of its lines is not what they say")
-    for basis in OWN_BASES:
-        consolidation, sums = _work_out_basis(spend_return, lines, basis)
+    bases = _work_out_bases(spend_return, lines)
+    consolidation, _ = bases[SumBasis.MODERATED]
+    for basis, (_, sums) in bases.items():
         if sums != queries.read_sums([spend_return.id], basis).get(spend_return.id, {}):
             found.append(f"its kept sums ({basis.word.lower()}) are not those of its lines")
     if any(
@@ -240,19 +253,23 @@ def find_wrong_across(year: str) -> list[str]:
     return []
 
 
-def _work_out_basis(
-    spend_return: SpendReturn, lines: Sequence[SpendLine], basis: SumBasis
-) -> tuple[Consolidation, dict[SumKey, Sums]]:
-    """As submitted, or as moderated: with adjustments and what people say of flows within it."""
-    if basis is SumBasis.SUBMITTED:
-        return work_out(lines, {})
+def _work_out_bases(
+    spend_return: SpendReturn, lines: Sequence[SpendLine]
+) -> dict[SumBasis, tuple[Consolidation, dict[SumKey, Sums]]]:
+    """As submitted and as moderated: with adjustments and what people say of flows within it.
+    Mostly there are none."""
+    submitted = work_out(lines, {})
     number_of = {line.id: line.number for line in lines}
     ends = [OpenEnd(line, spend_return.id) for line in lines if line.counterparty]
     pairs = pairs_of(read_matches(spend_return.year), ends)
     by_number = Pairs(
         *([(number_of[one], number_of[other]) for one, other in each] for each in pairs)
     )
-    return work_out(lines, queries.read_changes(spend_return), by_number)
+    changes = queries.read_changes(spend_return)
+    moderated = submitted
+    if changes or any(by_number):
+        moderated = work_out(lines, changes, by_number)
+    return {SumBasis.SUBMITTED: submitted, SumBasis.MODERATED: moderated}
 
 
 def _sums_across(across: Across) -> dict[int, dict[SumKey, Sums]]:

@@ -1,6 +1,6 @@
 """The register of the lines of all spend returns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -153,6 +153,25 @@ def _kept_counts(is_readable: ColumnElement[bool]) -> KeptCounts:
             is_readable,
         )
     )
+
+    def runs(chosen: Mapping[str, Any]) -> Select[Any]:
+        grouping, where = SumGrouping.TOTAL, list[ColumnElement[bool]]()
+        for name, value in chosen.items():
+            if name in ("pilot", "stage"):
+                key: Any = {"pilot": SpendReturn.pilot_id, "stage": SpendReturn.stage}[name]
+                where.append(key == value)
+            else:
+                grouping = SumGrouping(name)
+                where.append(SpendSum.told_by == str(value))
+        order = (Pilot.name, SpendReturn.number)
+        return (
+            by(SpendReturn.id, grouping)
+            .join(Pilot, Pilot.id == SpendReturn.pilot_id)
+            .where(*where)
+            .group_by(SpendReturn.id, *order)
+            .order_by(*order)
+        )
+
     of_lines = (
         SumGrouping.SECTOR,
         SumGrouping.COFOG,
@@ -167,6 +186,8 @@ def _kept_counts(is_readable: ColumnElement[bool]) -> KeptCounts:
             "stage": by(SpendReturn.stage).group_by(SpendReturn.stage),
         }
         | {each.value: by(SpendSum.told_by, each).group_by(SpendSum.told_by) for each in of_lines},
+        run_of=SpendVersion.return_id,
+        runs=runs,
     )
 
 

@@ -146,7 +146,7 @@ def test_a_certified_spend_return_is_published_with_its_lines(client):
     )
     client.sign_in(make.secretariat())
 
-    published(client, "spend", spend, files=["1", "3"])
+    done = published(client, "spend", spend, files=["1", "3"])
 
     address = f"/public/spend/{kent.slug}-{spend.year}"
     files = {
@@ -161,6 +161,8 @@ def test_a_certified_spend_return_is_published_with_its_lines(client):
         said = "".join(inside.read(each).decode(errors="replace") for each in inside.namelist())
     assert "Certified on 21 January 2010" in said
     assert "Ann Smith" not in said
+    client.send(done, "Undo")
+    assert {anyone(client).get(href).status_code for href in files.values()} == {404}
 
 
 def test_passages_are_chosen_by_their_numbers_and_asked_about_again(client):

@@ -18,7 +18,7 @@ from app.programme.models import Programme
 from app.returns.rules import ReturnState
 from app.search.queries import find_by_words, show
 from app.search.rules import numbered_reference, terms_of
-from app.web.paging import PER_PAGE
+from app.search.views import PER_PAGE
 from tests import factories as make
 from tests.factories import papers
 from tests.guards.watching import statements
@@ -202,7 +202,9 @@ def test_a_list_is_bounded_and_says_so(client, records):
 
     assert page.heading == f"{PER_PAGE + 5} records found"
     assert f"{PER_PAGE} of {PER_PAGE + 5} shown, page 1 of 2" in page.text
-    assert "5 of 30 shown, page 2 of 2" in client.get("/find?q=report&page=2").page.text
+    assert (
+        f"5 of {PER_PAGE + 5} shown, page 2 of 2" in client.get("/find?q=report&page=2").page.text
+    )
 
 
 def test_percent_signs_are_letters(client, records):
