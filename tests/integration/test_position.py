@@ -17,7 +17,7 @@ from app.core import clock
 from app.core.errors import DomainError
 from app.core.positions import rows_moved
 from app.core.rag import Rag
-from app.core.restriction import NOBODY, looking_as
+from app.core.viewers import NOBODY, looking_as
 from app.delivery import service as delivery
 from app.delivery.queries import get_milestone
 from app.extensions import db
