@@ -209,6 +209,7 @@ def keep_across(year: str, *, anew: bool = False) -> None:
     digests = {version_id: digest for _, version_id, digest in news}
     for version in db.session.scalars(select(SpendVersion).where(SpendVersion.id.in_(digests))):
         version.across_digest = digests[version.id]
+    db.session.flush()
 
 
 def _select_digests(year: str) -> Select[int, int, str, str]:
