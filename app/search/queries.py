@@ -121,6 +121,7 @@ def find_by_words(
         .order_by(words.c.rowid.desc())
         .limit(MOST_FOUND + 1)
     )
+    word_index.plan_anew(db.session())
     rows = db.session.execute(wanted).all()
     records: dict[tuple[str, int], Hit] = {}
     for row in rows[:MOST_FOUND]:

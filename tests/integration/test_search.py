@@ -8,7 +8,7 @@ from app.core import clock
 from app.core.access import Actor, Grant, Role
 from app.core.domain import kinds_in_use
 from app.core.markings import Marking
-from app.core.restriction import looking_as, viewer_of
+from app.core.viewers import looking_as, viewer_of
 from app.extensions import db
 from app.governance.groups.models import Group
 from app.governance.minutes.rules import MinutesState
@@ -284,12 +284,13 @@ def test_as_many_statements_however_many_kinds(demo_app):
     kinds, today = kinds_in_use(demo_app), clock.today()
     with looking_as(viewer_of(actor)), statements() as seen:
         hits = find_by_words(kinds, actor, "the", today)
-        assert len(seen) == 1
+        planned = int(db.engine.dialect.name == "postgresql")
+        assert len(seen) == 1 + planned
         found = show(kinds, actor, hits.records[:PER_PAGE], hits.terms, today)
 
     assert len({hit.kind for hit in hits.records}) > 10
     assert len(found) == PER_PAGE
-    assert len(seen) == 3
+    assert len(seen) == 3 + planned
 
 
 def test_the_box_is_on_every_page_of_those_with_a_part(client, records):
