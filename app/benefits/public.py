@@ -10,6 +10,7 @@ from app.benefits.models import Proposal, ProposalAmount
 from app.benefits.queries import current_amounts
 from app.benefits.rules import AmountBasis, ProposalState
 from app.core.formats import day, money
+from app.core.loading import loading
 from app.core.publishing import (
     PublicContent,
     PublicKind,
@@ -33,12 +34,6 @@ def _select(_today: date) -> Select[Proposal]:
     return (
         select(Proposal)
         .where(Proposal.state.in_(_PUBLIC), Proposal.validations.any())
-        .options(
-            joinedload(Proposal.pilot),
-            joinedload(Proposal.theme),
-            selectinload(Proposal.amounts).joinedload(ProposalAmount.organisation),
-            selectinload(Proposal.validations),
-        )
         .order_by(Proposal.number.desc())
     )
 
@@ -97,6 +92,14 @@ BENEFIT = PublicKind(
     model=Proposal,
     select=_select,
     build=_build,
+    parts=loading(
+        lambda: (
+            joinedload(Proposal.pilot),
+            joinedload(Proposal.theme),
+            selectinload(Proposal.amounts).joinedload(ProposalAmount.organisation),
+            selectinload(Proposal.validations),
+        )
+    ),
     key=lambda proposal: proposal.reference.lower(),
     called=lambda proposal: f"{proposal.reference} {proposal.title}",
     about=lambda proposal: (("pilot", proposal.pilot_id),) if proposal.pilot_id else (),

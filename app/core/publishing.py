@@ -148,6 +148,10 @@ def parts_of(*rows: tuple[str, str]) -> tuple[PublicPart, ...]:
     return tuple(PublicPart(heading=heading, text=text) for heading, text in rows if text)
 
 
+#: What a text ends with that was cut to a length: a passage to redact may go on behind it.
+CUT_SHORT = "…"
+
+
 @dataclass(frozen=True)
 class PublicFile:
     """A file that can be published with a record. ``name`` is the last part of its public address
@@ -168,8 +172,10 @@ class PublicFile:
 class PublicKind:
     """A kind of record that can be published. Its pages are ``/public/FOLDER/KEY``, for ever: never
     rename a folder. ``one`` and ``many`` are what readers call it. ``select(today)`` finds
-    those that are fit to be published, newest first; all that it and ``build(record, today)`` read
-    is read as by someone who is not signed in, so that what is restricted or marked is not there.
+    those that are fit to be published, newest first, with what the rest asks of them but for
+    ``build``, which has ``parts`` (loader options) besides; all that it and ``build(record,
+    today)`` read is read as by someone who is not signed in, so that what is restricted or marked
+    is not there.
     ``key(record)`` is the last part of the address, of letters, figures and hyphens;
     ``called(record)`` its name in lists of what can be published; ``why_not(record)`` what
     stands against it besides. ``about(record)`` names the records, by kind and id, on whose public
@@ -188,6 +194,7 @@ class PublicKind:
     called: Callable[[Any], str]
     about: Callable[[Any], Sequence[tuple[str, int]]] = lambda _record: ()
     why_not: Callable[[Any], str] = lambda _record: ""
+    parts: Sequence[Any] = ()
     has_file: bool = False
     files: Callable[[Any], Sequence[PublicFile]] = lambda _record: ()
     order: int = 100

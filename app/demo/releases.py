@@ -24,7 +24,7 @@ _SECRETARIAT = "Secretariat"
 
 
 class NothingThere(DomainError):
-    """No record that is fit to be published has the address."""
+    """No record that is fit to be published has the address, or it has no such files."""
 
 
 def fill_release(values: Mapping[str, Any], _loading: object) -> dict[str, Any]:
@@ -41,6 +41,8 @@ def fill_release(values: Mapping[str, Any], _loading: object) -> dict[str, Any]:
     passages = {reason: redact.get(reason.value, []) for reason in RedactionReason}
     chosen = values.get("with_files", [])
     prepared = prepare(kind, ids[0], passages, chosen, today=day)
+    if len(prepared.files) < len(chosen):
+        raise NothingThere(f"there are no such files to publish with {key}: {', '.join(chosen)}")
     content = msgspec.structs.replace(prepared.content, is_demonstration=True)
     prepared = replace(prepared, content=content)
     return {

@@ -8,24 +8,14 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.archived import is_in_use
 from app.core.formats import number, pounds
+from app.core.loading import loading
 from app.core.publishing import PublicContent, PublicKind, PublicPart, facts_of, parts_of
 from app.core.wording import Phrase, words
 from app.pilots.models import Pilot, PilotPartner, PilotTheme
 
 
 def _select(_today: date) -> Select[Pilot]:
-    return (
-        select(Pilot)
-        .where(is_in_use(Pilot))
-        .options(
-            joinedload(Pilot.region),
-            joinedload(Pilot.lead_organisation),
-            selectinload(Pilot.areas),
-            selectinload(Pilot.themes).joinedload(PilotTheme.theme),
-            selectinload(Pilot.partners).joinedload(PilotPartner.organisation),
-        )
-        .order_by(Pilot.name, Pilot.id)
-    )
+    return select(Pilot).where(is_in_use(Pilot)).order_by(Pilot.name, Pilot.id)
 
 
 def _build(pilot: Pilot, today: date) -> PublicContent:
@@ -74,6 +64,15 @@ PLACE = PublicKind(
     model=Pilot,
     select=_select,
     build=_build,
+    parts=loading(
+        lambda: (
+            joinedload(Pilot.region),
+            joinedload(Pilot.lead_organisation),
+            selectinload(Pilot.areas),
+            selectinload(Pilot.themes).joinedload(PilotTheme.theme),
+            selectinload(Pilot.partners).joinedload(PilotPartner.organisation),
+        )
+    ),
     key=lambda pilot: pilot.slug,
     called=lambda pilot: pilot.name,
     order=20,

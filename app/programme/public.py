@@ -6,12 +6,13 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from app.core.formats import day, pounds
+from app.core.loading import loading
 from app.core.publishing import PublicContent, PublicKind, PublicPart, facts_of, parts_of
 from app.programme.models import Programme
 
 
 def _select(_today: date) -> Select[Programme]:
-    return select(Programme).options(selectinload(Programme.aims)).order_by(Programme.id)
+    return select(Programme).order_by(Programme.id)
 
 
 def _build(programme: Programme, _today: date) -> PublicContent:
@@ -41,6 +42,7 @@ PROGRAMME = PublicKind(
     model=Programme,
     select=_select,
     build=_build,
+    parts=loading(lambda: (selectinload(Programme.aims),)),
     key=lambda _programme: "about",
     called=lambda programme: programme.name,
     order=10,

@@ -4,7 +4,7 @@ of which some are the words."""
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from app.search.rules import APOSTROPHES, WantedWords
@@ -14,6 +14,8 @@ LENGTH, BEFORE = 240, 60
 
 _IN_WORD = f"[{APOSTROPHES}]?"
 _END = r"(?![^\W_])"
+#: Where a line ends, with the mark that it ends with.
+_BREAK = re.compile(r"([.!?:;…]?)[^\S\n]*\n\s*")
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,13 @@ def passage_of(text: str, terms: Sequence[WantedWords]) -> Passage:
     rest = takewhile(lambda place: place[1] <= end, places)
     pieces = _pieces(text, start, end, [first, *rest])
     before = [PassagePart("… ")] if start else []
+    pieces = [replace(each, text=_BREAK.sub(_mended, each.text)) for each in pieces]
     return [*before, *pieces, *([PassagePart(" …")] if end < len(text) else [])]
+
+
+def _mended(found: re.Match[str]) -> str:
+    """Where a line that is no sentence ended, that something was left out there."""
+    return f"{found[1]} " if found[1] else " … "
 
 
 def _word_start(text: str, at: int) -> int:

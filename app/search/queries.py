@@ -121,6 +121,7 @@ def find_by_words(
         .order_by(words.c.rowid.desc())
         .limit(MOST_FOUND + 1)
     )
+    word_index.plan_anew(db.session())
     rows = db.session.execute(wanted).all()
     records: dict[tuple[str, int], Hit] = {}
     for row in rows[:MOST_FOUND]:
@@ -248,14 +249,14 @@ class _RecordFound:
 
 
 def _named(kind: RecordKind, row: Row[Any]) -> Named:
-    label = capital(kind.label)
+    label, prefix = capital(kind.label), getattr(kind.model, "PREFIX", None)
     if kind.found is not None:
         note = kind.found.note(row)
         place = Place(*kind.found.address(row))
         said = f"{label}, {note}" if note else label
         said = capital(note) if kind.found.says_kind else said
-        return Named(row.title, said, place, bool(row.is_illustrative))
-    prefix = getattr(kind.model, "PREFIX", None)
+        title = f"{reference_of(prefix, row.number)} {row.title}" if prefix else row.title
+        return Named(title, said, place, bool(row.is_illustrative))
     reference = reference_of(prefix, row.number) if prefix else row.key or ""
     endpoint, values = kind.address(_RecordFound(row.record_id, reference, row.key or ""))
     has_reference = prefix or "reference" in kind.model.__table__.c

@@ -26,6 +26,8 @@ from app.web.paging import Filter, choose, page_of
 
 blueprint = Blueprint("search", __name__)
 
+#: Each takes several lines.
+PER_PAGE = 15
 #: How far back a record may be dated, in days.
 _PERIODS = {
     "month": ("The last month", 31),
@@ -44,7 +46,7 @@ def find() -> str | Response:
         return redirect_to_record(record)
     filters = _filters(kinds, actor, today)
     hits = queries.find_by_words(kinds, actor, text, today, _narrowed(filters, today))
-    page = page_of(hits.records)
+    page = page_of(hits.records, PER_PAGE)
     return render(
         "search/find.html",
         text=text,

@@ -21,11 +21,23 @@ def test_anyone_finds_kents_update_and_the_decision_on_assets(open_page):
     page.get_by_role("link", name=re.compile("public buildings and land")).click()
     expect(page.get_by_text("looks after public assets in the county")).to_be_visible()
 
+    page.get_by_role("searchbox").fill("spending croydon")
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("link", name="Public spending in Croydon").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Every line, as CSV").click()
+    assert download.value.suggested_filename == "spend-croydon-2008-09.csv"
+
     assert page.context.cookies() == []
     wrong = {}
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 900})
-        for address in ("/public", "/public/places/kent", "/public/decisions/dec-012"):
+        for address in (
+            "/public",
+            "/public/places/kent",
+            "/public/decisions/dec-012",
+            "/public/case-notes/l-001",
+        ):
             page.goto(address)
             if found := found_by_looking(page, width):
                 wrong[address, width] = found

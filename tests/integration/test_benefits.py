@@ -10,8 +10,8 @@ from app.benefits.sections import build
 from app.benefits.totals import read_totals
 from app.core.errors import DomainError, Refused
 from app.core.kept import KeptForGood
-from app.core.restriction import NOBODY, looking_as, viewer_of
 from app.core.sections import Head, Records
+from app.core.viewers import NOBODY, looking_as, viewer_of
 from app.extensions import db
 from tests import factories as make
 
@@ -45,7 +45,7 @@ def test_a_proposal_goes_from_an_idea_to_realised_validated_in_part(app, kent):
         )
     page = lead.get(address).page
     assert "Investment £7.5m; savings £18m" in page.text
-    assert "Hospital would gain and does not pay" in page.text
+    assert "Hospital would gain but does not pay" in page.text
     lead.submit(f"{address}/propose", validator_id=officer.person_id)
     assert "Validation of BP-001 Care at home" in finance.get("/owed").page.text
 

@@ -111,7 +111,7 @@ def test_a_marked_paper_or_one_of_a_meeting_to_come_is_not_published(client, pap
 
 def test_a_case_note_is_published_with_the_pictures_that_it_names(client):
     make.pin()
-    lesson = make.lesson(story="One desk.\n\n[picture 1]\n\n[picture 2]\n\n**Three** queues.")
+    lesson = make.lesson(case_note="One desk.\n\n[picture 1]\n\n[picture 2]\n\n**Three** queues.")
     for number in (1, 2, 3):
         make.lesson_picture(lesson.reference, number, alt=f"Desk {number}")
     client.sign_in(make.secretariat())
@@ -146,7 +146,7 @@ def test_a_certified_spend_return_is_published_with_its_lines(client):
     )
     client.sign_in(make.secretariat())
 
-    published(client, "spend", spend, files=["1", "3"])
+    done = published(client, "spend", spend, files=["1", "3"])
 
     address = f"/public/spend/{kent.slug}-{spend.year}"
     files = {
@@ -161,6 +161,8 @@ def test_a_certified_spend_return_is_published_with_its_lines(client):
         said = "".join(inside.read(each).decode(errors="replace") for each in inside.namelist())
     assert "Certified on 21 January 2010" in said
     assert "Ann Smith" not in said
+    client.send(done, "Undo")
+    assert {anyone(client).get(href).status_code for href in files.values()} == {404}
 
 
 def test_passages_are_chosen_by_their_numbers_and_asked_about_again(client):

@@ -6,19 +6,14 @@ from sqlalchemy import func, select
 from app.core import clock
 from app.core.readers import RecordReader, readers_of
 from app.core.restriction import (
-    NOBODY,
-    Viewer,
     hidden_among,
-    is_among,
-    looking_as,
     readers_among,
     restricted_among,
     restricted_among_all,
     seen_among,
-    sees_everything,
     there_among,
-    viewer_of,
 )
+from app.core.viewers import NOBODY, Viewer, is_among, looking_as, sees_everything, viewer_of
 from app.extensions import db
 from app.packs.assemble import assemble
 from app.packs.content import encode

@@ -8,7 +8,7 @@ from app.core import clock
 from app.core.access import Actor, Grant, Role
 from app.core.domain import kinds_in_use
 from app.core.markings import Marking
-from app.core.restriction import looking_as, viewer_of
+from app.core.viewers import looking_as, viewer_of
 from app.extensions import db
 from app.governance.groups.models import Group
 from app.governance.minutes.rules import MinutesState
@@ -18,7 +18,7 @@ from app.programme.models import Programme
 from app.returns.rules import ReturnState
 from app.search.queries import find_by_words, show
 from app.search.rules import numbered_reference, terms_of
-from app.web.paging import PER_PAGE
+from app.search.views import PER_PAGE
 from tests import factories as make
 from tests.factories import papers
 from tests.guards.watching import statements
@@ -202,7 +202,9 @@ def test_a_list_is_bounded_and_says_so(client, records):
 
     assert page.heading == f"{PER_PAGE + 5} records found"
     assert f"{PER_PAGE} of {PER_PAGE + 5} shown, page 1 of 2" in page.text
-    assert "5 of 30 shown, page 2 of 2" in client.get("/find?q=report&page=2").page.text
+    assert (
+        f"5 of {PER_PAGE + 5} shown, page 2 of 2" in client.get("/find?q=report&page=2").page.text
+    )
 
 
 def test_percent_signs_are_letters(client, records):
@@ -282,12 +284,13 @@ def test_as_many_statements_however_many_kinds(demo_app):
     kinds, today = kinds_in_use(demo_app), clock.today()
     with looking_as(viewer_of(actor)), statements() as seen:
         hits = find_by_words(kinds, actor, "the", today)
-        assert len(seen) == 1
+        planned = int(db.engine.dialect.name == "postgresql")
+        assert len(seen) == 1 + planned
         found = show(kinds, actor, hits.records[:PER_PAGE], hits.terms, today)
 
     assert len({hit.kind for hit in hits.records}) > 10
     assert len(found) == PER_PAGE
-    assert len(seen) == 3
+    assert len(seen) == 3 + planned
 
 
 def test_the_box_is_on_every_page_of_those_with_a_part(client, records):

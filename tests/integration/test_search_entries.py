@@ -61,6 +61,8 @@ def test_a_passage_stands_around_the_first_word():
     assert said.endswith(" …")
     assert "The [Tŷ Newydd] [residents’] <b>care</b>" in said
     assert len(said) < 320
+    lines = "Who uses it\nThe care plan.\n\nNext"
+    assert marked(passage_of(lines, terms_of("care"))) == "Who uses it … The [care] plan. Next"
     assert passage_of(text, terms_of("absent")) == ()
     assert marked(lit("Care of carers", terms_of("care"))) == "[Care] of [carers]"
     assert marked(lit("Care of carers", terms_of('"care"'))) == "[Care] of carers"

@@ -6,6 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.core.formats import clock_time, day
+from app.core.loading import loading
 from app.core.markings import LOWEST
 from app.core.publishing import PublicContent, PublicKind, PublicPart, facts_of
 from app.governance.groups.models import Group
@@ -19,7 +20,7 @@ def _select(today: date) -> Select[Meeting]:
         select(Meeting)
         .join(Meeting.group)
         .where(Meeting.held_on < today, is_to_happen())
-        .options(contains_eager(Meeting.group), selectinload(Meeting.items))
+        .options(contains_eager(Meeting.group))
         .order_by(Meeting.held_on.desc(), Group.name, Meeting.id)
     )
 
@@ -63,6 +64,7 @@ MEETING = PublicKind(
     model=Meeting,
     select=_select,
     build=_build,
+    parts=loading(lambda: (selectinload(Meeting.items),)),
     key=public_key_of,
     called=lambda meeting: f"{meeting.group.name}, {day(meeting.held_on)}",
     about=lambda meeting: (("group", meeting.group_id),),

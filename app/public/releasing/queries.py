@@ -14,7 +14,7 @@ from app.core.errors import NotFound
 from app.core.publishing import PublicKind
 from app.core.reading import FirstRows
 from app.core.records import find_record
-from app.core.restriction import looking_as, viewer_of
+from app.core.viewers import looking_as, viewer_of
 from app.extensions import db
 from app.public.kinds import kind_of_pages
 from app.public.queries import has_current
@@ -32,8 +32,10 @@ def reading_as_anyone() -> Iterator[None]:
 
 
 def find_fit(kind: PublicKind, record_id: int, today: date) -> Any | None:
-    """A record, if it is fit to be published: to be called in ``reading_as_anyone``."""
-    return db.session.scalar(kind.select(today).where(kind.model.id == record_id).order_by(None))
+    """A record with its parts, if it is fit to be published: to be called in
+    ``reading_as_anyone``."""
+    wanted = kind.select(today).where(kind.model.id == record_id).order_by(None)
+    return db.session.scalar(wanted.options(*kind.parts))
 
 
 def get_record(kind: PublicKind, record_id: int) -> Any:
