@@ -1,13 +1,13 @@
 """What came of matching a spend return with others is known by its hash
 
-Follows 0097. It is worked out as the return is next matched.
+Follows 0098. It is worked out as the return is next matched.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0098"
-down_revision = "0097"
+revision = "0099"
+down_revision = "0098"
 branch_labels = None
 depends_on = None
 
