@@ -275,6 +275,16 @@ def test_a_day_is_said_as_it_was_then(client, programme):
     assert "Response received" in now
 
 
+def test_an_empty_programme_says_so_and_counts_nothing(client):
+    make.pin(FIRST)
+    client.sign_in(make.secretariat())
+
+    page = client.get("/position").page
+
+    assert "Nothing was recorded on this day." in page.text
+    assert page.rows == []
+
+
 def test_a_day_that_cannot_be_is_said_and_stays_typed(client, programme):
     client.sign_in(make.pilot_lead())
     page = client.get("/position?on=2010-02-31").page
