@@ -19,15 +19,16 @@ from app.administration.domain import DOMAIN as ADMINISTRATION
 from app.answers.domain import DOMAIN as ANSWERS
 from app.audit import events
 from app.audit import queries as changes
+from app.audit.chain import HEAD_BESIDE
 from app.audit.domain import DOMAIN as AUDIT
 from app.barriers.domain import DOMAIN as BARRIERS
 from app.benefits.domain import DOMAIN as BENEFITS
-from app.core import clock, wording
+from app.core import beside, clock, wording
 from app.core.domain import Domain
 from app.dashboard.domain import DOMAIN as DASHBOARD
 from app.delivery.domain import DOMAIN as DELIVERY
 from app.demo.domain import DOMAIN as DEMO
-from app.demo.queries import find_demonstration_date
+from app.demo.queries import DATE_BESIDE, find_demonstration_date
 from app.governance.actions.domain import DOMAIN as ACTIONS
 from app.governance.agendas.domain import DOMAIN as AGENDAS
 from app.governance.attendance.domain import DOMAIN as ATTENDANCE
@@ -145,6 +146,7 @@ def init_app(app: Flask, domains: Sequence[Domain] = DOMAINS) -> None:
     """Register what the domains declare: pages, commands, and the lists that low rooms read."""
     app.extensions["domains"] = tuple(domains)
     clock.use_source(find_demonstration_date)
+    beside.use_reads(DATE_BESIDE, HEAD_BESIDE)
     wording.use_source(find_words)
     events.use_source(acting)
     kept_forms.use_store(kept_forms_store)

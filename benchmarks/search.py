@@ -24,7 +24,7 @@ from app.core import clock
 from app.core.access import OPERATOR, Actor
 from app.core.database import transaction
 from app.core.domain import kinds_in_use
-from app.core.restriction import looking_as, viewer_of
+from app.core.viewers import looking_as, viewer_of
 from app.extensions import db
 from app.risks.models import Risk
 from app.search import keeping, rebuilding

@@ -17,7 +17,7 @@ from app.core.domain import DueItem, declared_answers
 from app.core.errors import DomainError, NotFound
 from app.core.links import link_to
 from app.core.markings import LOWEST
-from app.core.restriction import looking_as, viewer_of
+from app.core.viewers import looking_as, viewer_of
 from app.extensions import db
 
 CLOSED = "There is nothing left to answer: it has been done, or is no longer due."

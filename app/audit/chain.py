@@ -13,19 +13,27 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import current_app, g, has_app_context
-from sqlalchemy import Connection, Engine, event, insert, select, update
+from sqlalchemy import Connection, Engine, ScalarSelect, event, insert, select, update
 from sqlalchemy.sql.dml import UpdateBase
 
 from app.audit.models import AuditEntry, AuditHead
 from app.core import clock
+from app.core.beside import ReadBeside
 from app.core.errors import DomainError
 from config import RecordKey, Settings
 
 #: Where a request remembers the head that it has read (``audit.unchanged``).
 MARK = "unchanged_mark"
 
+#: Where a request keeps the head that was read with who makes it.
+READ = "audit_head_read"
+
 _MOVES_HEAD = "moves_audit_head"
 _HEAD = select(AuditHead.count, AuditHead.hash).where(AuditHead.id == 1)
+_HEAD_COLUMNS = tuple(
+    select(column).where(AuditHead.id == 1).scalar_subquery()
+    for column in (AuditHead.count, AuditHead.hash)
+)
 
 
 class AppendOnly(RuntimeError):
@@ -81,6 +89,18 @@ def read_head(connection: Connection) -> tuple[int, str]:
     return count, last
 
 
+def _head_columns() -> Sequence[ScalarSelect[Any]]:
+    return _HEAD_COLUMNS
+
+
+def _note_head(count: int, last: str) -> None:
+    setattr(g, READ, (count, last))
+
+
+#: The head, for every request: what is kept until anything changes is asked by it.
+HEAD_BESIDE = ReadBeside(_head_columns, _note_head)
+
+
 def lock_head(connection: Connection) -> None:
     """Until the transaction ends nobody adds an entry."""
     connection.execute(_HEAD.with_for_update()).one()
@@ -123,6 +143,7 @@ def move_head(connection: Connection, count: int, last: str) -> None:
     )
     if has_app_context():
         g.pop(MARK, None)
+        g.pop(READ, None)
 
 
 @event.listens_for(Engine, "before_execute")

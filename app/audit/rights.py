@@ -20,13 +20,8 @@ from app.core.frozen import Frozen
 from app.core.markings import Marking, is_within
 from app.core.models import Base
 from app.core.records import kind_named
-from app.core.restriction import (
-    FollowsRestricted,
-    Restrictable,
-    readers_among,
-    sees_everything,
-    whoever_looks,
-)
+from app.core.restriction import FollowsRestricted, Restrictable, readers_among
+from app.core.viewers import sees_everything, whoever_looks
 from app.extensions import db
 
 #: The most changes of markings and restrictions that are read for a page of entries.

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from flask import current_app, g
 
-from app.audit.chain import MARK, read_head
+from app.audit.chain import MARK, READ, read_head
 from app.core import clock
 from app.core.reading import only_reads
 from app.extensions import db
@@ -42,7 +42,7 @@ def _mark() -> Hashable:
     """What differs when anything that a page is made of has changed; once a request, unless it
     changes something itself."""
     if MARK not in g:
-        _entries, head = read_head(db.session.connection())
+        _entries, head = g.get(READ) or read_head(db.session.connection())
         period = int(clock.now().timestamp()) // KEPT_SECONDS
         setattr(g, MARK, (head, clock.today(), clock.real_day(), period))
     mark: Hashable = g.get(MARK)

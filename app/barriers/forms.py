@@ -11,7 +11,8 @@ from app.web.fields import (
     PickField,
     TextField,
 )
-from app.web.forms import FormPart, RecordForm
+from app.web.form_parts import FormPart
+from app.web.forms import RecordForm
 
 
 class BarrierForm(RecordForm):

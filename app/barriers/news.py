@@ -12,27 +12,23 @@ from app.barriers.rules import SETTLED, BarrierState
 from app.core.access import Actor
 from app.core.findings import Place
 from app.core.models import reference_of
-from app.core.news import News, Period, awaited_news, news_of
+from app.core.news import News, awaited_news, is_lately, news_of
 from app.core.rows import PERSON, TODAY, Rows, row_columns
 from app.pilots.permissions import can_read_registers
 from app.pilots.queries import lead_of
 
 
-def list_answered(actor: Actor, period: Period) -> Rows[News] | None:
+def list_answered(actor: Actor) -> Rows[News] | None:
     """Barriers to which somebody responded."""
-    return _list(actor, period, Barrier.responded_on, lambda _row: "response received")
+    return _list(actor, Barrier.responded_on, lambda _row: "response received")
 
 
-def list_settled(actor: Actor, period: Period) -> Rows[News] | None:
+def list_settled(actor: Actor) -> Rows[News] | None:
     """Barriers that were closed, and how."""
-    return _list(
-        actor, period, Barrier.settled_on, lambda row: BarrierState(row.detail).word.lower()
-    )
+    return _list(actor, Barrier.settled_on, lambda row: BarrierState(row.detail).word.lower())
 
 
-def _list(
-    actor: Actor, period: Period, day: Any, note: Callable[[Row[Any]], str]
-) -> Rows[News] | None:
+def _list(actor: Actor, day: Any, note: Callable[[Row[Any]], str]) -> Rows[News] | None:
     if not can_read_registers(actor):
         return None
 
@@ -48,7 +44,7 @@ def _list(
             is_illustrative=Barrier.is_illustrative,
         )
     )
-    return Rows(wanted.where(period.holds(day)), make)
+    return Rows(wanted.where(is_lately(day)), make)
 
 
 #: Where a response has come, or it is over.

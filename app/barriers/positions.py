@@ -7,7 +7,6 @@ from sqlalchemy import select
 from app.barriers.models import Barrier, BarrierEvent
 from app.barriers.rules import ASKED, NOT_SENT, OPEN, SETTLED, WITH_GROUP, BarrierState
 from app.core.formats import day
-from app.core.models import reference_of
 from app.core.positions import (
     DayPosition,
     Past,
@@ -15,6 +14,7 @@ from app.core.positions import (
     PositionFigure,
     PositionRow,
     PositionSource,
+    position_row,
 )
 from app.core.restriction import count_hidden
 from app.core.wording import Phrase
@@ -68,18 +68,14 @@ def _read(past: Past) -> DayPosition:
         if is_awaited and due_on is not None:
             said, amount = day(due_on), due_on.toordinal()
             facts.append(PositionFact("Response due", said, amount=amount, unit="day"))
-        reference = reference_of(Barrier.PREFIX, each.number)
         rows.append(
-            PositionRow(
-                key=each.id,
-                name=f"{reference} {each.title}",
-                place=each.short_name or "",
-                endpoint="barriers.show_barrier",
-                values={"reference": reference},
-                facts=tuple(facts),
+            position_row(
+                Barrier,
+                "barriers.show_barrier",
+                each,
+                facts,
                 is_open=state not in SETTLED,
-                is_illustrative=each.is_illustrative,
-                order=(not is_late, state in NOT_SENT, due_on or on, each.number),
+                order=(not is_late, state in NOT_SENT, due_on or on),
             )
         )
     return DayPosition(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.accounts.models import Organisation
 from app.barriers.models import Barrier, BarrierRaiser, BarrierResponse, BarrierTaker
 from app.barriers.rules import ASKED, NOT_SENT, GroupStep
+from app.core.loading import loading
 from app.core.models import Base
 from app.core.reading import get_one
 from app.core.references import by_reference
@@ -20,18 +21,22 @@ from app.pilots.models import Pilot
 from app.pilots.queries import lead_of
 
 #: With the department and the places that raised it: what lists and packs show.
-AROUND = (
-    joinedload(Barrier.pilot),
-    joinedload(Barrier.department),
-    selectinload(Barrier.raisers).joinedload(BarrierRaiser.pilot),
-    selectinload(Barrier.responses),
+AROUND = loading(
+    lambda: (
+        joinedload(Barrier.pilot),
+        joinedload(Barrier.department),
+        selectinload(Barrier.raisers).joinedload(BarrierRaiser.pilot),
+        selectinload(Barrier.responses),
+    )
 )
 #: All that belongs to one.
-_PARTS = (
-    *AROUND,
-    joinedload(Barrier.theme),
-    selectinload(Barrier.events),
-    selectinload(Barrier.takers).joinedload(BarrierTaker.pilot),
+_PARTS = loading(
+    lambda: (
+        *AROUND,
+        joinedload(Barrier.theme),
+        selectinload(Barrier.events),
+        selectinload(Barrier.takers).joinedload(BarrierTaker.pilot),
+    )
 )
 #: The most groups that a barrier can be taken to.
 GROUP_LIMIT = 50

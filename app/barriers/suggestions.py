@@ -10,9 +10,9 @@ from app.barriers.queries import is_overdue
 from app.barriers.rules import OPEN, WITH_GROUP, BarrierKind, GroupStep, ResponseOutcome
 from app.core import clock
 from app.core.formats import are, counted, day
-from app.core.models import Base, reference_of
+from app.core.models import Base
 from app.core.rows import GROUP, TODAY, Rows, row_columns
-from app.core.suggestions import Suggestion, SuggestionGroup
+from app.core.suggestions import Suggestion, SuggestionGroup, suggestion_of
 
 
 def _comes_here() -> Any:
@@ -74,25 +74,20 @@ def _rows() -> Rows[Suggestion]:
 
 
 def _suggestion(row: Row[Any]) -> Suggestion:
-    reference = reference_of(Barrier.PREFIX, row.number)
     late = (clock.today() - row.due_on).days
     if row.kind == "refused":
         why = f"{row.detail} did not accept it on {day(row.due_on)}."
-        ask = f"Agree what to do about {reference}, which {row.detail} has not accepted."
+        ask = f"Agree what to do about {{reference}}, which {row.detail} has not accepted."
     else:
         ago = f"{counted(late, 'day')} ago" if late > 0 else "and has not responded"
         why = f"{row.detail} was to respond by {day(row.due_on)}, {ago}."
-        ask = f"Agree how to obtain the response to {reference}."
-    return Suggestion(
-        key=row.key,
-        title=f"{reference} {row.title}",
-        why=why,
-        record_kind="barrier",
-        record_id=row.record_id,
-        endpoint="barriers.show_barrier",
-        values={"reference": reference},
-        is_restricted=row.is_restricted,
-        ask=ask,
+        ask = "Agree how to obtain the response to {reference}."
+    return suggestion_of(
+        Barrier,
+        "barriers.show_barrier",
+        row,
+        why,
+        ask,
     )
 
 

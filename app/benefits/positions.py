@@ -18,7 +18,6 @@ from app.benefits.rules import (
     sum_of,
 )
 from app.core.formats import money
-from app.core.models import reference_of
 from app.core.positions import (
     DayPosition,
     Past,
@@ -26,6 +25,7 @@ from app.core.positions import (
     PositionFigure,
     PositionRow,
     PositionSource,
+    position_row,
 )
 from app.core.restriction import count_hidden
 from app.extensions import db
@@ -126,23 +126,19 @@ def _read(past: Past) -> DayPosition:
         if state in COUNTED:
             counted += own
         forecast, validated, actual = (sum_of(own, basis) for basis in AmountBasis)
-        reference = reference_of(Proposal.PREFIX, each.number)
         rows.append(
-            PositionRow(
-                key=each.id,
-                name=f"{reference} {each.title}",
-                place=each.short_name or "",
-                endpoint="benefits.show_proposal",
-                values={"reference": reference},
-                facts=(
+            position_row(
+                Proposal,
+                "benefits.show_proposal",
+                each,
+                (
                     PositionFact("Status", state.word),
                     _money("Saving forecast", forecast.saved),
                     _money("Saving validated", validated.saved),
                     _money("Saving realised", actual.saved),
                 ),
                 is_open=state not in ENDED,
-                is_illustrative=each.is_illustrative,
-                order=(-forecast.saved - forecast.receipts, each.number),
+                order=(-forecast.saved - forecast.receipts,),
             )
         )
     forecast, validated, actual = (sum_of(counted, basis) for basis in AmountBasis)

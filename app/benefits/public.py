@@ -10,6 +10,7 @@ from app.benefits.models import Proposal, ProposalAmount
 from app.benefits.queries import current_amounts
 from app.benefits.rules import AmountBasis, ProposalState
 from app.core.formats import day, money
+from app.core.loading import loading
 from app.core.publishing import (
     PublicContent,
     PublicKind,
@@ -91,11 +92,13 @@ BENEFIT = PublicKind(
     model=Proposal,
     select=_select,
     build=_build,
-    parts=(
-        joinedload(Proposal.pilot),
-        joinedload(Proposal.theme),
-        selectinload(Proposal.amounts).joinedload(ProposalAmount.organisation),
-        selectinload(Proposal.validations),
+    parts=loading(
+        lambda: (
+            joinedload(Proposal.pilot),
+            joinedload(Proposal.theme),
+            selectinload(Proposal.amounts).joinedload(ProposalAmount.organisation),
+            selectinload(Proposal.validations),
+        )
     ),
     key=lambda proposal: proposal.reference.lower(),
     called=lambda proposal: f"{proposal.reference} {proposal.title}",

@@ -13,6 +13,7 @@ from app.benefits.models import Proposal, ProposalAmount
 from app.benefits.rules import COUNTED, Amount, AmountBasis, AmountKind, ProposalState
 from app.core.choices import Choices
 from app.core.findings import count_if
+from app.core.loading import loading
 from app.core.models import reference_of
 from app.core.reading import get_one
 from app.core.references import by_reference
@@ -24,11 +25,13 @@ from app.pilots.models import Pilot, Theme
 PROPOSAL_LIMIT = 1_000
 PANEL_LIMIT = 10
 
-PARTS = (
-    joinedload(Proposal.pilot),
-    joinedload(Proposal.theme),
-    joinedload(Proposal.owner),
-    joinedload(Proposal.validator),
+PARTS = loading(
+    lambda: (
+        joinedload(Proposal.pilot),
+        joinedload(Proposal.theme),
+        joinedload(Proposal.owner),
+        joinedload(Proposal.validator),
+    )
 )
 
 

@@ -19,9 +19,9 @@ from app.benefits.rules import (
     sum_by,
 )
 from app.core.exports import Column, Table
+from app.core.loading import loading
 from app.core.registers import Reading, Register, RegisterFilter, count_if
-from app.core.wording import Phrase
-from app.pilots.filters import PILOT_FILTER, owner_filter, whose
+from app.pilots.filters import PILOT_FILTER, owner_column, owner_filter, place_column, whose
 from app.pilots.permissions import can_add_record, can_read_registers
 from app.pilots.themes.queries import theme_choices
 
@@ -77,10 +77,12 @@ PROPOSALS: Register[Proposal, ProposalRow] = Register(
     heading="Benefits and efficiencies",
     read=_read,
     show=_show,
-    parts=(
-        joinedload(Proposal.pilot),
-        joinedload(Proposal.theme),
-        joinedload(Proposal.owner),
+    parts=loading(
+        lambda: (
+            joinedload(Proposal.pilot),
+            joinedload(Proposal.theme),
+            joinedload(Proposal.owner),
+        )
     ),
     filters=(
         RegisterFilter("state", "Status", lambda _: [(s.value, s.word) for s in ProposalState]),
@@ -95,14 +97,10 @@ PROPOSALS: Register[Proposal, ProposalRow] = Register(
         (
             Column("Reference", lambda row: row.proposal.reference, 10),
             Column("Title", lambda row: row.proposal.title, 40),
-            Column(
-                Phrase("{Place}"),
-                lambda row: row.proposal.pilot.name if row.proposal.pilot else "Programme",
-                24,
-            ),
+            place_column(lambda row: row.proposal),
             Column("Theme", lambda row: row.proposal.theme.name if row.proposal.theme else "", 24),
             Column("Status", lambda row: row.proposal.state.word, 20),
-            Column("Owner", lambda row: row.proposal.owner.name if row.proposal.owner else "", 24),
+            owner_column(lambda row: row.proposal),
             Column("Investment forecast (£)", lambda row: _pounds(row.forecast.invested), 16),
             Column("Cashable saving forecast (£)", lambda row: _pounds(row.forecast.cashable), 16),
             Column(

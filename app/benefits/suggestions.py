@@ -8,9 +8,8 @@ from sqlalchemy import Row, String, cast, func, literal, select
 from app.benefits.models import Proposal
 from app.benefits.rules import ProposalState
 from app.core.formats import are, counted
-from app.core.models import reference_of
 from app.core.rows import Rows, row_columns
-from app.core.suggestions import Suggestion, SuggestionGroup
+from app.core.suggestions import Suggestion, SuggestionGroup, suggestion_of
 
 
 def _to_agree() -> Rows[Suggestion]:
@@ -36,19 +35,13 @@ def _to_agree() -> Rows[Suggestion]:
 
 
 def _suggestion(row: Row[Any]) -> Suggestion:
-    reference = reference_of(Proposal.PREFIX, row.number)
     in_part = " in part" if row.kind == ProposalState.PARTLY_VALIDATED else ""
-    return Suggestion(
-        key=row.key,
-        title=f"{reference} {row.title}",
-        why=f"Finance has validated it{in_part}, and no one has agreed it yet.",
-        record_kind="proposal",
-        record_id=row.record_id,
-        endpoint="benefits.show_proposal",
-        values={"reference": reference},
-        is_restricted=row.is_restricted,
-        ask=f"Agree proposal {reference}.",
-        presenter_id=row.person_id,
+    return suggestion_of(
+        Proposal,
+        "benefits.show_proposal",
+        row,
+        f"Finance has validated it{in_part}, and no one has agreed it yet.",
+        "Agree proposal {reference}.",
     )
 
 

@@ -58,6 +58,11 @@ def pinned_on() -> date | None:
     return known[0]
 
 
+def note_pinned(on: date | None) -> None:
+    """What the source would give was read already."""
+    _pin.set((on,))
+
+
 def is_demonstration() -> bool:
     """Whether this is the demonstration: nothing is illustrative anywhere else."""
     return pinned_on() is not None

@@ -8,12 +8,11 @@ from typing import Any
 
 import click
 from flask import Blueprint, Flask, current_app
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from app.core.access import Access, Actor
 from app.core.answers import Answer
 from app.core.due_kinds import DueKind
-from app.core.errors import DomainError
 from app.core.figure_kinds import FigureSource
 from app.core.findings import FindingSource
 from app.core.held import HeldKind
@@ -239,6 +238,8 @@ class Domain:
     (None: by anybody) or for some meetings (None: for any), in a fixed number of queries;
     ``due_rows(of_person, of_meetings)`` the same of what grows with a register, as rows of the one
     statement of all domains, made once for all that is asked: see ``core.rows``;
+    ``owes()`` is a condition on ``rows.PERSON`` without which ``due`` gives nothing of a person:
+    whoever does not meet it is not asked for;
     ``due_kinds`` are the kinds of both, ``answers`` those that a link in an email can give;
     ``suggestions(meeting, today)`` what belongs on that meeting's agenda, ``suggestion_groups``
     what the registers say does; ``sections`` are what can fill an item of it; ``figures`` what is
@@ -277,6 +278,7 @@ class Domain:
     due_kinds: Sequence[DueKind] = ()
     due: Callable[[int | None, Sequence[Any] | None], Iterable[DueItem]] | None = None
     due_rows: Callable[[bool, bool], Iterable[Rows[DueItem]]] | None = None
+    owes: Callable[[], ColumnElement[bool]] | None = None
     answers: Sequence[Answer] = ()
     suggestions: Callable[[Any, date], Iterable[Suggestion | LeftOut]] | None = None
     registers: Sequence[Register[Any, Any]] = ()
@@ -389,28 +391,3 @@ def open_name_of(item: DueItem) -> str:
 def name_with_kind(kind: str, name: str) -> str:
     """A name or, of a number alone, what kind of thing it is with it: "Milestone M-012"."""
     return name if " " in name else f"{due_kind_words(kind)} {name}".rstrip()
-
-
-def section_types() -> dict[str, SectionType[Any]]:
-    """The kinds of section that the domains declare, by the names that agenda items store."""
-    return {each.kind: each for domain in domains_of(current_app) for each in domain.sections}
-
-
-def sections_in_use() -> dict[str, SectionType[Any]]:
-    """Those kinds that tell of nothing that the programme does without."""
-    unused = words.unused
-    return {kind: each for kind, each in section_types().items() if each.part not in unused}
-
-
-def section_label(kind: str) -> str:
-    """What forms and pages call a kind of section; of one that nobody declares, its name."""
-    declared = section_types().get(kind)
-    return declared.label if declared else kind
-
-
-def section_type(kind: str) -> SectionType[Any]:
-    """Raises ``DomainError`` where nobody declares the kind."""
-    declared = section_types().get(kind)
-    if declared is None:
-        raise DomainError(f"There is no section “{kind}”. Choose another.", field="section")
-    return declared

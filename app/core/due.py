@@ -20,8 +20,10 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
+    literal,
     or_,
     select,
+    true,
 )
 
 from app.core import clock
@@ -29,12 +31,21 @@ from app.core.domain import DueItem, declared_due_kinds, domains_in_use
 from app.core.markings import Marking, is_within
 from app.core.models import Numbered, reference_of
 from app.core.reading import FirstRows
-from app.core.restriction import whoever_looks
 from app.core.rows import PERSON, SINCE, UNTIL, Rows, United
+from app.core.viewers import whoever_looks
 from app.extensions import db
 
 #: The most things owed that are read at once.
 DUE_LIMIT = 5000
+
+
+DueRows: TypeAlias = Callable[[bool, bool], Iterable[Rows[DueItem]]]
+Owes: TypeAlias = Callable[[], ColumnElement[bool]]
+
+
+def _asked(at: int) -> str:
+    """What the condition of the domain at a place among those that have one is called."""
+    return f"asked_{at}"
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,7 @@ class _Statements:
     way that it is read: made once, as it takes longer to make than to run."""
 
     united: United[DueItem]
+    owes: tuple[Owes, ...]
 
     @cached_property
     def _table(self) -> Subquery:
@@ -64,7 +76,19 @@ class _Statements:
     @cached_property
     def first(self) -> Select[Any]:
         """The first that are not done, each with how many there are, how many of them are late,
-        and how many are due soon or are late."""
+        and how many are due soon or are late; beside them (and alone where there are none) whether
+        there may be items of each domain that says when (``Domain.owes``)."""
+        conditions = (owes().label(_asked(at)) for at, owes in enumerate(self.owes))
+        asked = select(literal(1).label("one"), *conditions).subquery("asked")
+        first = self._first.subquery("first_owed")
+        return (
+            select(*(column for column in asked.c if column.key != "one"), first)
+            .select_from(asked.outerjoin(first, true()))
+            .order_by(first.c.due_on, first.c.kind, first.c.title, first.c.number)
+        )
+
+    @property
+    def _first(self) -> Select[Any]:
         table = self._table
 
         def due_by(last: BindParameter[Any]) -> ColumnElement[int]:
@@ -148,15 +172,12 @@ _RECORDS: BindParameter[Any] = bindparam("records", type_=Integer(), expanding=T
 _FETCHED = 1000
 
 
-DueRows: TypeAlias = Callable[[bool, bool], Iterable[Rows[DueItem]]]
-
-
 @cache
 def _statements(
-    declared: tuple[DueRows, ...], of_person: bool, of_meetings: bool
+    declared: tuple[DueRows, ...], owes: tuple[Owes, ...], of_person: bool, of_meetings: bool
 ) -> _Statements | None:
     rows = [each for due_rows in declared for each in due_rows(of_person, of_meetings)]
-    return _Statements(United(rows)) if rows else None
+    return _Statements(United(rows), owes) if rows else None
 
 
 def _declared(
@@ -185,10 +206,10 @@ def _rows(
         given["person_id"] = person_id
     if meetings is not None:
         given["meeting_ids"] = [meeting.id for meeting in meetings]
-    declared = tuple(
-        domain.due_rows for domain in domains_in_use(current_app) if domain.due_rows is not None
-    )
-    return _statements(declared, person_id is not None, meetings is not None), given
+    domains = domains_in_use(current_app)
+    declared = tuple(each.due_rows for each in domains if each.due_rows is not None)
+    owes = tuple(each.owes for each in domains if each.owes is not None)
+    return _statements(declared, owes, person_id is not None, meetings is not None), given
 
 
 #: What is owed is listed though it is marked: its name is covered then (``_as_seen``).
@@ -274,18 +295,32 @@ class Owed:
 def find_owed(person_id: int, late_until: date, soon_until: date, limit: int) -> Owed:
     """The first things that a person owes and has not done. What was due by ``late_until`` is
     late."""
-    items, rows, given = _declared(person_id, None)
-    items = [item for item in items if not item.is_done]
-    count, late_count = len(items), sum(item.due_on <= late_until for item in items)
-    soon_count = sum(item.due_on <= soon_until for item in items)
+    rows, given = _rows(person_id, None)
+    found: Sequence[Row[Any]] = ()
     if rows is not None:
         given |= {"late_until": late_until, "soon_until": soon_until, "most": limit}
         found = db.session.execute(rows.first, given, execution_options=_LISTED).all()
+    items = [item for item in _items_of(person_id, found) if not item.is_done]
+    count, late_count = len(items), sum(item.due_on <= late_until for item in items)
+    soon_count = sum(item.due_on <= soon_until for item in items)
+    if rows is not None and found[0].total is not None:
         items += [_as_seen(rows.united.make(row)) for row in found]
-        count += found[0].total if found else 0
-        late_count += found[0].late if found else 0
-        soon_count += found[0].soon if found else 0
+        count += found[0].total
+        late_count += found[0].late
+        soon_count += found[0].soon
     return Owed(sorted(items, key=_order)[:limit], count, late_count, soon_count)
+
+
+def _items_of(person_id: int, found: Sequence[Row[Any]]) -> Iterator[DueItem]:
+    """What a person owes as items, of the domains that may have any by what was found."""
+    at = 0
+    for domain in domains_in_use(current_app):
+        may_owe = True
+        if domain.owes is not None:
+            may_owe = not found or bool(found[0]._mapping[_asked(at)])
+            at += 1
+        if may_owe and domain.due is not None:
+            yield from map(_as_seen, domain.due(person_id, None))
 
 
 def find_owed_by_place(place_id: int, lead_id: int | None, late_until: date, limit: int) -> Owed:

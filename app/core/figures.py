@@ -14,8 +14,8 @@ from sqlalchemy import Select, select, true
 from app.core.domain import Domain, domains_in_use, domains_of
 from app.core.figure_kinds import FigureKind, FigureSource
 from app.core.formats import are, counted
-from app.core.restriction import sees_everything
 from app.core.sentences import capital, listed
+from app.core.viewers import sees_everything
 from app.core.withdrawn import standing_only
 from app.extensions import db
 

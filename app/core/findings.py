@@ -66,7 +66,7 @@ CountsSelect: TypeAlias = Select[*tuple[Any, ...]]
 #: The day of the meeting before, with whose records findings compare.
 SINCE: BindParameter[Any] = bindparam("since", type_=Date())
 
-Counts = Mapping[str, int]
+Counts = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

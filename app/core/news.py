@@ -4,13 +4,14 @@ day, all read in one statement, the newest first."""
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Date,
+    Integer,
     Row,
     Select,
     and_,
@@ -25,8 +26,8 @@ from app.core.findings import Place
 from app.core.markings import LOWEST, Marking
 from app.core.models import reference_of
 from app.core.reading import FirstRows
-from app.core.restriction import NOBODY, looking_as
 from app.core.rows import Rows, United
+from app.core.viewers import NOBODY, looking_as
 from app.extensions import db
 
 
@@ -48,9 +49,6 @@ class Period:
     since: date
     until: date
 
-    def holds(self, day: Any) -> ColumnElement[bool]:
-        return and_(day > self.since, day <= self.until)
-
 
 def news_of(model: Any, endpoint: str, row: Row[Any], note: str) -> News:
     """Of a record with a reference, from a row with its ``number`` and ``title``."""
@@ -64,32 +62,52 @@ def news_of(model: Any, endpoint: str, row: Row[Any], note: str) -> News:
     )
 
 
-#: What changed in a period as far as the actor may read it: rows with their day as ``due_on``; None
-#: where they may read nothing of it.
-NewsSource: TypeAlias = Callable[[Actor, Period], Rows[News] | None]
+#: The days that news are asked of: after the first, up to the last.
+SINCE: BindParameter[Any] = bindparam("since", type_=Date())
+UNTIL: BindParameter[Any] = bindparam("until", type_=Date())
+_MOST: BindParameter[Any] = bindparam("most", type_=Integer())
+
+
+def is_lately(day: Any) -> ColumnElement[bool]:
+    """Whether a day is of the period that is asked of."""
+    return and_(day > SINCE, day <= UNTIL)
+
+
+#: What changed lately as far as the actor may read it, by the actor and the programme's day alone:
+#: rows with their day as ``due_on``; None where they may read nothing of it.
+NewsSource: TypeAlias = Callable[[Actor], Rows[News] | None]
 
 
 def list_news(
     sources: Sequence[NewsSource], actor: Actor, period: Period, limit: int
 ) -> FirstRows[News]:
     """The newest of a period."""
-    told = (source(actor, period) for source in sources)
-    parts = [each for each in told if each is not None]
-    if not parts:
+    made = _news(tuple(sources), actor, clock.today())
+    if made is None:
         return FirstRows()
-    united = United(parts)
-    found = united.table
-    rows = db.session.execute(
-        select(found, func.count().over().label("total"))
-        .order_by(found.c.due_on.desc(), found.c.part, found.c.amount.desc(), found.c.number.desc())
-        .limit(limit)
-    ).all()
+    united, statement = made
+    given = {"since": period.since, "until": period.until, "most": limit}
+    rows = db.session.execute(statement, given).all()
     return FirstRows((united.make(row) for row in rows), rows[0].total if rows else 0)
 
 
-#: The days that what someone waits for is asked of: after the first, up to the last.
-SINCE: BindParameter[Any] = bindparam("since", type_=Date())
-UNTIL: BindParameter[Any] = bindparam("until", type_=Date())
+@lru_cache(maxsize=256)
+def _news(
+    sources: tuple[NewsSource, ...], actor: Actor, _on: date
+) -> tuple[United[News], Select[Any]] | None:
+    """Made once for an actor and a day: it takes longer to make than to run."""
+    parts = [each for source in sources if (each := source(actor)) is not None]
+    if not parts:
+        return None
+    united = United(parts)
+    found = united.table
+    statement = (
+        select(found, func.count().over().label("total"))
+        .order_by(found.c.due_on.desc(), found.c.part, found.c.amount.desc(), found.c.number.desc())
+        .limit(_MOST)
+    )
+    return united, statement
+
 
 #: What others did to records that ``rows.PERSON`` waits for, after ``SINCE`` and up to ``UNTIL``:
 #: rows with their day as ``due_on``.
@@ -133,6 +151,6 @@ def _awaited(sources: tuple[AwaitedSource, ...]) -> tuple[United[News], Select[A
         select(found, func.count().over().label("total"))
         .where(found.c.due_on.is_not(None))
         .order_by(found.c.due_on.desc(), found.c.part, found.c.number, found.c.title)
-        .limit(bindparam("most"))
+        .limit(_MOST)
     )
     return united, statement

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
+from sqlalchemy import Row
+
 from app.core.formats import counted, money
+from app.core.models import Numbered, reference_of
 from app.core.rag import CONFIDENCE, Rag, movement
 from app.core.wording import Text
 
@@ -62,6 +65,31 @@ class PositionRow:
     is_open: bool = True
     is_illustrative: bool = False
     order: tuple[Any, ...] = ()
+
+
+def position_row(
+    model: type[Numbered],
+    endpoint: str,
+    row: Row[*tuple[Any, ...]],
+    facts: Sequence[PositionFact],
+    *,
+    is_open: bool,
+    order: tuple[Any, ...],
+) -> PositionRow:
+    """Of a record with a reference, from a row with its ``id``, ``number``, ``title``,
+    ``is_illustrative`` and its place's ``short_name``."""
+    reference = reference_of(model.PREFIX, row.number)
+    return PositionRow(
+        key=row.id,
+        name=f"{reference} {row.title}",
+        place=row.short_name or "",
+        endpoint=endpoint,
+        values={"reference": reference},
+        facts=tuple(facts),
+        is_open=is_open,
+        is_illustrative=row.is_illustrative,
+        order=(*order, row.number),
+    )
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,10 @@ def parts_of(*rows: tuple[str, str]) -> tuple[PublicPart, ...]:
     return tuple(PublicPart(heading=heading, text=text) for heading, text in rows if text)
 
 
+#: What a text ends with that was cut to a length: a passage to redact may go on behind it.
+CUT_SHORT = "…"
+
+
 @dataclass(frozen=True)
 class PublicFile:
     """A file that can be published with a record. ``name`` is the last part of its public address

@@ -7,16 +7,15 @@ that are kept whole go through a redaction of their own (``governance.minutes.re
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Integer,
     Select,
     and_,
     event,
@@ -33,13 +32,13 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.sql.visitors import anon_map
 
-from app.core.access import Actor, Role
 from app.core.filtered import filtered
 from app.core.marked import Marked
-from app.core.markings import HIGHEST, Marking, within
+from app.core.markings import within
 from app.core.models import reference_of
 from app.core.readers import RecordReader
 from app.core.sentences import listed
+from app.core.viewers import Viewer, sees_everything, whoever_looks
 from app.core.withdrawn import standing_only
 from app.core.wording import Phrase, Text
 from app.extensions import db
@@ -76,66 +75,12 @@ class FollowsRestricted:
         return (cls.follows_key,) if isinstance(cls.follows_key, str) else cls.follows_key
 
 
-@dataclass(frozen=True)
-class Viewer:
-    """Who looks: a person, who reads what they own or are named for, and the records of the
-    pilots that they lead; or someone who sees everything restricted. What is marked they read up
-    to their ``clearances``; nobody's are the highest, for markings ask a person. Where
-    somebody looks for them (``by``), what that somebody may not read is left out too."""
-
-    person_id: int | None = None
-    pilot_ids: frozenset[int] = frozenset()
-    sees_all: bool = False
-    clearances: frozenset[Marking] = HIGHEST
-    by: "Viewer | None" = None
-
-    @property
-    def is_cleared_for_all(self) -> bool:
-        return self.clearances >= HIGHEST
-
-    @property
-    def sees_everything(self) -> bool:
-        return self.sees_all and self.is_cleared_for_all
-
-
-NOBODY = Viewer()
-
-
-def viewer_of(actor: Actor) -> Viewer:
-    """As whom the actor looks at restricted records."""
-    return Viewer(
-        actor.person_id,
-        actor.scopes(Role.PILOT_LEAD),
-        sees_all=actor.is_secretariat,
-        clearances=frozenset(actor.clearances),
-        by=viewer_of(actor.by) if actor.by is not None else None,
-    )
-
-
-_viewer: ContextVar[Viewer] = ContextVar("viewer", default=NOBODY)
-
-
-def look_as(viewer: Viewer) -> None:
-    """Say who looks from here on: at the start of a request."""
-    _viewer.set(viewer)
-
-
-@contextmanager
-def looking_as(viewer: Viewer) -> Iterator[None]:
-    """The same inside a block."""
-    before = _viewer.set(viewer)
-    try:
-        yield
-    finally:
-        _viewer.reset(before)
-
-
 @event.listens_for(Session, "do_orm_execute")
 def _leave_out(state: ORMExecuteState) -> None:
     """Leave out what the viewer may not read. A read that grants rights, and tells nothing of the
     record, goes round it by the execution option ``sees_restricted``; one that tells of a marked
     record no more than its number, by ``sees_marked``."""
-    viewer = _viewer.get()
+    viewer = whoever_looks()
     if (
         state.is_select
         and not state.is_column_load
@@ -144,22 +89,108 @@ def _leave_out(state: ORMExecuteState) -> None:
         and not state.execution_options.get("sees_restricted", False)
     ):
         sees_marked = bool(state.execution_options.get("sees_marked", False))
-        state.statement = filtered(state.statement, _criteria(viewer, sees_marked))
+        state.statement = filtered(state.statement, _criteria(_kind_of(viewer), sees_marked))
+
+
+@dataclass(frozen=True)
+class _ViewerKind:
+    """What decides which criteria there are for a viewer; who it is, they ask as they run. So all
+    who see alike share them, and the statements that have them: a statement with criteria of its
+    own takes longer to make than a page."""
+
+    is_person: bool
+    leads_pilots: bool
+    sees_all: bool
+    is_cleared_for_all: bool
+    by: "_ViewerKind | None"
+
+
+def _kind_of(viewer: Viewer) -> _ViewerKind:
+    return _ViewerKind(
+        viewer.person_id is not None,
+        bool(viewer.pilot_ids),
+        viewer.sees_all,
+        viewer.is_cleared_for_all,
+        _kind_of(viewer.by) if viewer.by is not None else None,
+    )
+
+
+@dataclass(frozen=True)
+class _Looker:
+    """Who looks, in SQL: values, or parameters that are asked for as a statement runs."""
+
+    person: Any
+    pilots: Any
+    clearances: Any
+
+
+def _looker_of(viewer: Viewer) -> _Looker:
+    """A viewer who may be another than the one who looks now."""
+    return _Looker(viewer.person_id, sorted(viewer.pilot_ids) or None, within(viewer.clearances))
+
+
+class _LookingParameter(BindParameter[Any]):
+    """A parameter of who looks, which is asked for as the statement runs. It is the same wherever a
+    statement has it: of copies, SQLAlchemy compares each with each."""
+
+    inherit_cache = True
+
+    def _annotate(self, values: Any) -> Any:
+        return self
+
+    def _clone(self, *args: Any, **kw: Any) -> Any:
+        return self
+
+
+@lru_cache
+def _whoever_looks(depth: int) -> _Looker:
+    """Who looks when the statement runs or, at a depth, for whom they look."""
+
+    def viewer() -> Viewer:
+        found = whoever_looks()
+        for _ in range(depth):
+            assert found.by is not None
+            found = found.by
+        return found
+
+    def asked(
+        name: str, of: Callable[[Viewer], Any], type_: Any, *, is_list: bool
+    ) -> _LookingParameter:
+        return _LookingParameter(
+            f"looking_{name}_{depth}",
+            callable_=lambda: of(viewer()),
+            type_=type_,
+            expanding=is_list,
+        )
+
+    marked: list[Any] = Marked.__subclasses__()
+    marking_type = marked[0].marking.type
+    return _Looker(
+        asked("person", lambda each: each.person_id, Integer(), is_list=False),
+        asked("pilots", lambda each: sorted(each.pilot_ids), Integer(), is_list=True),
+        asked("clearances", lambda each: within(each.clearances), marking_type, is_list=True),
+    )
 
 
 @lru_cache(maxsize=1024)
-def _criteria(viewer: Viewer, sees_marked: bool) -> tuple[Any, ...]:
+def _criteria(kind: _ViewerKind, sees_marked: bool, depth: int = 0) -> tuple[Any, ...]:
     parts: list[tuple[Any, ColumnElement[bool]]] = []
-    if not viewer.sees_all:
-        parts += [(model, _is_seen(model, viewer)) for model in Restrictable.__subclasses__()]
+    looker = _whoever_looks(depth)
+    looker = replace(
+        looker,
+        person=looker.person if kind.is_person else None,
+        pilots=looker.pilots if kind.leads_pilots else None,
+    )
+    if not kind.sees_all:
+        parts += [(model, _is_seen(model, looker)) for model in Restrictable.__subclasses__()]
         parts += [
-            (model, _is_followed(model, viewer)) for model in FollowsRestricted.__subclasses__()
+            (model, _is_followed(model, looker)) for model in FollowsRestricted.__subclasses__()
         ]
-    if not (viewer.is_cleared_for_all or sees_marked):
+    if not (kind.is_cleared_for_all or sees_marked):
         marked: list[Any] = Marked.__subclasses__()
-        parts += [(model, model.marking.in_(within(viewer.clearances))) for model in marked]
+        parts += [(model, model.marking.in_(looker.clearances)) for model in marked]
     own = tuple(_Criterion(model, is_seen, include_aliases=True) for model, is_seen in parts)
-    return own if viewer.by is None else (*own, *_criteria(viewer.by, sees_marked))
+    return own if kind.by is None else (*own, *_criteria(kind.by, sees_marked, depth + 1))
 
 
 class _Criterion(LoaderCriteriaOption):
@@ -179,17 +210,17 @@ class _Criterion(LoaderCriteriaOption):
         return key
 
 
-def _is_followed(model: Any, viewer: Viewer, columns: Any = None) -> ColumnElement[bool]:
+def _is_followed(model: Any, looker: _Looker, columns: Any = None) -> ColumnElement[bool]:
     """Whether the record that one belongs to is seen, or it belongs to none. The table of that
     record is read, and not its model: a marking of its own covers it and not what follows it."""
     columns = model if columns is None else columns
-    ways = [and_(*(_is_seen_by(model, key, viewer, columns) for key in model.followed()))]
-    if viewer.person_id is not None and hasattr(model, model.reader_key):
-        ways.append(getattr(columns, model.reader_key) == viewer.person_id)
+    ways = [and_(*(_is_seen_by(model, key, looker, columns) for key in model.followed()))]
+    if looker.person is not None and hasattr(model, model.reader_key):
+        ways.append(getattr(columns, model.reader_key) == looker.person)
     return or_(*ways)
 
 
-def _is_seen_by(model: Any, name: str, viewer: Viewer, columns: Any) -> ColumnElement[bool]:
+def _is_seen_by(model: Any, name: str, looker: _Looker, columns: Any) -> ColumnElement[bool]:
     """Whether what a column of ``followed`` names is seen, or it names nothing."""
     column = getattr(columns, name)
     (key,) = model.__table__.c[name].foreign_keys
@@ -198,7 +229,7 @@ def _is_seen_by(model: Any, name: str, viewer: Viewer, columns: Any) -> ColumnEl
     is_seen = _is_seen if issubclass(followed, Restrictable) else _is_followed
     return or_(
         column.is_(None),
-        column.in_(select(named.c.id).where(is_seen(followed, viewer, named.c))),
+        column.in_(select(named.c.id).where(is_seen(followed, looker, named.c))),
     )
 
 
@@ -208,57 +239,42 @@ def covered_models() -> list[Any]:
     return list(dict.fromkeys(model for kind in kinds for model in kind.__subclasses__()))
 
 
-def _is_seen(model: Any, viewer: Viewer, columns: Any = None) -> ColumnElement[bool]:
+def _is_seen(model: Any, looker: _Looker, columns: Any = None) -> ColumnElement[bool]:
     columns = model if columns is None else columns
-    return or_(columns.is_restricted.is_(False), *_ways_in(model, viewer, columns))
+    return or_(columns.is_restricted.is_(False), *_ways_in(model, looker, columns))
 
 
-def _ways_in(model: Any, viewer: Viewer, columns: Any) -> list[ColumnElement[bool]]:
+def _ways_in(model: Any, looker: _Looker, columns: Any) -> list[ColumnElement[bool]]:
     """By what somebody reads a record of a kind though it is restricted. ``columns`` are the
     model's own, or those of an alias of its table."""
     ways: list[ColumnElement[bool]] = []
-    if viewer.person_id is not None:
+    if looker.person is not None:
         named = select(RecordReader.__table__.c.record_id).where(
             RecordReader.__table__.c.record_kind == model.__tablename__,
-            RecordReader.__table__.c.person_id == viewer.person_id,
+            RecordReader.__table__.c.person_id == looker.person,
         )
         ways.append(columns.id.in_(named))
         if hasattr(model, model.reader_key):
-            ways.append(getattr(columns, model.reader_key) == viewer.person_id)
-    if viewer.pilot_ids and hasattr(model, "pilot_id"):
-        ways.append(columns.pilot_id.in_(sorted(viewer.pilot_ids)))
+            ways.append(getattr(columns, model.reader_key) == looker.person)
+    if looker.pilots is not None and hasattr(model, "pilot_id"):
+        ways.append(columns.pilot_id.in_(looker.pilots))
     return ways
 
 
 def readers_among(model: Any, ids: Collection[int]) -> set[int]:
     """Those of some records of a kind that may be restricted that whoever looks reads even where
     they are."""
-    return _readers_among(model, ids, _viewer.get())
+    return _readers_among(model, ids, whoever_looks())
 
 
 def _readers_among(model: Any, ids: Collection[int], viewer: Viewer) -> set[int]:
     if viewer.by is not None:
         ids = _readers_among(model, ids, viewer.by)
-    ways = _ways_in(model, viewer, model)
+    ways = _ways_in(model, _looker_of(viewer), model)
     if viewer.sees_all or not ids or not ways:
         return set(ids) if viewer.sees_all else set()
     wanted = select(model.id).where(model.id.in_(ids), or_(*ways)).limit(len(ids))
     return set(db.session.scalars(wanted.execution_options(sees_restricted=True)))
-
-
-def whoever_looks() -> Viewer:
-    return _viewer.get()
-
-
-def sees_everything() -> bool:
-    return _viewer.get().sees_everything
-
-
-def is_among(reader_ids: Collection[int]) -> bool:
-    """Whether whoever looks is one of these people, or sees everything."""
-    viewer = _viewer.get()
-    looking = [viewer] if viewer.by is None else [viewer, viewer.by]
-    return all(each.sees_all or each.person_id in reader_ids for each in looking)
 
 
 def find_whoever_looks(model: Any, record_id: int | None) -> Any | None:
@@ -307,11 +323,11 @@ def restricted_among_all(model: Any, ids: Collection[int]) -> set[int]:
 def restricted_among(model: Any, ids: Collection[int], viewer: Viewer | None = None) -> set[int]:
     """Which of a kind's records someone (by default whoever looks) may not read because they are
     restricted, or marked too high: for what keeps a record's title beside its number."""
-    viewer = _viewer.get() if viewer is None else viewer
+    viewer = whoever_looks() if viewer is None else viewer
     hidden = restricted_among(model, ids, viewer.by) if viewer.by is not None else set()
     seen: list[ColumnElement[bool]] = []
     if issubclass(model, Restrictable) and not viewer.sees_all:
-        seen.append(_is_seen(model, viewer))
+        seen.append(_is_seen(model, _looker_of(viewer)))
     if issubclass(model, Marked) and not viewer.is_cleared_for_all:
         seen.append(model.marking.in_(within(viewer.clearances)))
     if not ids or not seen:

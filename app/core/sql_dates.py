@@ -24,15 +24,8 @@ class months_after(GenericFunction[Any]):  # noqa: N801
     inherit_cache = True
 
 
-class days_before(GenericFunction[Any]):  # noqa: N801
-    """``days_before(day, count)``: that many days earlier."""
-
-    type = Date()
-    inherit_cache = True
-
-
 class days_after(GenericFunction[Any]):  # noqa: N801
-    """``days_after(day, count)``: that many days later."""
+    """``days_after(day, count)``: that many days later; earlier where the count is negative."""
 
     type = Date()
     inherit_cache = True
@@ -41,25 +34,13 @@ class days_after(GenericFunction[Any]):  # noqa: N801
 @compiles(days_after, "sqlite")
 def _days_after_on_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     day, count = (compiler.process(each, **kw) for each in element.clauses)
-    return f"date({day}, '+' || {count} || ' days')"
+    return f"date({day}, {count} || ' days')"
 
 
 @compiles(days_after, "postgresql")
 def _days_after_on_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     day, count = (compiler.process(each, **kw) for each in element.clauses)
     return f"(CAST({day} AS DATE) + {count})"
-
-
-@compiles(days_before, "sqlite")
-def _days_before_on_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
-    day, count = (compiler.process(each, **kw) for each in element.clauses)
-    return f"date({day}, '-' || {count} || ' days')"
-
-
-@compiles(days_before, "postgresql")
-def _days_before_on_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
-    day, count = (compiler.process(each, **kw) for each in element.clauses)
-    return f"(CAST({day} AS DATE) - {count})"
 
 
 @compiles(days_between, "sqlite")
@@ -85,6 +66,11 @@ def _months_after_on_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> s
 def _months_after_on_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     day, count = (compiler.process(each, **kw) for each in element.clauses)
     return f"CAST({day} + make_interval(months => {count}) AS DATE)"
+
+
+def days_before(day: Any, count: int) -> ColumnElement[Any]:
+    """That many days earlier."""
+    return days_after(day, -count)
 
 
 def day_in_words(day: Any) -> ColumnElement[str]:

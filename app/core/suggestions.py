@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Row
+
 from app.core.access import Actor
-from app.core.models import LINE_LENGTH
+from app.core.models import LINE_LENGTH, Numbered, reference_of
 from app.core.rows import Rows
 
 
@@ -33,6 +35,26 @@ class Suggestion:
     @property
     def agenda_title(self) -> str:
         return self.public_title or self.title
+
+
+def suggestion_of(
+    model: type[Numbered], endpoint: str, row: Row[Any], why: str, ask: str
+) -> Suggestion:
+    """Of a record with a reference (which ``ask`` has at "{reference}"), from a row of its group:
+    who is named in it presents it."""
+    reference = reference_of(model.PREFIX, row.number)
+    return Suggestion(
+        key=row.key,
+        title=f"{reference} {row.title}",
+        why=why,
+        record_kind=model.__tablename__,  # type: ignore[attr-defined]  # every such model is a table
+        record_id=row.record_id,
+        endpoint=endpoint,
+        values={"reference": reference},
+        is_restricted=row.is_restricted,
+        ask=ask.replace("{reference}", reference),
+        presenter_id=row.person_id,
+    )
 
 
 @dataclass(frozen=True)

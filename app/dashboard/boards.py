@@ -72,6 +72,9 @@ def boards_part(actor: Actor, here_on: date | None, today: date) -> BoardsPart |
         return None
     ahead = meeting_queries.list_next_and_previous(today, seen)
     meetings = {meeting.group_id: meeting for meeting, _previous_on in ahead}
+    in_use = [meeting.group for meeting in meetings.values()]
+    if left := seen - meetings.keys():  # those that no meeting is planned of
+        in_use += group_queries.list_groups(left)
     agendas = agendas_of(meetings.values())
     issued = {each.meeting.group_id: each for each in packs.list_latest_issued(seen)}
     told = queries.read_packs(issued.values(), actor.clearances) if issued else {}
@@ -87,7 +90,7 @@ def boards_part(actor: Actor, here_on: date | None, today: date) -> BoardsPart |
             today,
             [each for each in cancelled if each.group_id == group.id],
         )
-        for group in group_queries.list_groups(seen)
+        for group in sorted(in_use, key=lambda group: group.id)
     ]
     groups.sort(key=lambda part: part.meeting.held_on if part.meeting else date.max)
     met_on = max((on for _meeting, on in ahead if on is not None), default=None)

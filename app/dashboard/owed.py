@@ -14,7 +14,7 @@ from app.core.access import Actor
 from app.core.domain import HeaderLink
 from app.core.due import Owed, find_owed
 from app.core.findings import Named, Place
-from app.core.restriction import looking_as, viewer_of
+from app.core.viewers import looking_as, viewer_of
 from app.core.working_days import last_late_day
 from app.dashboard.permissions import can_see_home
 from app.readiness.rules import Missing, missing_of
@@ -95,7 +95,7 @@ def owed_part(actor: Actor, today: date) -> OwedPart | None:
     """What the actor owes and has not done, earliest due first; None where that is nothing."""
     if actor.person_id is None or not actor.works_in_programme:
         return None
-    owed = _find(actor.person_id, today, OWED_SHOWN)
+    owed = _know_owed(actor, actor.person_id, today)
     if not owed.count:
         return None
     shown = [each for each in missing_of(owed.items, today) if each.item.due_on <= today + AHEAD]
@@ -107,6 +107,7 @@ def find_all_owed(actor: Actor, today: date) -> OwedList:
     owed = Owed((), 0, 0, 0)
     if actor.person_id is not None:
         owed = _find(actor.person_id, today, LISTED)
+        g.owed_listed = (actor.person_id, owed)
     items = [_item(each) for each in missing_of(owed.items, today)]
     return OwedList(items, today, owed.count, owed.late_count)
 
@@ -155,19 +156,25 @@ def owed_words(soon: int, late: int) -> str:
 
 def count_owed(actor: Actor, person_id: int, today: date) -> tuple[int, int]:
     """How much a person owes soon, and how much of it is late, as far as the actor may read it."""
-    listed: tuple[int, tuple[int, int]] | None = g.get("owed_counted")
+    listed: tuple[int, Owed] | None = g.get("owed_listed")
     if listed is not None and listed[0] == person_id:  # this page lists it
-        return listed[1]
+        owed = listed[1]
+    else:
+        owed = _know_owed(actor, person_id, today)
+    return owed.soon_count, owed.late_count
 
-    def count() -> tuple[int, int]:
-        with looking_as(viewer_of(actor)):  # on pages that anyone may open, no one looks
-            owed = _find(person_id, today, 1)
-        return owed.soon_count, owed.late_count
 
-    return kept_until_changed("owed", (person_id, actor.people), count)
+def _know_owed(actor: Actor, person_id: int, today: date) -> Owed:
+    """What a person owes as the actor may read it, as much as the front page lists: asked for anew
+    when anything was changed."""
+    viewer = viewer_of(actor)
+
+    def read() -> Owed:
+        with looking_as(viewer):  # on pages that anyone may open, no one looks
+            return _find(person_id, today, OWED_SHOWN)
+
+    return kept_until_changed("owed", (person_id, viewer), read)
 
 
 def _find(person_id: int, today: date, limit: int) -> Owed:
-    owed = find_owed(person_id, last_late_day(today), today + AHEAD, limit)
-    g.owed_counted = (person_id, (owed.soon_count, owed.late_count))
-    return owed
+    return find_owed(person_id, last_late_day(today), today + AHEAD, limit)

@@ -13,6 +13,7 @@ from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import counted
 from app.core.held import HeldKind
 from app.core.holdings import HoldingSource
+from app.core.loading import loading
 from app.core.register_views import RegisterView
 from app.delivery import queries, registers, service
 from app.delivery.answers import ANSWERS
@@ -198,7 +199,7 @@ DOMAIN = Domain(
             ChangeRequest,
             lambda r: ("delivery.show_change", {"reference": r.reference}),
             can_read_register,
-            parts=(joinedload(ChangeRequest.milestone),),
+            parts=loading(lambda: (joinedload(ChangeRequest.milestone),)),
             is_register=True,
             # Its words are its milestone's, by which that is found.
             readable=lambda _actor, _on: None,

@@ -12,7 +12,7 @@ from app.core.access import Actor
 from app.core.findings import Place
 from app.core.formats import day
 from app.core.models import reference_of
-from app.core.news import News, Period, awaited_news, news_of
+from app.core.news import News, awaited_news, is_lately, news_of
 from app.core.rows import PERSON, TODAY, Rows, row_columns
 from app.delivery.models import ChangeRequest, Interdependency, Milestone, MilestoneForecast
 from app.delivery.rules import OUTCOMES, ChangeState, InterdependencyState
@@ -20,17 +20,15 @@ from app.pilots.permissions import can_read_registers
 from app.pilots.queries import lead_of
 
 
-def list_reached(actor: Actor, period: Period) -> Rows[News] | None:
+def list_reached(actor: Actor) -> Rows[News] | None:
     """Milestones that were completed."""
     if not can_read_registers(actor):
         return None
     reached = select(*_columns(Milestone.actual_on))
-    return Rows(
-        reached.where(period.holds(Milestone.actual_on)), lambda row: _news(row, "complete")
-    )
+    return Rows(reached.where(is_lately(Milestone.actual_on)), lambda row: _news(row, "complete"))
 
 
-def list_moved(actor: Actor, period: Period) -> Rows[News] | None:
+def list_moved(actor: Actor) -> Rows[News] | None:
     """Milestones whose forecast is another day than it was."""
     if not can_read_registers(actor):
         return None
@@ -48,7 +46,7 @@ def list_moved(actor: Actor, period: Period) -> Rows[News] | None:
     moved = (
         select(*_columns(MilestoneForecast.recorded_on, MilestoneForecast.forecast_on, was))
         .join(Milestone, Milestone.id == MilestoneForecast.milestone_id)
-        .where(period.holds(MilestoneForecast.recorded_on), was != MilestoneForecast.forecast_on)
+        .where(is_lately(MilestoneForecast.recorded_on), was != MilestoneForecast.forecast_on)
     )
     return Rows(moved, _moved)
 

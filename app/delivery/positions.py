@@ -6,7 +6,6 @@ from datetime import date
 from sqlalchemy import select
 
 from app.core.formats import counted, day
-from app.core.models import reference_of
 from app.core.positions import (
     DayPosition,
     Past,
@@ -14,6 +13,7 @@ from app.core.positions import (
     PositionFigure,
     PositionRow,
     PositionSource,
+    position_row,
 )
 from app.core.rag import Rag
 from app.core.restriction import count_hidden
@@ -94,23 +94,19 @@ def _read(past: Past) -> DayPosition:
         rating = milestone_rag(baseline_on, forecast_on, actual_on, on, tolerance)
         ratings[rating] += 1
         by = actual_on or forecast_on
-        reference = reference_of(Milestone.PREFIX, each.number)
         reason = milestone_reason(baseline_on, forecast_on, actual_on, on)
         rows.append(
-            PositionRow(
-                key=each.id,
-                name=f"{reference} {each.title}",
-                place=each.short_name or "",
-                endpoint="delivery.show_milestone",
-                values={"reference": reference},
-                facts=(
+            position_row(
+                Milestone,
+                "delivery.show_milestone",
+                each,
+                (
                     PositionFact("Rating", f"{rating.word}, {reason}", rating=rating),
                     _dated("Forecast or actual", by),
                     _dated("Baseline", baseline_on),
                 ),
                 is_open=actual_on is None,
-                is_illustrative=each.is_illustrative,
-                order=(MILESTONE_RATINGS.index(rating), by, each.number),
+                order=(MILESTONE_RATINGS.index(rating), by),
             )
         )
     return DayPosition(

@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.formats import counted
+from app.core.loading import loading
 from app.core.publishing import PublicContent, PublicFile, PublicKind, facts_of, parts_of
 from app.delivery.models import Product, ProductFile
 from app.delivery.rules import ProductStage
@@ -60,7 +61,7 @@ PUBLIC_PRODUCT = PublicKind(
     model=Product,
     select=_select,
     build=_build,
-    parts=(joinedload(Product.theme), selectinload(Product.files)),
+    parts=loading(lambda: (joinedload(Product.theme), selectinload(Product.files))),
     key=lambda product: product.reference.lower(),
     called=lambda product: f"{product.reference} {product.title}",
     files=_files,

@@ -12,6 +12,7 @@ from app.accounts.grants import owner_grant
 from app.accounts.queries import list_holders
 from app.core.access import Role
 from app.core.choices import Choices
+from app.core.loading import loading
 from app.core.models import reference_of
 from app.core.reading import FirstRows, get_one, list_first
 from app.core.records import model_named
@@ -40,11 +41,13 @@ OWNED_LIMIT = 50
 WAITING_CHANGES_LIMIT = 200
 DECISIONS_OFFERED = 200
 
-_INTERDEPENDENCY_PARTS = (
-    joinedload(Interdependency.giver),
-    joinedload(Interdependency.receiver),
-    joinedload(Interdependency.pilot),
-    joinedload(Interdependency.owner),
+_INTERDEPENDENCY_PARTS = loading(
+    lambda: (
+        joinedload(Interdependency.giver),
+        joinedload(Interdependency.receiver),
+        joinedload(Interdependency.pilot),
+        joinedload(Interdependency.owner),
+    )
 )
 
 
@@ -94,10 +97,12 @@ def get_milestone(reference: str) -> Milestone:
 
 # Change requests. Each is read with its milestone, so that those of one that was withdrawn are not.
 
-_CHANGE_PARTS = (
-    contains_eager(ChangeRequest.milestone).joinedload(Milestone.pilot),
-    contains_eager(ChangeRequest.milestone).joinedload(Milestone.owner),
-    joinedload(ChangeRequest.raised_by),
+_CHANGE_PARTS = loading(
+    lambda: (
+        contains_eager(ChangeRequest.milestone).joinedload(Milestone.pilot),
+        contains_eager(ChangeRequest.milestone).joinedload(Milestone.owner),
+        joinedload(ChangeRequest.raised_by),
+    )
 )
 
 

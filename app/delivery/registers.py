@@ -8,8 +8,8 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.queries import organisation_choices
 from app.core.exports import Column, Table
+from app.core.loading import loading
 from app.core.registers import Reading, Register, RegisterFilter, count_if, one_by_one, total
-from app.core.wording import Phrase
 from app.delivery.expressions import Forecast
 from app.delivery.models import (
     ChangeRequest,
@@ -40,7 +40,14 @@ from app.delivery.status import (
     product_status,
     resource_status,
 )
-from app.pilots.filters import NOBODYS, PILOT_FILTER, owner_filter, whose
+from app.pilots.filters import (
+    NOBODYS,
+    PILOT_FILTER,
+    owner_column,
+    owner_filter,
+    place_column,
+    whose,
+)
 from app.pilots.permissions import can_add_record, can_read_registers
 
 
@@ -70,10 +77,12 @@ MILESTONES: Register[Milestone, MilestoneStatus] = Register(
     heading="Milestones",
     read=_read_milestones,
     show=one_by_one(milestone_status),
-    parts=(
-        selectinload(Milestone.forecasts),
-        joinedload(Milestone.pilot),
-        joinedload(Milestone.owner),
+    parts=loading(
+        lambda: (
+            selectinload(Milestone.forecasts),
+            joinedload(Milestone.pilot),
+            joinedload(Milestone.owner),
+        )
     ),
     filters=(
         RegisterFilter("rating", "Rating", lambda _: _words(MILESTONE_RATINGS)),
@@ -87,12 +96,8 @@ MILESTONES: Register[Milestone, MilestoneStatus] = Register(
         (
             Column("Reference", lambda p: p.milestone.reference, 10),
             Column("Title", lambda p: p.milestone.title, 40),
-            Column(
-                Phrase("{Place}"),
-                lambda p: p.milestone.pilot.name if p.milestone.pilot else "Programme",
-                24,
-            ),
-            Column("Owner", lambda p: p.milestone.owner.name if p.milestone.owner else "", 24),
+            place_column(lambda p: p.milestone),
+            owner_column(lambda p: p.milestone),
             Column("Key milestone", lambda p: p.milestone.is_key, 10),
             Column("Baseline", lambda p: p.milestone.baseline_on, 12),
             Column("First baseline", lambda p: p.milestone.first_baseline_on, 12),
@@ -126,9 +131,11 @@ CHANGES: Register[ChangeRequest, ChangeStatus] = Register(
     heading="Change requests",
     read=_read_changes,
     show=one_by_one(change_status),
-    parts=(
-        contains_eager(ChangeRequest.milestone).joinedload(Milestone.pilot),
-        joinedload(ChangeRequest.raised_by),
+    parts=loading(
+        lambda: (
+            contains_eager(ChangeRequest.milestone).joinedload(Milestone.pilot),
+            joinedload(ChangeRequest.raised_by),
+        )
     ),
     filters=(RegisterFilter("state", "Status", lambda _: _words(ChangeState)), PILOT_FILTER),
     can_read=can_read_registers,
@@ -138,13 +145,7 @@ CHANGES: Register[ChangeRequest, ChangeStatus] = Register(
             Column("Reference", lambda p: p.change.reference, 10),
             Column("Milestone", lambda p: p.change.milestone.reference, 10),
             Column("Title", lambda p: p.change.milestone.title, 40),
-            Column(
-                Phrase("{Place}"),
-                lambda p: (
-                    p.change.milestone.pilot.name if p.change.milestone.pilot else "Programme"
-                ),
-                24,
-            ),
+            place_column(lambda p: p.change.milestone),
             Column("From", lambda p: p.change.from_on, 12),
             Column("To", lambda p: p.change.to_on, 12),
             Column("Days", lambda p: p.change.days, 8),
@@ -190,7 +191,7 @@ PRODUCTS: Register[Product, ProductStatus] = Register(
     heading="Products",
     read=_read_products,
     show=one_by_one(product_status),
-    parts=(joinedload(Product.owner), joinedload(Product.theme)),
+    parts=loading(lambda: (joinedload(Product.owner), joinedload(Product.theme))),
     filters=(
         RegisterFilter("stage", "Stage", lambda _: _words(ProductStage)),
         RegisterFilter("ask", "Ask of the group", lambda _: _words(ProductAsk)),
@@ -204,7 +205,7 @@ PRODUCTS: Register[Product, ProductStatus] = Register(
             Column("Reference", lambda p: p.product.reference, 10),
             Column("Title", lambda p: p.product.title, 40),
             Column("Stage", lambda p: p.product.stage.word, 24),
-            Column("Owner", lambda p: p.product.owner.name if p.product.owner else "", 24),
+            owner_column(lambda p: p.product),
             Column("Due", lambda p: p.product.due_on, 12),
             Column("Days overdue", lambda p: p.days_overdue, 10),
             Column("Published", lambda p: p.product.published_on, 12),
@@ -240,11 +241,13 @@ INTERDEPENDENCIES: Register[Interdependency, InterdependencyStatus] = Register(
     heading="Interdependencies",
     read=_read_interdependencies,
     show=one_by_one(interdependency_status),
-    parts=(
-        joinedload(Interdependency.giver),
-        joinedload(Interdependency.receiver),
-        joinedload(Interdependency.pilot),
-        joinedload(Interdependency.owner),
+    parts=loading(
+        lambda: (
+            joinedload(Interdependency.giver),
+            joinedload(Interdependency.receiver),
+            joinedload(Interdependency.pilot),
+            joinedload(Interdependency.owner),
+        )
     ),
     filters=(
         RegisterFilter("status", "Status", lambda _: _words(InterdependencyState)),
@@ -265,11 +268,7 @@ INTERDEPENDENCIES: Register[Interdependency, InterdependencyStatus] = Register(
             Column("Title", lambda p: p.interdependency.title, 40),
             Column("Provided by", lambda p: p.interdependency.giver.name, 24),
             Column("Needed by (organisation)", lambda p: p.interdependency.receiver.name, 24),
-            Column(
-                "Owner",
-                lambda p: p.interdependency.owner.name if p.interdependency.owner else "",
-                24,
-            ),
+            owner_column(lambda p: p.interdependency),
             Column("Other work", lambda p: p.interdependency.other_work, 24),
             Column("Needed by", lambda p: p.interdependency.need_by_on, 12),
             Column("Days overdue", lambda p: p.days_overdue, 10),
@@ -321,7 +320,7 @@ RESOURCES: Register[ResourceNeed, ResourceStatus] = Register(
     heading="Resources",
     read=_read_resources,
     show=one_by_one(lambda need, _today: resource_status(need)),
-    parts=(joinedload(ResourceNeed.organisation), joinedload(ResourceNeed.pilot)),
+    parts=loading(lambda: (joinedload(ResourceNeed.organisation), joinedload(ResourceNeed.pilot))),
     filters=(
         RegisterFilter("need", "Need", lambda _: (("short", "Not met"), ("met", "Met"))),
         RegisterFilter(
@@ -338,9 +337,7 @@ RESOURCES: Register[ResourceNeed, ResourceStatus] = Register(
         "Resources",
         (
             Column("Team or workstream", lambda p: p.need.title, 40),
-            Column(
-                Phrase("{Place}"), lambda p: p.need.pilot.name if p.need.pilot else "Programme", 24
-            ),
+            place_column(lambda p: p.need),
             Column(
                 "Organisation",
                 lambda p: p.need.organisation.name if p.need.organisation else "",

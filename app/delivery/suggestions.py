@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy import Row, String, cast, func, literal, select, type_coerce
 
 from app.core.formats import counted, day
-from app.core.models import reference_of
 from app.core.rows import TODAY, Rows, row_columns
-from app.core.suggestions import LeftOut, Suggestion, SuggestionGroup
+from app.core.suggestions import LeftOut, Suggestion, SuggestionGroup, suggestion_of
 from app.delivery import queries
 from app.delivery.expressions import Forecast
 from app.delivery.models import Milestone, Product
@@ -42,19 +41,13 @@ def _slipped() -> Rows[Suggestion]:
 
 
 def _milestone(row: Row[Any]) -> Suggestion:
-    reference = reference_of(Milestone.PREFIX, row.number)
-    return Suggestion(
-        key=row.key,
-        title=f"{reference} {row.title}",
-        why=f"Forecast for {day(row.due_on)}, {counted(row.amount, 'day')} after its "
+    return suggestion_of(
+        Milestone,
+        "delivery.show_milestone",
+        row,
+        f"Forecast for {day(row.due_on)}, {counted(row.amount, 'day')} after its "
         f"baseline; the tolerance is {counted(row.accepted, 'day')}.",
-        record_kind="milestone",
-        record_id=row.record_id,
-        endpoint="delivery.show_milestone",
-        values={"reference": reference},
-        is_restricted=row.is_restricted,
-        ask=f"Agree what to do about the delay to {reference}.",
-        presenter_id=row.person_id,
+        "Agree what to do about the delay to {reference}.",
     )
 
 
@@ -81,18 +74,12 @@ def _for_approval() -> Rows[Suggestion]:
 
 
 def _product(row: Row[Any]) -> Suggestion:
-    reference = reference_of(Product.PREFIX, row.number)
-    return Suggestion(
-        key=row.key,
-        title=f"{reference} {row.title}",
-        why=f"It is awaiting approval and is due on {day(row.due_on)}.",
-        record_kind="product",
-        record_id=row.record_id,
-        endpoint="delivery.show_product",
-        values={"reference": reference},
-        is_restricted=row.is_restricted,
-        ask=f"Approve {reference}.",
-        presenter_id=row.person_id,
+    return suggestion_of(
+        Product,
+        "delivery.show_product",
+        row,
+        f"It is awaiting approval and is due on {day(row.due_on)}.",
+        "Approve {reference}.",
     )
 
 

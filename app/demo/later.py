@@ -13,9 +13,10 @@ from app.core import clock
 from app.core.errors import DomainError
 from app.demo.columns import model_of
 from app.demo.files import DATA, BadData, DataRow, complaining, read_data
+from app.demo.filling import Loading
 from app.demo.models import STORYTELLER, Demonstration
 from app.demo.records import EVENT, LoadedRecords, RecordGone, flush
-from app.demo.tables import Loading, table_of
+from app.demo.tables import table_of
 from app.extensions import db
 
 

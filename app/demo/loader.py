@@ -10,11 +10,11 @@ from app.core import clock, wording
 from app.core.access import OPERATOR
 from app.core.errors import DomainError
 from app.demo.files import DATA, DEFAULT_NAME, Data, read_data
+from app.demo.filling import Loading
 from app.demo.ledger import lay_ledger
 from app.demo.models import STORYTELLER, Demonstration
 from app.demo.queries import holds_records
 from app.demo.records import DatabaseRefused, LoadedRecords, flush
-from app.demo.tables import Loading
 from app.extensions import db
 from app.programme.models import Programme
 from app.programme.service import ProgrammeExists

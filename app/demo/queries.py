@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import exists, literal, select, union_all
+from sqlalchemy import ScalarSelect, exists, literal, select, union_all
 
 from app.accounts.models import Account, Person
 from app.audit.shapes import shape_of
+from app.core import clock
+from app.core.beside import ReadBeside
 from app.core.errors import NotFound
 from app.core.models import Base
 from app.demo.models import Demonstration
@@ -20,6 +24,15 @@ def find_demonstration_date() -> date | None:
     """The date to which the demonstration pins the programme; None in a real deployment."""
     pinned = db.session.get(Demonstration, 1)
     return pinned.today_on if pinned else None
+
+
+@cache
+def _date_columns() -> tuple[ScalarSelect[Any]]:
+    return (select(Demonstration.today_on).where(Demonstration.id == 1).scalar_subquery(),)
+
+
+#: The date, for every request.
+DATE_BESIDE = ReadBeside(_date_columns, clock.note_pinned)
 
 
 def holds_records() -> bool:

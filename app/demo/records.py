@@ -20,7 +20,8 @@ from app.core.models import Base, Numbered
 from app.core.references import next_number
 from app.demo.columns import BadValue, convert, model_of
 from app.demo.files import BadData, Data, DataRow, complaining
-from app.demo.tables import Loading, table_of
+from app.demo.filling import Loading
+from app.demo.tables import table_of
 from app.extensions import db
 
 #: How a source begins that is none: made up, or from memory and unverified.

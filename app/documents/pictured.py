@@ -49,7 +49,7 @@ def with_pictures(
             return ""
         caption = f"<figcaption>{escape(picture.caption)}</figcaption>" if picture.caption else ""
         return (
-            f'<figure class="app-story__figure"><img src="{escape(address(picture))}" '
+            f'<figure class="app-written__figure"><img src="{escape(address(picture))}" '
             f'alt="{escape(picture.alt)}" width="{picture.width}" height="{picture.height}">'
             f"{caption}</figure>"
         )

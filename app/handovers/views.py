@@ -2,6 +2,7 @@
 over."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from flask import Blueprint, url_for
@@ -18,18 +19,43 @@ from app.accounts.queries import (
     person_choices,
 )
 from app.core import clock
+from app.core.access import Access, Actor
 from app.core.choices import Choices, without
 from app.core.formats import counted, day
+from app.core.models import Record
 from app.handovers import queries, service
 from app.handovers.forms import HandOverForm, LeavingForm, RetireForm, SuccessorForm
 from app.handovers.permissions import can_hand_over_all
-from app.web.forms import press
-from app.web.guards import require, require_sight
+from app.web.guards import require
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 from app.web.paging import paginate_rows
+from app.web.record_pages import RecordPages, sighted
 
 blueprint = Blueprint("handovers", __name__)
+
+people = RecordPages(
+    blueprint,
+    "person",
+    sighted(can_read_people, get_person),
+    lambda actor, _person: can_edit_people(actor),
+)
+organisations = RecordPages(
+    blueprint,
+    "organisation",
+    sighted(can_read_people, get_organisation),
+    lambda actor, _body: can_edit_people(actor),
+)
+#: Who leaves, and what is retired, is handed over next.
+leavers = replace(people, place=lambda each: ("handovers.hand_over", {"person_id": each.id}))
+retired = replace(
+    organisations,
+    place=lambda each: ("handovers.hand_over_to_successor", {"organisation_id": each.id}),
+)
+
+
+def _may_hand_over(actor: Actor, _holder: Record) -> Access:
+    return can_hand_over_all(actor)
 
 
 @blueprint.get("/handovers")
@@ -41,34 +67,27 @@ def list_leavers() -> str:
 
 @blueprint.route("/people/<int:person_id>/leaving", methods=["GET", "POST"])
 def record_leaving(person_id: int) -> str | Response:
-    actor = current_actor()
-    require_sight(can_read_people(actor))
-    require(can_edit_people(actor))
-    person = get_person(person_id)
+    person = leavers.find_to_change(person_id)
     form = LeavingForm(person, left_on=person.left_on or clock.today())
-    if form.saves(lambda: accounts.record_leaving(actor, person=person, **form.values())):
-        said = f"{person.name} is recorded as leaving. Hand over what they hold."
-        return redirect_to("handovers.hand_over", said, person_id=person_id)
-    return render("handovers/record_leaving.html", form=form, person=person)
+    return leavers.change(
+        person,
+        form,
+        accounts.record_leaving,
+        lambda person: f"{person.name} is recorded as leaving. Hand over what they hold.",
+    )
 
 
-@blueprint.post("/people/<int:person_id>/leaving/undo")
-def undo_leaving(person_id: int) -> Response:
-    actor = current_actor()
-    require_sight(can_read_people(actor))
-    require(can_edit_people(actor))
-    person = get_person(person_id)
-    press(person, lambda: accounts.undo_leaving(actor, person=person))
-    said = f"{person.name} is no longer recorded as leaving."
-    return redirect_to("accounts.show_person", said, person_id=person_id)
+people.button(
+    "/people/<int:person_id>/leaving/undo",
+    accounts.undo_leaving,
+    lambda person: f"{person.name} is no longer recorded as leaving.",
+)
 
 
 @blueprint.route("/people/<int:person_id>/hand-over", methods=["GET", "POST"])
 def hand_over(person_id: int) -> str | Response:
     actor = current_actor()
-    require_sight(can_read_people(actor))
-    require(can_hand_over_all(actor))
-    person = get_person(person_id)
+    person = people.find_to_change(person_id, may=_may_hand_over)
     parts = queries.list_held(person)
     form = _form(HandOverForm, parts, without(person_choices(), {person_id}))
     done = form.made(lambda: service.hand_over(actor, person=person, **form.values()))
@@ -93,9 +112,7 @@ def hand_over(person_id: int) -> str | Response:
 @blueprint.route("/organisations/<int:organisation_id>/hand-over", methods=["GET", "POST"])
 def hand_over_to_successor(organisation_id: int) -> str | Response:
     actor = current_actor()
-    require_sight(can_read_people(actor))
-    require(can_hand_over_all(actor))
-    body = get_organisation(organisation_id)
+    body = organisations.find_to_change(organisation_id, may=_may_hand_over)
     parts = queries.list_held(body)
     successors = list_successors(organisation_id)
     form = _form(
@@ -148,10 +165,7 @@ def _said(to: Person | Organisation, count: int, left: int) -> str:
 
 @blueprint.route("/organisations/<int:organisation_id>/retire", methods=["GET", "POST"])
 def retire_organisation(organisation_id: int) -> str | Response:
-    actor = current_actor()
-    require_sight(can_read_people(actor))
-    require(can_edit_people(actor))
-    body = get_organisation(organisation_id)
+    body = retired.find_to_change(organisation_id)
     names = ("first_id", "second_id", "third_id")
     now: dict[str, Any] = dict.fromkeys(names)
     now |= zip(names, (each.id for each in list_successors(organisation_id)), strict=False)
@@ -162,21 +176,16 @@ def retire_organisation(organisation_id: int) -> str | Response:
         retired_on=body.retired_on or clock.today(),
         **now,
     )
-    if form.saves(lambda: service.retire_organisation(actor, organisation=body, **form.values())):
-        said = f"{body.name} retired. Hand over what it holds."
-        return redirect_to(
-            "handovers.hand_over_to_successor", said, organisation_id=organisation_id
-        )
-    return render("handovers/retire_organisation.html", form=form, organisation=body)
-
-
-@blueprint.post("/organisations/<int:organisation_id>/bring-back")
-def bring_back_organisation(organisation_id: int) -> Response:
-    actor = current_actor()
-    require_sight(can_read_people(actor))
-    require(can_edit_people(actor))
-    body = get_organisation(organisation_id)
-    press(body, lambda: service.bring_back_organisation(actor, organisation=body))
-    return redirect_to(
-        "accounts.show_organisation", f"{body.name} is in use again.", organisation_id=body.id
+    return retired.change(
+        body,
+        form,
+        service.retire_organisation,
+        lambda body: f"{body.name} retired. Hand over what it holds.",
     )
+
+
+organisations.button(
+    "/organisations/<int:organisation_id>/bring-back",
+    service.bring_back_organisation,
+    lambda body: f"{body.name} is in use again.",
+)

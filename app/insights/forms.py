@@ -4,7 +4,8 @@ from app.core.models import NAME_LENGTH
 from app.core.wording import Phrase
 from app.insights.rules import InsightKind
 from app.web.fields import EnumField, LineField, MoneyField, PickField, TextField, WholeField
-from app.web.forms import FormPart, RecordForm
+from app.web.form_parts import FormPart
+from app.web.forms import RecordForm
 
 
 class CustomerInsightForm(RecordForm):

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import BigInteger, ColumnElement, cast, func, select
 from sqlalchemy.orm import joinedload
 
+from app.core.loading import loading
 from app.core.reading import FirstRows, get_one, list_first
 from app.core.references import by_reference
 from app.extensions import db
@@ -16,7 +17,7 @@ from app.spend.rules import SumBasis, SumGrouping
 
 #: The most insights that a panel shows.
 PANEL_LIMIT = 10
-PARTS = (joinedload(Insight.pilot), joinedload(Insight.theme))
+PARTS = loading(lambda: (joinedload(Insight.pilot), joinedload(Insight.theme)))
 
 
 def get_insight(reference: str) -> Insight:

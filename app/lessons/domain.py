@@ -75,7 +75,7 @@ def _barrier_panel(barrier: Barrier, actor: Actor) -> dict[str, Any] | None:
 
 
 #: What is searched of a lesson, besides its title.
-_TEXTS = ("tried", "happened", "advice", "evidence", "cost", "story")
+_TEXTS = ("tried", "happened", "advice", "evidence", "cost", "case_note")
 
 
 def _said(name: str) -> Any:
@@ -191,7 +191,7 @@ DOMAIN = Domain(
         "lesson:withdrawn": "Withdrawn",
         "lesson:taken-up-again": "Worked on again",
         "lesson-ask:nothing": "Nothing to add",
-        "lesson:story-written": "Case note written",
+        "lesson:case-note-written": "Case note written",
         "lesson:picture-added": "Picture added",
         "lesson:picture-removed": "Picture removed",
         "lesson:used": "Use by another place recorded",

@@ -2,9 +2,10 @@
 
 from app.core.models import LINE_LENGTH, NAME_LENGTH
 from app.core.wording import Phrase
-from app.lessons.rules import STORY_LENGTH, TEXTS, UseAnswer
+from app.lessons.rules import CASE_NOTE_LENGTH, TEXTS, UseAnswer
 from app.web.fields import DayField, EnumField, FileField, LineField, PickField, TextField
-from app.web.forms import FormPart, RecordForm
+from app.web.form_parts import FormPart
+from app.web.forms import RecordForm
 
 
 class LessonForm(RecordForm):
@@ -34,13 +35,13 @@ class LessonForm(RecordForm):
     cost = LineField(TEXTS["cost"], "Money and people’s time.", is_required=False)
 
 
-class StoryForm(RecordForm):
-    story = TextField(
+class CaseNoteForm(RecordForm):
+    case_note = TextField(
         "Case note",
         "The longer story, in Markdown: # starts a heading, - a list item, **two stars** make "
         "words bold, [words](https://address) makes a link, | separates the columns of a table. "
         "[picture 1] on a line of its own shows that picture.",
-        longest=STORY_LENGTH,
+        longest=CASE_NOTE_LENGTH,
         rows=20,
         is_required=False,
     )

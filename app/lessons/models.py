@@ -10,7 +10,7 @@ from app.accounts.models import Person
 from app.core.kept import NeverChanged
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Numbered, Record, Sourced
 from app.core.restriction import FollowsRestricted, Restrictable
-from app.lessons.rules import STORY_LENGTH, LessonState, UseAnswer
+from app.lessons.rules import CASE_NOTE_LENGTH, LessonState, UseAnswer
 from app.pilots.models import Pilot, Theme
 
 
@@ -31,8 +31,8 @@ class LessonTexts:
     cost: Mapped[str] = mapped_column(
         String(LINE_LENGTH), default="", info={"label": "What it cost"}
     )
-    story: Mapped[str] = mapped_column(
-        String(STORY_LENGTH), default="", info={"label": "Case note"}
+    case_note: Mapped[str] = mapped_column(
+        String(CASE_NOTE_LENGTH), default="", info={"label": "Case note"}
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
+from app.core.loading import loading
 from app.core.publishing import (
     PublicContent,
     PublicFile,
@@ -67,7 +68,12 @@ LESSON = PublicKind(
     model=Lesson,
     select=_select,
     build=_build,
-    parts=(selectinload(Lesson.versions), selectinload(Lesson.uses).joinedload(LessonUse.pilot)),
+    parts=loading(
+        lambda: (
+            selectinload(Lesson.versions),
+            selectinload(Lesson.uses).joinedload(LessonUse.pilot),
+        )
+    ),
     key=lambda lesson: lesson.reference.lower(),
     called=lambda lesson: f"{lesson.reference} {lesson.title}",
     about=lambda lesson: (("pilot", lesson.pilot_id),) if lesson.pilot_id else (),
@@ -75,10 +81,10 @@ LESSON = PublicKind(
 )
 
 
-def _select_stories(today: date) -> Select[Lesson]:
+def _select_case_notes(today: date) -> Select[Lesson]:
     """Lessons whose newest version has a case note."""
     newest = (
-        select(LessonVersion.story)
+        select(LessonVersion.case_note)
         .where(LessonVersion.lesson_id == Lesson.id)
         .order_by(LessonVersion.number.desc())
         .limit(1)
@@ -87,20 +93,20 @@ def _select_stories(today: date) -> Select[Lesson]:
     return _select(today).where(newest != "")
 
 
-def _build_story(lesson: Lesson, _today: date) -> PublicContent:
+def _build_case_note(lesson: Lesson, _today: date) -> PublicContent:
     version = lesson.versions[-1]
     return PublicContent(
         title=f"{lesson.reference} case note: {version.title}",
         dated_on=version.published_on,
         facts=facts_of((words.Place, version.place), ("Theme", version.theme)),
-        parts=(PublicPart(text=version.story, is_markdown=True),),
+        parts=(PublicPart(text=version.case_note, is_markdown=True),),
         is_illustrative=lesson.is_illustrative,
     )
 
 
 def _pictures(lesson: Lesson) -> Sequence[PublicFile]:
     """Those that the case note names."""
-    named = pictures_in(lesson.versions[-1].story)
+    named = pictures_in(lesson.versions[-1].case_note)
     return [_picture(each) for each in lesson.pictures if each.number in named]
 
 
@@ -127,9 +133,9 @@ CASE_NOTE = replace(
     folder="case-notes",
     one="case note",
     many="Case notes",
-    select=_select_stories,
-    build=_build_story,
-    parts=(*LESSON.parts, selectinload(Lesson.pictures)),
+    select=_select_case_notes,
+    build=_build_case_note,
+    parts=loading(lambda: (*LESSON.parts, selectinload(Lesson.pictures))),
     about=lambda lesson: (("lesson", lesson.id), *LESSON.about(lesson)),
     files=_pictures,
     order=96,

@@ -11,6 +11,7 @@ from app.accounts.grants import owner_grant
 from app.barriers.models import Barrier
 from app.benefits.models import Proposal
 from app.core.choices import Choices
+from app.core.loading import loading
 from app.core.models import reference_of
 from app.core.reading import FirstRows, get_one, list_first, one_of
 from app.core.references import by_reference, number_in
@@ -28,7 +29,9 @@ LESSON_LIMIT = 5_000
 #: The most barriers that a filter offers.
 BARRIER_LIMIT = 1_000
 
-PARTS = (joinedload(Lesson.pilot), joinedload(Lesson.theme), joinedload(Lesson.owner))
+PARTS = loading(
+    lambda: (joinedload(Lesson.pilot), joinedload(Lesson.theme), joinedload(Lesson.owner))
+)
 
 
 def select_grants() -> Iterable[Select[Any]]:

@@ -13,7 +13,7 @@ from app.core.wording import Phrase
 from app.lessons import queries
 from app.lessons.models import Lesson, LessonBarrier
 from app.lessons.rules import LessonState
-from app.pilots.filters import PILOT_FILTER, whose
+from app.pilots.filters import PILOT_FILTER, place_column, whose
 from app.pilots.permissions import can_add_record, can_read_registers
 from app.pilots.themes.queries import theme_choices
 
@@ -72,7 +72,7 @@ LESSONS: Register[Lesson, LessonRow] = Register(
     heading="Lessons",
     read=_read,
     show=_show,
-    parts=(*queries.PARTS,),
+    parts=queries.PARTS,
     filters=(
         RegisterFilter("state", "Status", lambda _: [(s.value, s.word) for s in LessonState]),
         PILOT_FILTER,
@@ -89,11 +89,7 @@ LESSONS: Register[Lesson, LessonRow] = Register(
         (
             Column("Reference", lambda row: row.lesson.reference, 10),
             Column("Title", lambda row: row.lesson.title, 40),
-            Column(
-                Phrase("{Place}"),
-                lambda row: row.lesson.pilot.name if row.lesson.pilot else "Programme",
-                24,
-            ),
+            place_column(lambda row: row.lesson),
             Column("Theme", lambda row: row.lesson.theme.name if row.lesson.theme else "", 24),
             Column("Status", lambda row: row.lesson.state.word, 20),
             Column("Published", lambda row: row.lesson.published_on, 14),

@@ -11,7 +11,7 @@ from app.core.workflow import Workflow
 #: The most barriers that one lesson names.
 MOST_BARRIERS = 20
 #: Characters of a case note, and the most pictures of one.
-STORY_LENGTH = 30_000
+CASE_NOTE_LENGTH = 30_000
 MOST_PICTURES = 20
 #: The most rows of what places made of one lesson.
 MOST_USES = 500
@@ -59,7 +59,7 @@ TEXTS: Mapping[str, str] = {
     "advice": "What others should do, or not do",
     "evidence": "Evidence",
     "cost": "What it cost",
-    "story": "Case note",
+    "case_note": "Case note",
 }
 #: Those without which it is no use to others.
 NEEDED = ("tried", "happened", "advice")

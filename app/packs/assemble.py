@@ -10,13 +10,14 @@ import msgspec
 from app.core import clock, wording
 from app.core.collector import without_collector
 from app.core.database import reading_afresh
-from app.core.domain import section_type, section_types
 from app.core.figures import Figure
 from app.core.formats import counted, day
 from app.core.markings import Marking, cover
 from app.core.records import path_of
-from app.core.restriction import NOBODY, Viewer, find_above, looking_as
+from app.core.restriction import find_above
+from app.core.section_types import section_type, section_types
 from app.core.sections import Annex, SectionType, read_once
+from app.core.viewers import NOBODY, Viewer, looking_as
 from app.core.wording import words
 from app.governance.actions.models import Action
 from app.governance.actions.queries import OpenAction, select_open_actions

@@ -13,9 +13,9 @@ from typing import Any, Generic, Self, TypeVar
 
 import msgspec
 
-from app.core.domain import section_types
 from app.core.figures import Figure
 from app.core.markings import Marking
+from app.core.section_types import section_types
 from app.core.sections import Annex, Listing, Section
 from app.core.wording import Words
 from app.governance.decision_sheets.sheet import DecisionSheet

@@ -14,6 +14,7 @@ from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.errors import DomainError
 from app.core.formats import counted, day
 from app.core.held import HeldKind
+from app.core.loading import loading
 from app.core.searched import Searched
 from app.core.sql_dates import day_in_words
 from app.core.timed import At, Every, Job
@@ -160,7 +161,7 @@ DOMAIN = Domain(
             Pack.approver_id,
             lambda: (Pack.state == PackState.BUILT, Pack.approval == Approval.ASKED),
             ("pack to approve", "packs to approve"),
-            parts=(joinedload(Pack.meeting).joinedload(Meeting.group),),
+            parts=loading(lambda: (joinedload(Pack.meeting).joinedload(Meeting.group),)),
             name=lambda pack: f"{pack.meeting.group.name}, {day(pack.meeting.held_on)}",
         ),
     ),
@@ -254,6 +255,7 @@ DOMAIN = Domain(
         ),
     ),
     due=list_due_packs,
+    owes=queries.may_owe_approval,
     conditions=queries.list_conditions,
     checks={
         "account:alone": _check_not_begun,

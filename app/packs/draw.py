@@ -13,22 +13,17 @@ from markupsafe import Markup
 
 from app.core.lazy import lazy_import
 from app.core.markings import LOWEST
-from app.core.rag import key_of_letters
-from app.core.sections import Annex, Section
 from app.core.sentences import listed
 from app.core.wording import speaking
-from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import PackForm
-from app.packs.content import LatePaper, PackContent, PaperPart
+from app.packs.content import PackContent
 from app.packs.papers import Files
-from app.packs.setting import Setting, draw_document, draw_part, pack_title, render_part
+from app.packs.parts_html import OVERVIEW, overview_part
+from app.packs.setting import Setting, draw_document, pack_title
 from app.packs.sources import (
     AGENDA,
-    ENDING,
     PEOPLE,
     asks_elsewhere,
-    draw_paper,
-    draw_sheet,
     homes_of,
     in_short,
     late_sources,
@@ -50,7 +45,6 @@ else:
     page_numbers = lazy_import("app.rendering.numbering")
     workers = lazy_import("app.rendering.workers")
 
-OVERVIEW = "overview"
 _AUTHOR = "Standing Agenda"
 _FRONT_TITLES = {PackForm.FULL: "Position and agenda", PackForm.BRIEF: "Position"}
 
@@ -289,18 +283,6 @@ def build(
     )
 
 
-def section_html(section: Section | Annex, *, links_records: bool) -> Markup:
-    """A section as HTML that stands below a page's h1, in the words that are spoken: its own
-    heading is an h2, its ``id`` its anchor. Links to records, if there shall be any, are paths; to
-    other sections ``#ANCHOR``."""
-    setting = Setting(base_url="", place="#", level=2, to_records=links_records)
-    return _framed(section.anchor, draw_part(section, setting))
-
-
-def _framed(anchor: str, drawn: Markup) -> Markup:
-    return Markup('<section class="pack-section" id="{}">{}</section>').format(anchor, drawn)
-
-
 def front_html(
     content: PackContent,
     page_of: Mapping[str, int | str],
@@ -329,7 +311,7 @@ def opening_sources(
     """What follows the cover: where the programme stands, which quotes no page and so is drawn
     beside the sections, and, but in a brief, the agenda."""
     title = _FRONT_TITLES[content.form]
-    overview = _overview(content, setting)
+    overview = overview_part(content, setting)
     if overview:
         part = Markup('<div class="pack-overview">{}</div>').format(overview)
         html = draw_document("packs/section.html", content, setting, part=part)
@@ -350,52 +332,3 @@ def agenda_html(content: PackContent, page_of: Mapping[str, int | str], *, setti
         people=PEOPLE,
         others=other_asks(content),
     )
-
-
-def overview_html(content: PackContent, *, links_records: bool) -> Markup:
-    """Where the programme stands, as ``section_html`` gives sections; empty where a pack does not
-    tell."""
-    setting = Setting(base_url="", place="#", level=2, to_records=links_records)
-    drawn = _overview(content, setting)
-    return _framed(OVERVIEW, drawn) if drawn else drawn
-
-
-def _overview(content: PackContent, setting: Setting) -> Markup:
-    if content.overview is None:
-        return Markup()
-    context = {"part": content.overview, "key_of_letters": key_of_letters()}
-    return Markup(render_part("packs/overview.html", setting, **context))
-
-
-def sheet_html(
-    sheet: DecisionSheet,
-    *,
-    links_records: bool,
-    late: Sequence[LatePaper] = (),
-    came_with: LatePaper | None = None,
-) -> Markup:
-    """A decision sheet as ``section_html`` gives sections."""
-    setting = Setting(base_url="", place="#", level=2, to_records=links_records)
-    return _framed(sheet.anchor, draw_sheet(sheet, setting, late=late, came_with=came_with))
-
-
-def ending_html(content: PackContent, *, links_records: bool) -> Markup:
-    """What departments are asked, and the outcome of decisions, as ``section_html`` gives
-    sections."""
-    setting = Setting(base_url="", place="#", level=2, to_records=links_records)
-    return _framed(ENDING, Markup(render_part("packs/follow_up.html", setting, content=content)))
-
-
-def people_html(content: PackContent) -> Markup:
-    """Who is expected, as ``section_html`` gives sections."""
-    setting = Setting(base_url="", place="#", level=2)
-    return _framed(PEOPLE, Markup(render_part("packs/members.html", setting, content=content)))
-
-
-def paper_html(
-    part: PaperPart, files: Files, *, file_address: str | None, late: LatePaper | None = None
-) -> Markup:
-    """A paper as ``section_html`` gives sections; ``file_address`` leads to its PDF."""
-    setting = Setting(base_url="", place="#", level=2, to_records=False)
-    drawn = draw_paper(part, setting, files, file_address=file_address, late=late)
-    return _framed(part.anchor, drawn)

@@ -19,12 +19,19 @@ from app.packs.rules import PackState, how_far
 
 def list_due_packs(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[DueItem]:
     """The pack of each meeting to come, which nobody in particular owes."""
-    yield from _to_approve(person_id, meetings)
-    today = clock.today()
-    awaited = [each for each in meetings or () if each.held_on >= today]
+    if meetings is None:
+        for pack in queries.list_to_approve(person_id):
+            yield _approval(pack, pack.meeting)
+        return
+    by_id, today = {each.id: each for each in meetings}, clock.today()
+    newest, to_approve = queries.list_newest_and_asked(by_id) if by_id else ((), ())
+    for pack in to_approve:
+        if person_id in (None, pack.approver_id):
+            yield _approval(pack, by_id[pack.meeting_id])
+    awaited = [each for each in meetings if each.held_on >= today]
     if person_id is not None or not awaited:
         return
-    newest = queries.list_newest_packs([meeting.id for meeting in awaited])
+    newest = [pack for pack in newest if by_id[pack.meeting_id].held_on >= today]
     for meeting in awaited:
         yield _due(meeting, [pack for pack in newest if pack.meeting_id == meeting.id])
         yield from _left_out(meeting, [pack for pack in newest if pack.meeting_id == meeting.id])
@@ -32,22 +39,19 @@ def list_due_packs(person_id: int | None, meetings: Sequence[Meeting] | None) ->
     yield from _barred(awaited, today)
 
 
-def _to_approve(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[DueItem]:
-    """The drafts that chairs have been asked to approve."""
-    among = None if meetings is None else [meeting.id for meeting in meetings]
-    for pack in queries.list_to_approve(person_id, among):
-        meeting = pack.meeting
-        yield DueItem(
-            kind="pack_approval",
-            what=f"Approval of the pack for {meeting.group.name}, {day(meeting.held_on)}",
-            due_on=pack_due_on(meeting.held_on, meeting.group),
-            endpoint="packs.show_pack",
-            values={"pack_id": pack.id},
-            person_id=pack.approver_id,
-            meeting_id=meeting.id,
-            group_id=meeting.group_id,
-            record=(Pack.__tablename__, pack.id),
-        )
+def _approval(pack: Pack, meeting: Meeting) -> DueItem:
+    """A draft that a chair has been asked to approve."""
+    return DueItem(
+        kind="pack_approval",
+        what=f"Approval of the pack for {meeting.group.name}, {day(meeting.held_on)}",
+        due_on=pack_due_on(meeting.held_on, meeting.group),
+        endpoint="packs.show_pack",
+        values={"pack_id": pack.id},
+        person_id=pack.approver_id,
+        meeting_id=meeting.id,
+        group_id=meeting.group_id,
+        record=(Pack.__tablename__, pack.id),
+    )
 
 
 def _late(meetings: Sequence[Meeting], packs: Sequence[Pack]) -> Iterable[DueItem]:

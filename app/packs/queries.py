@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cache
 
 import msgspec
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core import clock
@@ -17,6 +17,7 @@ from app.core.markings import Marking
 from app.core.operating import Condition
 from app.core.reading import get_one, read_once
 from app.core.records import path_of
+from app.core.rows import PERSON
 from app.delivery.models import Milestone
 from app.extensions import db
 from app.governance.groups.models import Group
@@ -201,14 +202,32 @@ def list_anchors() -> Iterator[Anchor]:
 
 def list_newest_packs(meeting_ids: Collection[int]) -> Sequence[Pack]:
     """The newest pack of each state, of each of some meetings."""
-    newest = (
+    is_newest = _is_newest(meeting_ids)
+    return db.session.scalars(
+        select(Pack).where(is_newest).order_by(Pack.id).limit(NEWEST_LIMIT)
+    ).all()
+
+
+def _is_newest(meeting_ids: Collection[int]) -> ColumnElement[bool]:
+    return Pack.id.in_(
         select(func.max(Pack.id))
         .where(Pack.meeting_id.in_(meeting_ids))
         .group_by(Pack.meeting_id, Pack.state)
     )
-    return db.session.scalars(
-        select(Pack).where(Pack.id.in_(newest)).order_by(Pack.id).limit(NEWEST_LIMIT)
-    ).all()
+
+
+def list_newest_and_asked(
+    meeting_ids: Collection[int],
+) -> tuple[Sequence[Pack], Sequence[Pack]]:
+    """The same, and the drafts of these meetings that a chair has been asked to approve."""
+    asked = and_(Pack.meeting_id.in_(meeting_ids), *_IS_TO_APPROVE)
+    wanted = select(Pack).where(or_(_is_newest(meeting_ids), asked)).order_by(Pack.id)
+    found = db.session.scalars(wanted.limit(NEWEST_LIMIT)).all()
+    newest = {(pack.meeting_id, pack.state): pack for pack in found}
+    to_approve = [
+        pack for pack in found if pack.state is PackState.BUILT and pack.approval is Approval.ASKED
+    ]
+    return list(newest.values()), to_approve
 
 
 def find_newest_made(meeting_id: int) -> Pack | None:
@@ -279,23 +298,24 @@ def find_build(meeting_id: int, pack_id: int) -> Pack | None:
     )
 
 
+_IS_TO_APPROVE = (Pack.state == PackState.BUILT, Pack.approval == Approval.ASKED)
+
+
 @cache
 def _to_approve() -> Select[Pack]:
     """Made once: the header of every page asks it after a change."""
-    waits = (Pack.state == PackState.BUILT, Pack.approval == Approval.ASKED)
-    return _with_meeting().where(*waits).order_by(Pack.id).limit(NEWEST_LIMIT)
+    return _with_meeting().where(*_IS_TO_APPROVE).order_by(Pack.id).limit(NEWEST_LIMIT)
 
 
-def list_to_approve(person_id: int | None, meeting_ids: Collection[int] | None) -> Sequence[Pack]:
-    """The drafts that a chair (None: any) has been asked to approve, for any of these meetings
-    (None: for all)."""
+def may_owe_approval() -> ColumnElement[bool]:
+    """Whether a person has been asked to approve a draft."""
+    return exists().where(*_IS_TO_APPROVE, Pack.approver_id == PERSON)
+
+
+def list_to_approve(person_id: int | None) -> Sequence[Pack]:
+    """The drafts that a chair (None: any) has been asked to approve."""
     waiting = read_once("packs to approve", lambda: db.session.scalars(_to_approve()).all())
-    return [
-        pack
-        for pack in waiting
-        if person_id in (None, pack.approver_id)
-        and (meeting_ids is None or pack.meeting_id in meeting_ids)
-    ]
+    return [pack for pack in waiting if person_id in (None, pack.approver_id)]
 
 
 def find_newest_draft(meeting_id: int) -> Pack | None:

@@ -31,7 +31,7 @@ from app.core.errors import DomainError, SavedMeanwhile
 from app.core.facts import add_record
 from app.core.leases import rest_after
 from app.core.links import base_url, current_settings
-from app.core.timed import Worked, each_apart, work_apart
+from app.core.timed import Worked, each_apart
 from app.documents.queries import get_content
 from app.documents.service import forget_file, store_file
 from app.extensions import db
@@ -379,15 +379,6 @@ def _write_failure(pack_id: int, why: str, held: Claim | None = None) -> None:
         if is_issue:
             pack.issue_number = None
             pack.issued_by_id = None
-
-
-def build_next_pack(*, base_url: str) -> bool:
-    """Build one pack that waits. Whether there was one."""
-    pack_id = next(_claimed(), None)
-    if pack_id is None:
-        return False
-    work_apart(pack_id, partial(build_claimed_pack, base_url=base_url), "pack", Worked())
-    return True
 
 
 def build_waiting() -> Worked:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup, escape
 
-from app.core.domain import section_types
+from app.core.section_types import section_types
 from app.core.sections import Annex, Section, tag_of
 from app.core.sentences import capital
 from app.packs.content import PackContent

@@ -12,6 +12,7 @@ from app.core.archived import is_in_use
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.due import find_owed_by_place
 from app.core.held import HeldKind
+from app.core.loading import loading
 from app.core.rows import TODAY
 from app.core.wording import Phrase
 from app.core.working_days import last_late_day
@@ -57,7 +58,7 @@ DOMAIN = Domain(
             PilotRole.person_id,
             lambda: (or_(PilotRole.ends_on.is_(None), PilotRole.ends_on > TODAY),),
             (Phrase("post of {a_place}"), Phrase("posts of {places}")),
-            parts=(joinedload(PilotRole.pilot).selectinload(Pilot.roles),),
+            parts=loading(lambda: (joinedload(PilotRole.pilot).selectinload(Pilot.roles),)),
             name=lambda role: f"{role.kind.word}, {role.pilot.short_name}",
             address=lambda role: ("pilots.show_pilot", {"slug": role.pilot.slug}),
             pass_on=lambda actor, role, to: service.hand_over_post(actor, role=role, person=to),
@@ -71,7 +72,7 @@ DOMAIN = Domain(
             PilotPartner.organisation_id,
             lambda: (PilotPartner.pilot_id.in_(select(Pilot.id).where(is_in_use(Pilot))),),
             (Phrase("{place} with it as a partner"), Phrase("{places} with it as a partner")),
-            parts=(joinedload(PilotPartner.pilot).selectinload(Pilot.partners),),
+            parts=loading(lambda: (joinedload(PilotPartner.pilot).selectinload(Pilot.partners),)),
             name=lambda partner: partner.pilot.short_name,
             address=lambda partner: ("pilots.show_pilot", {"slug": partner.pilot.slug}),
             pass_on=lambda actor, each, to: service.hand_over_partner(

@@ -1,11 +1,13 @@
-"""The filters that the registers of pilots' records share: whose record, and who owns it."""
+"""What registers of pilots’ records share: whose one is and who owns it, to filter and to list."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
 from app.accounts.models import Person
 from app.core.choices import read_choices
+from app.core.exports import Column
 from app.core.registers import RegisterFilter
 from app.core.wording import Phrase
 from app.pilots.queries import pilot_choices
@@ -32,3 +34,23 @@ def owner_filter(owner_id: Any) -> RegisterFilter:
 def whose(column: Any) -> ColumnElement[int]:
     """What such a filter looks at."""
     return func.coalesce(column, NOBODYS)
+
+
+def place_column(record: Callable[[Any], Any]) -> Column[Any]:
+    """The place of a row's record."""
+
+    def place(row: Any) -> str:
+        pilot = record(row).pilot
+        return pilot.name if pilot else "Programme"
+
+    return Column(Phrase("{Place}"), place, 24)
+
+
+def owner_column(record: Callable[[Any], Any]) -> Column[Any]:
+    """The owner of a row's record."""
+
+    def owner(row: Any) -> str:
+        person = record(row).owner
+        return person.name if person else ""
+
+    return Column("Owner", owner, 24)

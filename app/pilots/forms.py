@@ -15,7 +15,8 @@ from app.web.fields import (
     TickField,
     WholeField,
 )
-from app.web.forms import FormPart, RecordForm
+from app.web.form_parts import FormPart
+from app.web.forms import RecordForm
 
 SHORT_NAME_LENGTH = 60
 MADE_UP = "Made up or not verified. It will be marked as illustrative."

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.archived import is_in_use
 from app.core.formats import number, pounds
+from app.core.loading import loading
 from app.core.publishing import PublicContent, PublicKind, PublicPart, facts_of, parts_of
 from app.core.wording import Phrase, words
 from app.pilots.models import Pilot, PilotPartner, PilotTheme
@@ -63,12 +64,14 @@ PLACE = PublicKind(
     model=Pilot,
     select=_select,
     build=_build,
-    parts=(
-        joinedload(Pilot.region),
-        joinedload(Pilot.lead_organisation),
-        selectinload(Pilot.areas),
-        selectinload(Pilot.themes).joinedload(PilotTheme.theme),
-        selectinload(Pilot.partners).joinedload(PilotPartner.organisation),
+    parts=loading(
+        lambda: (
+            joinedload(Pilot.region),
+            joinedload(Pilot.lead_organisation),
+            selectinload(Pilot.areas),
+            selectinload(Pilot.themes).joinedload(PilotTheme.theme),
+            selectinload(Pilot.partners).joinedload(PilotPartner.organisation),
+        )
     ),
     key=lambda pilot: pilot.slug,
     called=lambda pilot: pilot.name,

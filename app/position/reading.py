@@ -37,6 +37,13 @@ class PositionPart:
     moved_count: int
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing was recorded on either day."""
+        counts = (each for pair in self.figures for each in (pair.before, pair.after) if each)
+        has_rows = self.position.rows or self.moved or self.position.hidden
+        return not has_rows and not any(each.amount for each in counts)
+
+    @property
     def left_out(self) -> str:
         """ "2 restricted risks are not counted."; empty where there are none."""
         hidden = self.position.hidden

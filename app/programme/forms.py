@@ -27,7 +27,8 @@ from app.web.fields import (
     TickField,
     WholeField,
 )
-from app.web.forms import FormPart, RecordForm
+from app.web.form_parts import FormPart
+from app.web.forms import RecordForm
 
 MARKING_SCHEMES = {
     MarkingScheme.BEFORE_APRIL_2014: "Before April 2014: not marked, PROTECT, RESTRICTED",

@@ -6,6 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from app.core.formats import day, pounds
+from app.core.loading import loading
 from app.core.publishing import PublicContent, PublicKind, PublicPart, facts_of, parts_of
 from app.programme.models import Programme
 
@@ -41,7 +42,7 @@ PROGRAMME = PublicKind(
     model=Programme,
     select=_select,
     build=_build,
-    parts=(selectinload(Programme.aims),),
+    parts=loading(lambda: (selectinload(Programme.aims),)),
     key=lambda _programme: "about",
     called=lambda programme: programme.name,
     order=10,

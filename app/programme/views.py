@@ -1,5 +1,7 @@
 """Pages of the programme."""
 
+from dataclasses import replace
+
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
@@ -12,9 +14,17 @@ from app.programme.permissions import can_edit_programme, can_read_programme
 from app.programme.rules import POSTS
 from app.web.guards import require
 from app.web.identity import current_actor
-from app.web.pages import panels_for, redirect_to, render
+from app.web.pages import panels_for, render
+from app.web.record_pages import RecordPages
 
 blueprint = Blueprint("programme", __name__)
+pages = RecordPages(
+    blueprint,
+    "programme",
+    queries.get_programme,
+    lambda actor, _programme: can_edit_programme(actor),
+)
+with_abbreviations = replace(pages, find=queries.get_programme_with_abbreviations)
 
 
 def posts_of(programme: Programme) -> list[str]:
@@ -50,39 +60,26 @@ def _left_out() -> list[str]:
 
 @blueprint.route("/programme/edit", methods=["GET", "POST"])
 def edit_programme() -> str | Response:
-    actor = current_actor()
-    require(can_edit_programme(actor))
-    programme = queries.get_programme()
+    programme = pages.find_to_change()
     form = ProgrammeForm(
         programme,
         aim_texts=[aim.text for aim in programme.aims],
         without=_left_out(),
     )
-    if form.saves(lambda: service.amend_programme(actor, programme=programme, **form.values())):
-        return redirect_to("programme.show_programme", "Changes saved.")
-    return render("programme/edit_programme.html", form=form)
+    return pages.change(programme, form, service.amend_programme)
 
 
 @blueprint.route("/programme/words", methods=["GET", "POST"])
 def edit_words() -> str | Response:
-    actor = current_actor()
-    require(can_edit_programme(actor))
-    programme = queries.get_programme()
-    form = WordsForm(programme)
-    if form.saves(lambda: service.amend_words(actor, programme=programme, **form.values())):
-        return redirect_to("programme.show_programme", "Words saved.")
-    return render("programme/edit_words.html", form=form)
+    programme = pages.find_to_change()
+    return pages.change(programme, WordsForm(programme), service.amend_words, "Words saved.")
 
 
 @blueprint.route("/programme/abbreviations", methods=["GET", "POST"])
 def keep_abbreviations() -> str | Response:
-    actor = current_actor()
-    require(can_edit_programme(actor))
-    programme = queries.get_programme_with_abbreviations()
+    programme = with_abbreviations.find_to_change()
     form = AbbreviationsForm(
         programme,
         abbreviations=[(each.short, each.meaning, each.note) for each in programme.abbreviations],
     )
-    if form.saves(lambda: service.amend_abbreviations(actor, programme=programme, **form.values())):
-        return redirect_to("programme.show_programme", "Abbreviations saved.")
-    return render("programme/keep_abbreviations.html", form=form)
+    return pages.change(programme, form, service.amend_abbreviations, "Abbreviations saved.")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.errors import DomainError
-from app.core.publishing import PublicContent, PublicPart, PublicTable
+from app.core.publishing import CUT_SHORT, PublicContent, PublicPart, PublicTable
 from app.core.worded import Worded
 
 #: The longest key of an address, and the longest passage that is redacted.
@@ -34,8 +34,6 @@ class RedactionReason(Worded):
 
 Passages = Mapping[RedactionReason, Sequence[str]]
 
-#: What a text ends with that was cut to a length.
-_CUT_SHORT = "..."
 #: Marks that people type one way and paste another.
 _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u2013": "-", "\u2011": "-"})
 
@@ -82,11 +80,11 @@ class Redaction:
 
     def _begun(self, alike: str) -> Iterator[tuple[int, int, RedactionReason]]:
         """Where a text that was cut short, as titles are, ends with how a passage begins."""
-        if not alike.endswith(_CUT_SHORT):
+        if not alike.endswith(CUT_SHORT):
             return
         for reason, passage, _ in self._patterns:
             words = [re.escape(word) for word in passage.translate(_ALIKE).split()]
-            for count in range(len(words) - 1, 1, -1):
+            for count in range(len(words) - 1, 0, -1):
                 begun = r"\s+".join(words[:count])
                 found = re.search(rf"(?<!\w)({begun})[\W_]*\Z", alike, re.IGNORECASE)
                 if found is not None:

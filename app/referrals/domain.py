@@ -23,9 +23,9 @@ from app.core.formats import day
 from app.core.markings import cover
 from app.core.models import reference_of
 from app.core.records import select_found
-from app.core.restriction import Viewer
 from app.core.searched import Searched, SearchedPart
 from app.core.suggestions import LeftOut, Suggestion, one_ask
+from app.core.viewers import Viewer
 from app.referrals import queries
 from app.referrals.due import due_rows
 from app.referrals.labels import texts_of

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask import current_app
 
 from app.core.records import kind_named
-from app.core.restriction import Viewer, restricted_among, restricted_words
+from app.core.restriction import restricted_among, restricted_words
+from app.core.viewers import Viewer
 from app.referrals.models import Referral
 
 #: What stands in place of a text.

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.core.loading import loading
 from app.core.models import Base
 from app.core.reading import FirstRows, get_one, list_first
 from app.core.references import by_reference
@@ -18,11 +19,13 @@ REFERRAL_LIMIT = 200
 GROUP_LIMIT = 50
 
 #: What lists and pages show beside them.
-AROUND = (
-    joinedload(Referral.from_group),
-    joinedload(Referral.to_group),
-    joinedload(Referral.meeting),
-    selectinload(Referral.answers),
+AROUND = loading(
+    lambda: (
+        joinedload(Referral.from_group),
+        joinedload(Referral.to_group),
+        joinedload(Referral.meeting),
+        selectinload(Referral.answers),
+    )
 )
 
 

@@ -13,7 +13,7 @@ from app.core.access import Role
 from app.core.domain import DueItem, reminded_due_kinds
 from app.core.due import read_undone
 from app.core.posts import holders_on
-from app.core.restriction import Viewer, looking_as
+from app.core.viewers import Viewer, looking_as
 from app.governance.groups.queries import find_archived_ids
 from app.governance.meetings.queries import list_awaiting
 from app.pilots.queries import find_place_names, list_leads_between, list_reviewers

@@ -13,8 +13,9 @@ from app.core.marked import Marked
 from app.core.markings import within
 from app.core.models import Base
 from app.core.reading import in_batches
-from app.core.restriction import hidden_among, whoever_looks
+from app.core.restriction import hidden_among
 from app.core.sentences import capital
+from app.core.viewers import whoever_looks
 from app.extensions import db
 
 #: A record, by its table and id.

@@ -14,6 +14,7 @@ from app.accounts.acting.queries import is_acted_for
 from app.accounts.contacts.queries import answers_for_body
 from app.accounts.models import Account, Person
 from app.core.domain import domains_in_use, due_kind_words, reminded_due_kinds
+from app.core.loading import loading
 from app.core.reading import FirstRows
 from app.core.sentences import capital
 from app.core.working_days import is_working_day
@@ -219,7 +220,7 @@ def list_unreachable(today: date) -> FirstRows[Unreachable]:
     return FirstRows(found, rows[0][-1] if rows else 0)
 
 
-_PARTS = (joinedload(Reminder.person), joinedload(Reminder.digest))
+_PARTS = loading(lambda: (joinedload(Reminder.person), joinedload(Reminder.digest)))
 
 
 def select_settled(*conditions: ColumnElement[bool]) -> Select[Reminder]:

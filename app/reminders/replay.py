@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.database import transaction
 from app.core.domain import DueItem, enforce_checks
 from app.core.markings import LOWEST
-from app.core.restriction import Viewer, looking_as
+from app.core.viewers import Viewer, looking_as
 from app.core.working_days import is_working_day, shift_working_days
 from app.extensions import db
 from app.governance.groups.queries import find_group_names

@@ -53,12 +53,6 @@ def render_section(
     return section
 
 
-def check_available(fonts: FontFolder) -> None:
-    """Raise `RenderingUnavailable` if this machine cannot make PDFs; for commands, at first."""
-    with _lock, fonts.in_use():
-        _check_engine()
-
-
 def _check_engine() -> None:
     """Load what draws, at first use so that all else works without."""
     try:

@@ -14,7 +14,7 @@ from app.barriers.models import Barrier
 from app.barriers.queries import is_raised_by
 from app.barriers.rules import UNSETTLED
 from app.core.rag import Rag
-from app.core.restriction import NOBODY, looking_as
+from app.core.viewers import NOBODY, looking_as
 from app.core.wording import words
 from app.delivery.models import Milestone
 from app.delivery.rules import milestone_rag, milestone_reason

@@ -7,7 +7,8 @@ from app.core.models import NAME_LENGTH
 from app.core.wording import Phrase
 from app.risks.rules import IMPACT, LIKELIHOOD, Proximity, RiskClosure, RiskResponse, Severity
 from app.web.fields import DayField, EnumField, LineField, PickField, TextField
-from app.web.forms import FormPart, RecordForm
+from app.web.form_parts import FormPart
+from app.web.forms import RecordForm
 
 
 class PointField(PickField):

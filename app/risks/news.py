@@ -6,14 +6,14 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import aliased
 
 from app.core.access import Actor
-from app.core.news import News, Period, news_of
+from app.core.news import News, is_lately, news_of
 from app.core.rows import Rows, row_columns
 from app.pilots.permissions import can_read_registers
 from app.risks.models import Risk, RiskScore
 from app.risks.rules import score_movement
 
 
-def list_rescored(actor: Actor, period: Period) -> Rows[News] | None:
+def list_rescored(actor: Actor) -> Rows[News] | None:
     """Risks whose score went up or down."""
     if not can_read_registers(actor):
         return None
@@ -37,7 +37,7 @@ def list_rescored(actor: Actor, period: Period) -> Rows[News] | None:
             is_illustrative=Risk.is_illustrative,
         )
     ).join(Risk, Risk.id == RiskScore.risk_id)
-    return Rows(wanted.where(period.holds(RiskScore.assessed_on), before != score), _news)
+    return Rows(wanted.where(is_lately(RiskScore.assessed_on), before != score), _news)
 
 
 def _news(row: Row[Any]) -> News:

@@ -2,14 +2,13 @@
 
 from sqlalchemy import select
 
-from app.core.models import reference_of
 from app.core.positions import (
     DayPosition,
     Past,
     PositionFact,
     PositionFigure,
-    PositionRow,
     PositionSource,
+    position_row,
 )
 from app.core.restriction import count_hidden
 from app.extensions import db
@@ -55,21 +54,17 @@ def _read(past: Past) -> DayPosition:
         closed_on = past.was(Risk.closed_on, each.id, each.closed_on)
         if state is RiskState.CLOSED and closed_on is not None and closed_on > on:
             state = RiskState.OPEN
-        reference = reference_of(Risk.PREFIX, each.number)
         rows.append(
-            PositionRow(
-                key=each.id,
-                name=f"{reference} {each.title}",
-                place=each.short_name or "",
-                endpoint="risks.show_risk",
-                values={"reference": reference},
-                facts=(
+            position_row(
+                Risk,
+                "risks.show_risk",
+                each,
+                (
                     PositionFact("Score", f"{score} {band(score).word}", amount=score),
                     PositionFact("Status", state.word),
                 ),
                 is_open=state is RiskState.OPEN,
-                is_illustrative=each.is_illustrative,
-                order=(-score, each.number),
+                order=(-score,),
             )
         )
     standing = [row.facts[0].amount or 0 for row in rows if row.is_open]

@@ -8,6 +8,7 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import joinedload, selectinload, subqueryload
 
 from app.accounts.grants import owner_grant
+from app.core.loading import loading
 from app.core.reading import get_one
 from app.core.references import by_reference
 from app.extensions import db
@@ -18,8 +19,10 @@ from app.risks.rules import Band, IssueState, RiskState, Severity
 #: The most records of a kind that a person is shown to own.
 OWNED_LIMIT = 50
 
-_RISK_PARTS = (joinedload(Risk.pilot), joinedload(Risk.owner))
-_ISSUE_PARTS = (joinedload(Issue.risk), joinedload(Issue.pilot), joinedload(Issue.owner))
+_RISK_PARTS = loading(lambda: (joinedload(Risk.pilot), joinedload(Risk.owner)))
+_ISSUE_PARTS = loading(
+    lambda: (joinedload(Issue.risk), joinedload(Issue.pilot), joinedload(Issue.owner))
+)
 
 
 def select_grants() -> Iterable[Select[Any]]:

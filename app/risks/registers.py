@@ -8,12 +8,12 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.exports import Column, Table
+from app.core.loading import loading
 from app.core.models import reference_of
 from app.core.register_views import RegisterView
 from app.core.registers import Reading, Register, RegisterFilter, count_if, one_by_one
-from app.core.wording import Phrase
 from app.extensions import db
-from app.pilots.filters import PILOT_FILTER, owner_filter, whose
+from app.pilots.filters import PILOT_FILTER, owner_column, owner_filter, place_column, whose
 from app.pilots.permissions import can_add_record, can_read_registers
 from app.risks.expressions import LOWEST_OF, ResidualScore, score_at
 from app.risks.figures import GRAVE
@@ -102,7 +102,9 @@ RISKS: Register[Risk, RiskStatus] = Register(
     show=one_by_one(
         lambda risk, today: risk_status(risk, today, today - timedelta(days=MOVEMENT_DAYS))
     ),
-    parts=(selectinload(Risk.scores), joinedload(Risk.pilot), joinedload(Risk.owner)),
+    parts=loading(
+        lambda: (selectinload(Risk.scores), joinedload(Risk.pilot), joinedload(Risk.owner))
+    ),
     filters=(
         RegisterFilter("state", "Status", lambda _: [(s.value, s.word) for s in RiskState]),
         RegisterFilter("band", "Band", lambda _: [(b.value, b.word) for b in reversed(Band)]),
@@ -117,10 +119,8 @@ RISKS: Register[Risk, RiskStatus] = Register(
             Column("Reference", lambda p: p.reference, 10),
             Column("Title", lambda p: p.risk.title, 40),
             Column("Status", lambda p: p.risk.state.word, 10),
-            Column(
-                Phrase("{Place}"), lambda p: p.risk.pilot.name if p.risk.pilot else "Programme", 24
-            ),
-            Column("Owner", lambda p: p.risk.owner.name if p.risk.owner else "", 24),
+            place_column(lambda p: p.risk),
+            owner_column(lambda p: p.risk),
             Column("Cause", lambda p: p.risk.cause, 40),
             Column("Event", lambda p: p.risk.event, 40),
             Column("Effect", lambda p: p.risk.effect, 40),
@@ -185,7 +185,9 @@ ISSUES: Register[Issue, IssueStatus] = Register(
     heading="Issues",
     read=_read_issues,
     show=one_by_one(issue_status),
-    parts=(joinedload(Issue.risk), joinedload(Issue.pilot), joinedload(Issue.owner)),
+    parts=loading(
+        lambda: (joinedload(Issue.risk), joinedload(Issue.pilot), joinedload(Issue.owner))
+    ),
     filters=(
         RegisterFilter("state", "Status", lambda _: [(s.value, s.word) for s in IssueState]),
         RegisterFilter(
@@ -203,12 +205,8 @@ ISSUES: Register[Issue, IssueStatus] = Register(
             Column("Title", lambda p: p.issue.title, 40),
             Column("Status", lambda p: p.issue.state.word, 10),
             Column("Severity", lambda p: p.issue.severity.word, 10),
-            Column(
-                Phrase("{Place}"),
-                lambda p: p.issue.pilot.name if p.issue.pilot else "Programme",
-                24,
-            ),
-            Column("Owner", lambda p: p.issue.owner.name if p.issue.owner else "", 24),
+            place_column(lambda p: p.issue),
+            owner_column(lambda p: p.issue),
             Column("What has happened", lambda p: p.issue.description, 40),
             Column("Action", lambda p: p.issue.action, 40),
             Column("Original risk", lambda p: p.issue.risk.reference if p.issue.risk else "", 10),

@@ -5,10 +5,9 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Row, String, and_, cast, func, literal, not_, or_, select
 
 from app.core.formats import are, counted
-from app.core.models import reference_of
 from app.core.rows import TODAY, Rows, made_once, row_columns
 from app.core.sql_dates import days_before
-from app.core.suggestions import Suggestion, SuggestionGroup
+from app.core.suggestions import Suggestion, SuggestionGroup, suggestion_of
 from app.programme.queries import accepted_score
 from app.risks.expressions import LOWEST_OF, ResidualScore, score_at
 from app.risks.models import Risk
@@ -82,18 +81,12 @@ def _rows(news: ColumnElement[str], condition: ColumnElement[bool]) -> Rows[Sugg
 
 
 def _suggestion(row: Row[Any]) -> Suggestion:
-    reference = reference_of(Risk.PREFIX, row.number)
-    return Suggestion(
-        key=row.key,
-        title=f"{reference} {row.title}",
-        why=_why(row),
-        record_kind="risk",
-        record_id=row.record_id,
-        endpoint="risks.show_risk",
-        values={"reference": reference},
-        is_restricted=row.is_restricted,
-        ask=f"Agree the response to {reference}.",
-        presenter_id=row.person_id,
+    return suggestion_of(
+        Risk,
+        "risks.show_risk",
+        row,
+        _why(row),
+        "Agree the response to {reference}.",
     )
 
 

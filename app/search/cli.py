@@ -13,7 +13,7 @@ from app.core.domain import kinds_in_use
 from app.core.errors import DomainError
 from app.core.formats import counted
 from app.core.records import kind_named
-from app.core.restriction import looking_as, viewer_of
+from app.core.viewers import looking_as, viewer_of
 from app.search import queries
 from app.search.permissions import can_search
 from app.search.queries import Narrowed

@@ -20,10 +20,24 @@ WORD_LENGTH = 60
 #: ``R-012`` as people type it: "r12", "R 012", "R–12".
 _REFERENCE = re.compile(r"([A-Za-z]{1,4})\s*[-‐‑–]?\s*(\d{1,9})")
 _WORD = re.compile(r"[^\W_]+")
+_BETWEEN = re.compile(r"[\W_]+")
 _QUOTED = re.compile(r'["“”„]([^"“”„]*)["“”„]')
 #: They stand inside words, which are the same without.
 APOSTROPHES = "'’‘ʼ`´"
 _APOSTROPHES = dict.fromkeys(map(ord, APOSTROPHES))
+
+
+class _Plain(dict[int, str]):
+    """What each letter reads as, worked out once: the titles of all that is found are compared."""
+
+    def __missing__(self, code: int) -> str:
+        apart = unicodedata.normalize("NFKD", chr(code).casefold())
+        plain = "".join(c for c in apart if not unicodedata.combining(c))
+        self[code] = plain.translate(_APOSTROPHES)
+        return self[code]
+
+
+_PLAIN = _Plain()
 
 
 def numbered_reference(text: str) -> tuple[str, int] | None:
@@ -36,8 +50,7 @@ def folded(text: str) -> str:
     """Without capitals, accents and apostrophes: "Tŷ’r Éire" reads "tyr eire"."""
     if text.isascii():
         return text.translate(_APOSTROPHES).lower()
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in apart if not unicodedata.combining(c)).translate(_APOSTROPHES)
+    return text.translate(_PLAIN)
 
 
 def words_in(text: str) -> list[str]:
@@ -59,7 +72,7 @@ class WantedWords:
 
 def spaced(text: str) -> str:
     """The words of a text with a space before and after each."""
-    return f" {' '.join(words_in(text))} "
+    return f" {_BETWEEN.sub(' ', folded(text)).strip()} "
 
 
 def terms_of(text: str) -> list[WantedWords]:

@@ -10,6 +10,7 @@ from app.core.access import Actor, Role
 from app.core.domain import Domain, Found, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.held import HeldKind
+from app.core.loading import loading
 from app.core.models import reference_of
 from app.core.searched import Searched, SearchedPart
 from app.core.timed import Every, Job
@@ -68,7 +69,7 @@ DOMAIN = Domain(
             SpendQuery.owner_id,
             lambda: (SpendQuery.state == SpendQueryState.OPEN,),
             ("query to explain", "queries to explain"),
-            parts=(joinedload(SpendQuery.spend_return),),
+            parts=loading(lambda: (joinedload(SpendQuery.spend_return),)),
             name=lambda each: f"{each.spend_return.reference}: {each.question}",
             address=lambda each: (
                 "spend.show_spend_return",

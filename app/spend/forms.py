@@ -34,7 +34,8 @@ from app.web.fields import (
     WholeField,
 )
 from app.web.fields.base import BoxField
-from app.web.forms import FormPart, RecordForm
+from app.web.form_parts import FormPart
+from app.web.forms import RecordForm
 
 
 class SpendReturnForm(RecordForm):

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, and_, delete, insert, select, update
 
 from app.extensions import db
 from app.spend import queries
@@ -13,6 +13,7 @@ from app.spend.consolidation import Consolidation
 from app.spend.counting import count_lines
 from app.spend.matching import Across, OpenEnd, Pairs, match_across, pairs_of, read_matches
 from app.spend.models import SpendLine, SpendReturn, SpendSum, SpendVersion
+from app.spend.queries import select_counted
 from app.spend.reading import digest_of
 from app.spend.rules import OWN_BASES, FlowMatch, SpendStage, SpendState, SumBasis, SumGrouping
 from app.spend.sums import (
@@ -120,7 +121,11 @@ def _digest_of_ends(lines: Iterable[SpendLine]) -> str:
     ends = [
         [getattr(line, name) for name in _LOOKED_AT] for line in lines if line.unmatched_pence != 0
     ]
-    return hashlib.sha256(repr(ends).encode()).hexdigest()
+    return _digest(ends)
+
+
+def _digest(of: Sequence[Any]) -> str:
+    return hashlib.sha256(repr(of).encode()).hexdigest()
 
 
 def keep_all_sums() -> int:
@@ -133,7 +138,7 @@ def keep_all_sums() -> int:
         years.add(spend_return.year)
         db.session.flush()
     for year in sorted(years):
-        keep_across(year)
+        keep_across(year, anew=True)
     return len(ids)
 
 
@@ -173,30 +178,57 @@ def is_counted(spend_return: SpendReturn) -> bool:
     )
 
 
-def keep_across(year: str) -> None:
-    """Work out anew, and keep, which flows of a year have their ends in two returns. Two who do so
-    wait for each other, at the year's first return."""
+def keep_across(year: str, *, anew: bool = False) -> None:
+    """Keep which flows of a year have their ends in two returns, and what that changes in the sums
+    of those of which it is not known already, or of all ``anew``. Two who do so wait for each
+    other, at the year's first return."""
     of_year = select(SpendReturn.id).where(SpendReturn.year == year).order_by(SpendReturn.id)
     db.session.flush()
     db.session.execute(of_year.limit(1).with_for_update())
     across = match_across(year)
     _note_other_ends(across)
-    wanted = _sums_across(across)
-    kept = _kept_across(year)
-    changed = [each for each in {*wanted, *kept} if wanted.get(each) != kept.get(each)]
-    if changed:
-        db.session.execute(
-            delete(SpendSum).where(
-                SpendSum.return_id.in_(changed), SpendSum.basis == SumBasis.ACROSS
-            )
-        )
+    changes = _changes_across(across)
+    news = [
+        (return_id, version_id, digest)
+        for return_id, version_id, ends, kept in db.session.execute(_select_digests(year))
+        if (digest := _digest([ends, changes.get(return_id)])) != kept or anew
+    ]
+    if not news:
+        return
+    ids = [return_id for return_id, _, _ in news]
+    db.session.execute(
+        delete(SpendSum).where(SpendSum.return_id.in_(ids), SpendSum.basis == SumBasis.ACROSS)
+    )
     rows = [
         row
-        for return_id in sorted(changed)
-        for row in _rows(return_id, SumBasis.ACROSS, wanted.get(return_id, {}))
+        for return_id, sums in _sums_across({each: changes.get(each, []) for each in ids}).items()
+        for row in _rows(return_id, SumBasis.ACROSS, sums)
     ]
     if rows:
         db.session.execute(insert(SpendSum), rows)
+    digests = {version_id: digest for _, version_id, digest in news}
+    for version in db.session.scalars(select(SpendVersion).where(SpendVersion.id.in_(digests))):
+        version.across_digest = digests[version.id]
+    db.session.flush()
+
+
+def _select_digests(year: str) -> Select[int, int, str, str]:
+    """Of the newest versions that count in a year: of their open ends, and of what was kept of what
+    other returns have of them."""
+    return (
+        select_counted(year)
+        .with_only_columns(
+            SpendReturn.id, SpendVersion.id, SpendVersion.ends_digest, SpendVersion.across_digest
+        )
+        .join(
+            SpendVersion,
+            and_(
+                SpendVersion.return_id == SpendReturn.id,
+                SpendVersion.number == SpendReturn.current,
+            ),
+        )
+        .order_by(SpendReturn.id)
+    )
 
 
 def _note_other_ends(across: Across) -> None:
@@ -248,7 +280,7 @@ def find_wrong(spend_return: SpendReturn) -> list[str]:
 
 def find_wrong_across(year: str) -> list[str]:
     """The same of what is kept of flows over the returns of a year."""
-    if _sums_across(match_across(year)) != _kept_across(year):
+    if _sums_across(_changes_across(match_across(year))) != _kept_across(year):
         return [f"the kept sums of {year} over all returns are not those of the lines"]
     return []
 
@@ -272,22 +304,30 @@ def _work_out_bases(
     return {SumBasis.SUBMITTED: submitted, SumBasis.MODERATED: moderated}
 
 
-def _sums_across(across: Across) -> dict[int, dict[SumKey, Sums]]:
-    """By how much the sums of each return differ over all returns, where they do."""
-    twice = across.found.twice_pence
-    matched = {
-        line.id: pence
-        for line, _ in across.ends
-        if (pence := line.unmatched_pence - across.found.unmatched_pence.get(line.id, 0))
-    }
-    return_of = {line.id: return_id for line, return_id in across.ends}
-    ids = [key for key in return_of if twice.get(key) or key in matched]
+def _changes_across(across: Across) -> dict[int, list[tuple[int, int, int]]]:
+    """Of each return, by the ids of its lines, what other returns count too and what is unmatched
+    no more, where there is anything of it."""
+    found: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for line, return_id in across.ends:
+        twice = across.found.twice_pence.get(line.id, 0)
+        rest = line.unmatched_pence - across.found.unmatched_pence.get(line.id, 0)
+        if twice or rest:
+            found[return_id].append((line.id, twice, rest))
+    return found
+
+
+def _sums_across(
+    changes: Mapping[int, Sequence[tuple[int, int, int]]],
+) -> dict[int, dict[SumKey, Sums]]:
+    """By how much the sums of returns differ for that, where they do."""
+    changed = {each[0]: (return_id, each) for return_id, own in changes.items() for each in own}
+    ids = list(changed)
     lines_of: dict[int, list[tuple[Any, FlowMatch, int, int]]] = defaultdict(list)
     for first in range(0, len(ids), _READ_AT_ONCE):
         some = SpendLine.id.in_(ids[first : first + _READ_AT_ONCE])
         for line in db.session.execute(select(*_GROUPED).where(some)):
-            changed = (twice.get(line.id, 0), matched.get(line.id, 0))
-            lines_of[return_of[line.id]].append((line, line.match, *changed))
+            return_id, (_, twice, rest) = changed[line.id]
+            lines_of[return_id].append((line, line.match, twice, rest))
     return {return_id: sum_across(lines) for return_id, lines in lines_of.items()}
 
 

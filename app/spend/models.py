@@ -136,6 +136,10 @@ class SpendVersion(Base):
     ends_digest: Mapped[str] = mapped_column(
         String(_DIGEST_LENGTH), default="", info={"unaudited": True}
     )
+    #: The hash of what came of that, for which sums are kept.
+    across_digest: Mapped[str] = mapped_column(
+        String(_DIGEST_LENGTH), default="", info={"unaudited": True}
+    )
     net_pence: Mapped[int] = mapped_column(BigInteger, default=0, info={"label": "Net"})
     consolidated_pence: Mapped[int] = mapped_column(
         BigInteger, default=0, info={"label": "Consolidated"}

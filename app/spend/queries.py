@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import Organisation
 from app.core.errors import NotFound
+from app.core.loading import loading
 from app.core.reading import FirstRows, get_one, list_first
 from app.core.references import by_reference
 from app.extensions import db
@@ -35,10 +36,12 @@ SHOWN_LIMIT = 50
 PANEL_LIMIT = 5
 
 #: What is loaded with a return.
-RETURN_PARTS = (
-    joinedload(SpendReturn.pilot),
-    joinedload(SpendReturn.preparer),
-    joinedload(SpendReturn.theme),
+RETURN_PARTS = loading(
+    lambda: (
+        joinedload(SpendReturn.pilot),
+        joinedload(SpendReturn.preparer),
+        joinedload(SpendReturn.theme),
+    )
 )
 
 

@@ -22,6 +22,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.access import Actor
 from app.core.exports import Cell, Column, Table
+from app.core.loading import loading
 from app.core.models import reference_of
 from app.core.registers import KeptCounts, Reading, Register, RegisterFilter, count_if, total
 from app.core.wording import Phrase
@@ -213,10 +214,12 @@ LINES: Register[SpendLine, LineShown] = Register(
     heading="Spend lines",
     read=_read_lines,
     show=_show,
-    parts=(
-        joinedload(SpendLine.of_version)
-        .joinedload(SpendVersion.spend_return)
-        .options(joinedload(SpendReturn.pilot), selectinload(SpendReturn.preparers)),
+    parts=loading(
+        lambda: (
+            joinedload(SpendLine.of_version)
+            .joinedload(SpendVersion.spend_return)
+            .options(joinedload(SpendReturn.pilot), selectinload(SpendReturn.preparers)),
+        )
     ),
     filters=(
         RegisterFilter("pilot", Phrase("{Place}"), lambda _: pilot_choices(), is_used_only=True),

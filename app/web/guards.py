@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core.access import SIGNED_OUT, Access
 from app.core.domain import domains_in_use, domains_of
 from app.core.errors import NotFound, Refused
-from app.core.restriction import NOBODY, look_as, viewer_of
+from app.core.viewers import NOBODY, look_as, viewer_of
 from app.web.identity import current_actor
 from app.web.kept_forms import ASKED_AGAIN, find_typed, is_form_page, keep_typed, page_address
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 
 from flask import current_app, request, url_for
 
@@ -44,7 +45,7 @@ class NavigationSection:
     def href(self) -> str:
         if self.has_page:
             return url_for("dashboard.show_section", name=self.name)
-        return url_for(self.entries[0].endpoint)
+        return _address_of(self.entries[0])
 
 
 @dataclass(frozen=True)
@@ -118,22 +119,31 @@ def _section(heading: str, entries: Sequence[NavigationEntry]) -> NavigationSect
 def _row(section: NavigationSection, here: NavigationEntry | None) -> list[Link]:
     """The entries of a section side by side; of one that has a page, that page and where we are."""
     if not section.has_page:
-        links = [Link(e.label, url_for(e.endpoint), e is here) for e in section.entries]
+        links = [Link(e.label, _address_of(e), e is here) for e in section.entries]
         return links if len(links) > 1 else []
     if here is None:
         return []
     return [
         Link(f"All of {section.heading}", section.href, False),
-        Link(here.label, url_for(here.endpoint), True),
+        Link(here.label, _address_of(here), True),
     ]
 
 
 def _current(entries: list[NavigationEntry]) -> NavigationEntry | None:
     """The entry whose address is the longest beginning of this one."""
     matching = [
-        entry
+        (len(href), entry)
         for entry in entries
-        if request.path == (href := url_for(entry.endpoint))
+        if request.path == (href := _address_of(entry))
         or (href != "/" and request.path.startswith(href.rstrip("/") + "/"))
     ]
-    return max(matching, key=lambda entry: len(url_for(entry.endpoint)), default=None)
+    return max(matching, key=itemgetter(0))[1] if matching else None
+
+
+def _address_of(entry: NavigationEntry) -> str:
+    """Made once: every page asks for all of them, and each is the same for every page."""
+    known: dict[tuple[str, str], str] = current_app.extensions.setdefault("addresses", {})
+    key = (request.script_root, entry.endpoint)
+    if key not in known:
+        known[key] = url_for(entry.endpoint)
+    return known[key]

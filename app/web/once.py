@@ -26,6 +26,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from app.core import stopping
 from app.core.database import end_reading, expect_writes, transaction
 from app.core.errors import SavedMeanwhile
 from app.extensions import db
@@ -184,9 +185,8 @@ def _wait_for_answer(sending: _Sending) -> FirstAnswer:
     while time.monotonic() < until:
         end_reading()
         answer = _store.find_answer(sending.key)
-        if answer is None or answer[0]:
+        if answer is None or answer[0] or stopping.wait(_LOOKS_EVERY):
             break
-        time.sleep(_LOOKS_EVERY)
     if answer and answer[0]:
         return answer
     page = page_address() if is_form_page() else urlsplit(request.referrer or "").path

@@ -11,7 +11,7 @@ from app.core.commands import DomainGroup
 from app.core.database import end_reading, transaction
 from app.core.errors import DomainError
 from app.core.formats import counted
-from app.core.restriction import looking_as, viewer_of
+from app.core.viewers import looking_as, viewer_of
 from app.workbook import queries, service
 from app.workbook.book import File
 from app.workbook.models import WorkbookImport

@@ -5,7 +5,8 @@ from typing import Any
 
 from app.core.formats import counted
 from app.web.fields import Choices, FileField, PickField
-from app.web.forms import FormPart, RecordForm
+from app.web.form_parts import FormPart
+from app.web.forms import RecordForm
 from app.workbook.matching import ColumnMatch, TableMatch
 from app.workbook.models import WorkbookImport
 from app.workbook.sheets import SHEETS

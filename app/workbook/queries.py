@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, undefer
 
 from app.core.access import Actor
+from app.core.loading import loading
 from app.core.reading import get_one
 from app.extensions import db
 from app.workbook.matching import TableMatch
@@ -19,7 +20,9 @@ from app.workbook.tables import FileTable
 HEADING_LIMIT = 5_000
 
 
-_PEOPLE = (joinedload(WorkbookImport.asked_by), joinedload(WorkbookImport.undone_by))
+_PEOPLE = loading(
+    lambda: (joinedload(WorkbookImport.asked_by), joinedload(WorkbookImport.undone_by))
+)
 
 
 def select_imports(pilot_id: int | None = None) -> Select[WorkbookImport]:

@@ -30,9 +30,9 @@ from app.core.database_trouble import is_outage
 from app.core.errors import DomainError, Refused
 from app.core.facts import add_record
 from app.core.models import NAME_LENGTH
-from app.core.restriction import looking_as, viewer_of
 from app.core.timed import Worked, each_apart
 from app.core.trail import Trail, recorded, undo
+from app.core.viewers import looking_as, viewer_of
 from app.core.workflow import MoveNotAllowed
 from app.extensions import db
 from app.pilots.models import Pilot

@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import select
 
 from app.core.models import Base
-from app.core.restriction import Viewer, looking_as
+from app.core.viewers import Viewer, looking_as
 from app.extensions import db
 from app.governance.meetings.models import AgendaItem
 from app.packs.assemble import assemble

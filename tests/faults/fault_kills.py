@@ -45,7 +45,7 @@ def test_a_storm_of_kills_loses_nothing(demo_app, run, mailbox, begin, size, mon
         draft = service.request_pack(
             OPERATOR, meeting_id=meeting_id("officials", date(2010, 2, 18))
         )
-    service.build_next_pack(base_url="")
+    service.build_waiting()
     with transaction():
         service.request_issue(OPERATOR, accepts_gaps=True, pack=queries.get_pack(draft.id))
         other = service.request_pack(OPERATOR, meeting_id=meeting_id("ministers", date(2010, 3, 2)))

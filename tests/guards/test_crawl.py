@@ -44,6 +44,7 @@ NOT_LINKED = {
     "barriers.disagree_resolved": "shown to a place that is asked whether it is resolved",
     "barriers.take_up": "shown to those who keep a place, of an opportunity",
     "returns.review_return": "shown to those who review the place",
+    "returns.make_insight": "shown of a return that says something of the people",
     "returns.lead_on": "where addresses of returns as they were lead",
     "returns.submit_return": "shown once every part of a return is complete",
     "returns.show_version": "shown of a return with more than one version",

@@ -11,9 +11,10 @@ from sqlalchemy import delete, update
 
 from app.barriers.models import Barrier
 from app.core import clock
-from app.core.domain import domains_of, section_types
+from app.core.domain import domains_of
 from app.core.figures import declared_figures
 from app.core.markings import cover
+from app.core.section_types import section_types
 from app.core.sections import Listing, tag_of
 from app.core.wording import words
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed

@@ -47,7 +47,7 @@ PUBLIC_TEXTS = {
     "spend_return.left_out", "spend_return.population_source", "spend_sum.told_by",
     "reporting_round.name", "return_version.achievements", "return_version.headline",
     "return_version.insight", "return_version.learning", "return_version.outlook",
-    "lesson_version.story", "paper.reference",
+    "lesson_version.case_note", "paper.reference",
     "spend_line.category", "spend_line.confidence_reason", "spend_line.counterparty",
     "spend_line.counterparty_reference", "spend_line.organisation", "spend_line.reference",
     "spend_line.segment", "spend_line.source", "spend_line.stream", "spend_line.theme",
@@ -146,7 +146,7 @@ def test_nothing_but_what_was_published_is_anywhere(client, known, monkeypatch):
         meeting=minutes.meeting, state=PaperState.SUBMITTED, body="", summary="Public."
     )
     papers_of.paper_version(paper, file_id=papers_of.paper_file().id)
-    make.lesson(story="A case note.")
+    make.lesson(case_note="A case note.")
     make.product(stage=ProductStage.PUBLISHED, files=[make.product_file()])
     sent = update(Return).where(Return.submissions > 0)
     db.session.execute(sent.values(state=ReturnState.ACCEPTED))
@@ -167,7 +167,7 @@ def test_nothing_but_what_was_published_is_anywhere(client, known, monkeypatch):
 
     assert found - PUBLIC_TEXTS == set()
     assert len(drawn) >= 2
-    assert {"spend_line.organisation", "lesson_version.story"} <= found
+    assert {"spend_line.organisation", "lesson_version.case_note"} <= found
     assert "/files/paper.pdf" in " ".join(told)
     assert re.search(r"zq\d+z", told["/public/search?q=zq"])
     assert {"decision.text", "return_version.headline", "minutes_item.discussion"} <= found

@@ -8,7 +8,7 @@ from app.accounts.identity import actor_for
 from app.core import clock
 from app.core.domain import domains_of, kinds_in_use
 from app.core.records import find_record, path_of
-from app.core.restriction import looking_as, viewer_of
+from app.core.viewers import looking_as, viewer_of
 from app.extensions import db
 from app.search.models import SearchEntry
 from app.search.queries import MOST_FOUND, find_by_words, show
@@ -26,8 +26,8 @@ SHOWN_ELSEWHERE = {
     "proposal.confidence_reason": "beside the confidence, where there is one",
     "return_note.answer": "once it is answered",
     "risk.approval": "where it is tolerated",
-    "lesson.story": "as its case note",
-    "lesson_version.story": "as its case note",
+    "lesson.case_note": "as its case note",
+    "lesson_version.case_note": "as its case note",
     "minutes_item.discussion": "as the version that was made of it",
     "minutes_item.summing_up": "as the version that was made of it",
     "minutes_item.conclusion": "as the version that was made of it",

@@ -21,7 +21,7 @@ from app.governance.meetings.models import Meeting
 from app.notifications.models import Message
 from app.packs.announcing import announce_issue
 from app.packs.assemble import assemble
-from app.packs.draw import section_html
+from app.packs.parts_html import section_html
 from app.packs.rules import PackState
 from app.readiness.service import chase_late
 from tests import factories as make

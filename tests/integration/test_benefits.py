@@ -10,8 +10,8 @@ from app.benefits.sections import build
 from app.benefits.totals import read_totals
 from app.core.errors import DomainError, Refused
 from app.core.kept import KeptForGood
-from app.core.restriction import NOBODY, looking_as, viewer_of
 from app.core.sections import Head, Records
+from app.core.viewers import NOBODY, looking_as, viewer_of
 from app.extensions import db
 from tests import factories as make
 

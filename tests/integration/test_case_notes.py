@@ -35,7 +35,7 @@ def test_a_case_note_with_a_picture_is_seen_by_others_once_it_is_published(app, 
     officer = app.test_client().sign_in(make.secretariat())
     reader = app.test_client().sign_in(make.pilot_lead(kent))
 
-    refused = officer.submit(f"{address}/case-note/edit", story="[picture 1]")
+    refused = officer.submit(f"{address}/case-note/edit", case_note="[picture 1]")
     assert "There is no picture 1 here" in refused.page.text
     refused = officer.submit(f"{address}/pictures/new", file=Attached("desk.jpg", photograph()))
     assert "What it shows" in refused.page.text
@@ -47,7 +47,7 @@ def test_a_case_note_with_a_picture_is_seen_by_others_once_it_is_published(app, 
     )
     officer.submit(
         f"{address}/case-note/edit",
-        story="# One desk\n\n[picture 1]\n\n<script> **Three**",
+        case_note="# One desk\n\n[picture 1]\n\n<script> **Three**",
     )
     assert "One desk" not in reader.get(f"{address}/case-note").page.text.partition("History")[0]
     officer.submit(f"{address}/publish", change="With a case note")

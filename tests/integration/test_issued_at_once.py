@@ -85,7 +85,7 @@ def test_an_issue_that_is_stopped_at_any_step_is_finished_by_the_next_builder(
     with monkeypatch.context() as away:
         away.setattr(service, step, stopped)
         with pytest.raises(stopping.Stopped):
-            service.build_next_pack(base_url="")
+            service.build_waiting()
 
     db.session.expire_all()
     pack = queries.get_pack(draft.id)
@@ -93,7 +93,7 @@ def test_an_issue_that_is_stopped_at_any_step_is_finished_by_the_next_builder(
     assert (pack.state, pack.file_sha256, pack.signed_by) == (PackState.ISSUING, kept, "")
     assert db.session.scalar(told) == 0
 
-    assert service.build_next_pack(base_url="")
+    assert service.build_waiting().done
     db.session.expire_all()
     pack = queries.get_pack(draft.id)
     assert (pack.state, pack.issue_number) == (PackState.ISSUED, 1)
@@ -113,7 +113,7 @@ def test_a_change_in_the_middle_of_a_build_is_in_none_of_it_and_stops_the_issue(
         pack = service.request_pack(OPERATOR, meeting_id=meeting.id)
     with monkeypatch.context() as away:
         away.setattr(service, "draw_pack", changed)
-        assert service.build_next_pack(base_url="")
+        assert service.build_waiting().done
 
     db.session.expire_all()
     assert decode(queries.get_snapshot(pack.id)).place == "Room 1"

@@ -146,7 +146,7 @@ def test_what_is_new_is_worked_out_again_if_another_issue_came_first(meeting, mo
     for draft in (first, second):
         with transaction():
             service.request_issue(OPERATOR, pack=queries.get_pack(draft.id), accepts_gaps=True)
-        assert service.build_next_pack(base_url="")
+        assert service.build_waiting().done
         db.session.expire_all()
 
     news = [decode(queries.get_snapshot(draft.id)).news for draft in (first, second)]

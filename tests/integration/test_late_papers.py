@@ -36,7 +36,6 @@ from tests.pdf_reading import contents
 from tests.sketches import sketched
 
 pytestmark = pytest.mark.one_engine
-BASE_URL = "https://agenda.example.org"
 
 
 def sketch(content, *, version, **_given):
@@ -94,7 +93,7 @@ def issued(meeting):
 
 
 def built(pack_id):
-    assert service.build_next_pack(base_url=BASE_URL)
+    service.build_waiting()
     db.session.expire_all()
     return queries.get_pack(pack_id)
 
@@ -222,7 +221,7 @@ def test_two_who_add_a_late_paper_at_once_make_one_issue(meeting):
     add(pack)
     with pytest.raises(DomainError, match="Issue 2 has been made since, or is being made"):
         add(pack)
-    service.build_next_pack(base_url=BASE_URL)
+    service.build_waiting()
     numbers = select(func.count()).where(service.Pack.meeting_id == meeting.id)
     assert db.session.scalar(numbers) == 2
 
@@ -263,7 +262,7 @@ def test_stopped_at_any_step_it_is_not_there_and_is_finished_by_the_next_builder
     with monkeypatch.context() as away:
         away.setattr(service, step, stopped)
         with pytest.raises(stopping.Stopped):
-            service.build_next_pack(base_url="")
+            service.build_waiting()
     db.session.expire_all()
     half = queries.get_pack(made)
     told = select(func.count()).where(Message.kind == "late papers issued")

@@ -5,7 +5,7 @@ from datetime import date
 from app.core.rag import Rag
 from app.extensions import db
 from app.packs.assemble import assemble
-from app.packs.draw import section_html
+from app.packs.parts_html import section_html
 from app.packs.rules import PackState
 from tests import factories as make
 from tests.factories import TODAY

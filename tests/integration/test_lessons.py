@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from app.core.errors import DomainError, Refused
 from app.core.kept import KeptForGood
-from app.core.restriction import NOBODY, looking_as
 from app.core.sections import Head, Records
+from app.core.viewers import NOBODY, looking_as
 from app.extensions import db
 from app.lessons import queries, service
 from app.lessons.models import LessonBarrier

@@ -12,7 +12,7 @@ from app.core.frozen import Frozen
 from app.core.marked import Marked
 from app.core.markings import Marking, MarkingScheme, is_lower
 from app.core.models import Base
-from app.core.restriction import Viewer, looking_as
+from app.core.viewers import Viewer, looking_as
 from app.extensions import db
 from app.governance.agendas.models import BacklogItem
 from app.governance.agendas.service import add_to_backlog, carry_over

@@ -8,13 +8,13 @@ import pytest
 
 from app.core import clock
 from app.core.access import OPERATOR, Role
-from app.core.domain import section_types
 from app.core.errors import DomainError
+from app.core.section_types import section_types
 from app.core.wording import speaking
 from app.extensions import db
 from app.packs.assemble import assemble
 from app.packs.content import BEFORE, decode, encode
-from app.packs.draw import section_html
+from app.packs.parts_html import section_html
 from app.pilots.rules import PilotRoleKind
 from app.programme import service
 from app.programme.rules import WordFacts

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.barriers.rules import BarrierState
 from app.core import clock
-from app.core.domain import section_types
 from app.core.errors import NotFound
 from app.core.rag import Rag
+from app.core.section_types import section_types
 from app.core.sections import listing
 from app.delivery.rules import InterdependencyState
 from app.extensions import db
@@ -27,8 +27,9 @@ from app.packs.content import (
     decode,
     encode,
 )
-from app.packs.draw import draw_pack, section_html
+from app.packs.draw import draw_pack
 from app.packs.papers import load_files
+from app.packs.parts_html import section_html
 from app.packs.sections.matters_arising import MattersArising
 from app.packs.sections.minutes import LastMinutes
 from app.packs.sections.oral import Oral

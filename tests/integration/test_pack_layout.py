@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import update
 
 from app.barriers.models import Barrier
-from app.core.domain import section_types
 from app.core.rag import Rag
+from app.core.section_types import section_types
 from app.delivery.models import Milestone, Product
 from app.extensions import db
 from app.governance.groups import queries as group_queries

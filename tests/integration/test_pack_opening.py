@@ -10,9 +10,9 @@ from app.governance.decisions.models import Decision
 from app.governance.groups.rules import PackForm
 from app.packs.assemble import assemble
 from app.packs.content import decode, encode
-from app.packs.draw import overview_html
 from app.packs.opening import departments
 from app.packs.opening.content import Outturn
+from app.packs.parts_html import overview_html
 from tests.factories import TODAY
 from tests.integration.test_pack_content import drawn, meeting_of_every_kind, ministers
 from tests.pdf_checks import problems

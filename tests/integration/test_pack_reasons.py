@@ -6,7 +6,7 @@ import pytest
 
 from app.extensions import db
 from app.packs.assemble import assemble
-from app.packs.draw import section_html
+from app.packs.parts_html import section_html
 from tests import factories as make
 from tests.factories import TODAY
 from tests.factories.decisions import decision

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from app.core import clock, stopping
+from app.core import clock, outages, stopping
 from app.core.access import OPERATOR
 from app.core.database import transaction
 from app.core.errors import DomainError
@@ -26,8 +26,6 @@ from tests import factories as make
 from tests.sketches import sketched
 
 pytestmark = pytest.mark.one_engine
-
-BASE_URL = "http://127.0.0.1:5000"
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +54,7 @@ def _ministers() -> int:
 def _draft(meeting_id: int | None = None) -> Pack:
     with transaction():
         pack = service.request_pack(OPERATOR, meeting_id=meeting_id or _february())
-    assert service.build_next_pack(base_url=BASE_URL)
+    service.build_waiting()
     return queries.get_pack(pack.id)
 
 
@@ -125,7 +123,7 @@ def test_what_could_not_be_drawn_is_named_wherever_the_pack_is(demo_client, monk
 
     monkeypatch.setattr(service, "draw_pack", _sketch)
     demo_client.submit(f"/packs/{draft.id}/issue", is_confirmed=True, accepts_gaps=True)
-    assert service.build_next_pack(base_url=BASE_URL)
+    assert service.build_waiting().done
     assert "could not be produced" not in demo_client.get(f"/packs/{draft.id}").page.text
 
 
@@ -145,7 +143,7 @@ def test_an_issued_pack_cannot_be_issued_again(demo_app):
     draft = _draft()
     with transaction():
         service.request_issue(OPERATOR, accepts_gaps=True, pack=draft)
-    assert service.build_next_pack(base_url=BASE_URL)
+    assert service.build_waiting().done
     with pytest.raises(DomainError, match="cannot become"), transaction():
         service.request_issue(OPERATOR, accepts_gaps=True, pack=queries.get_pack(draft.id))
 
@@ -157,7 +155,7 @@ def test_an_issued_pack_drawn_again_from_what_is_stored_is_the_same(demo_app, mo
         draft = _draft(_ministers())
     with transaction():
         service.request_issue(OPERATOR, accepts_gaps=True, pack=queries.get_pack(draft.id))
-    assert service.build_next_pack(base_url=BASE_URL)
+    assert service.build_waiting().done
     db.session.expire_all()
     pack = queries.get_pack(draft.id)
     assert pack.state is PackState.ISSUED
@@ -222,7 +220,7 @@ def test_an_issue_that_fails_leaves_the_draft(demo_app, monkeypatch):
     with transaction():
         service.request_issue(OPERATOR, accepts_gaps=True, pack=draft)
     monkeypatch.setattr(service, "draw_pack", lambda *_a, **_k: 1 / 0)
-    assert service.build_next_pack(base_url=BASE_URL)
+    assert service.build_waiting().failed
     again = queries.get_pack(draft.id)
     assert (again.state, again.issue_number) == (PackState.BUILT, None)
     assert again.file_sha256 is not None
@@ -232,7 +230,7 @@ def test_secretariat_builds_previews_and_issues(demo_app, demo_client):
     demo_client.sign_in("secretariat@example.org")
     page = demo_client.submit("/meetings/officials/2010-02-18", "Build the pack").page
     assert "Waiting to start" in page.text
-    service.build_next_pack(base_url=BASE_URL)
+    service.build_waiting()
     page = demo_client.get(page.path).page
     assert "Draft of 4 February 2010" in page.text
     preview = demo_client.get(f"{page.path}/preview").page
@@ -241,7 +239,7 @@ def test_secretariat_builds_previews_and_issues(demo_app, demo_client):
     refused = demo_client.submit(f"{page.path}/issue").page
     assert refused.errors == ["Confirm that you have read the draft."]
     demo_client.submit(f"{page.path}/issue", is_confirmed=True, accepts_gaps=True)
-    service.build_next_pack(base_url=BASE_URL)
+    service.build_waiting()
     assert "Issue 1" in demo_client.get(page.path).page.text
 
 
@@ -253,7 +251,7 @@ def test_readers_see_issued_packs_and_no_draft(demo_app, demo_client):
         assert demo_client.get(f"/packs/{draft.id}{part}").status_code == 404
     with transaction():
         service.request_issue(OPERATOR, accepts_gaps=True, pack=draft)
-    service.build_next_pack(base_url=BASE_URL)
+    service.build_waiting()
     assert "Issue 1" in demo_client.get("/packs").page.text
     answer = demo_client.get(f"/packs/{draft.id}/pdf")
     assert answer.mimetype == "application/pdf"
@@ -264,7 +262,7 @@ def test_a_reader_of_ministers_packs_sees_none_of_the_officials(demo_app, demo_c
     draft = _draft()
     with transaction():
         service.request_issue(OPERATOR, accepts_gaps=True, pack=draft)
-    service.build_next_pack(base_url=BASE_URL)
+    service.build_waiting()
     demo_client.sign_in("private-office@example.org")
     assert demo_client.get(f"/packs/{draft.id}").status_code == 404
 
@@ -275,7 +273,7 @@ def test_the_pack_of_an_empty_programme_builds(app):
     meeting = make.meeting(group=group)
     with transaction():
         pack = service.request_pack(OPERATOR, meeting_id=meeting.id)
-    service.build_next_pack(base_url=BASE_URL)
+    service.build_waiting()
     assert queries.get_pack(pack.id).state is PackState.BUILT
 
 
@@ -292,14 +290,15 @@ def test_an_issue_that_the_database_interrupts_keeps_its_number_and_is_tried_aga
         service.request_issue(OPERATOR, accepts_gaps=True, pack=draft)
     with monkeypatch.context() as away:
         away.setattr(service, "draw_pack", _locked)
-        service.build_next_pack(base_url=BASE_URL)
+        service.build_waiting()
 
     waiting = queries.get_pack(draft.id)
     assert (waiting.state, waiting.issue_number) == (PackState.ISSUING, 1)
     assert (waiting.attempts, waiting.failure) == (1, "")
-    assert not service.build_next_pack(base_url=BASE_URL), "it rests"
+    outages.database().end()  # the builder itself would rest
+    assert not service.build_waiting().done, "it rests"
     with clock.frozen(now=clock.now() + timedelta(seconds=2)):
-        assert service.build_next_pack(base_url=BASE_URL)
+        assert service.build_waiting().done
     assert queries.get_pack(draft.id).state is PackState.ISSUED
 
 
@@ -333,12 +332,12 @@ def test_a_builder_that_is_told_to_stop_puts_its_pack_back(demo_app, monkeypatch
     with monkeypatch.context() as away:
         away.setattr(service, "draw_pack", told)
         with pytest.raises(stopping.Stopped):
-            service.build_next_pack(base_url=BASE_URL)
+            service.build_waiting()
         service.build_waiting()
         stopping._asked.clear()
 
     assert queries.get_pack(pack.id).attempts == 0
-    assert service.build_next_pack(base_url=BASE_URL), "it is free at once"
+    assert service.build_waiting().done, "it is free at once"
     assert queries.get_pack(pack.id).state is PackState.BUILT
 
 
@@ -348,7 +347,7 @@ def test_a_builder_that_wakes_too_late_changes_nothing(demo_app, monkeypatch):
         with monkeypatch.context() as other:
             other.setattr(service, "draw_pack", _sketch)
             with clock.frozen(now=clock.now() + LEASE + timedelta(seconds=1)):
-                assert service.build_next_pack(base_url=BASE_URL)
+                assert service.build_waiting().done
         raise ZeroDivisionError
 
     monkeypatch.setattr(service, "draw_pack", slept)

@@ -20,8 +20,6 @@ from app.rendering.document import Document
 from app.risks.models import Risk
 from tests.pages import Client
 
-URL = "https://agenda.example.org"
-
 pytestmark = pytest.mark.one_engine
 
 
@@ -47,7 +45,7 @@ def ministers():
 def begin():
     with transaction():
         pack_id = service.request_pack(OPERATOR, meeting_id=officials()).id
-    assert service.build_next_pack(base_url=URL)
+    assert service.build_waiting().done
     return pack_id
 
 
@@ -63,8 +61,7 @@ def look():
     """What the scheduler does every few seconds. How many drafts it asks for."""
     db.session.expire_all()
     done = jobs.build_ahead().done
-    while service.build_next_pack(base_url=URL):
-        pass
+    service.build_waiting()
     db.session.expire_all()
     return done
 

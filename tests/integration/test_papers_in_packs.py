@@ -35,7 +35,7 @@ from tests.unit.documents import pdfs, word_files
 pytestmark = pytest.mark.one_engine
 
 TODAY = make.TODAY
-BASE_URL = "https://agenda.example.org"
+BASE_URL = "http://127.0.0.1:5000"
 
 
 @pytest.fixture
@@ -192,7 +192,7 @@ def test_members_and_readers_are_mailed_a_link_and_nothing_else(app, meeting, mo
     with transaction():
         service.request_issue(OPERATOR, accepts_gaps=True, pack=queries.get_pack(pack_id))
 
-    assert service.build_next_pack(base_url=BASE_URL)
+    assert service.build_waiting().done
 
     messages = db.session.scalars(select(Message).order_by(Message.to_address)).all()
     assert [each.to_address for each in messages] == ["member@example.org", "reader@example.org"]
@@ -206,7 +206,7 @@ def test_a_draft_is_mailed_to_nobody(app, meeting, monkeypatch):
     with transaction():
         service.request_pack(OPERATOR, meeting_id=meeting.id)
 
-    assert service.build_next_pack(base_url=BASE_URL)
+    assert service.build_waiting().done
     assert db.session.scalars(select(Message)).all() == []
 
 

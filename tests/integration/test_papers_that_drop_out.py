@@ -42,7 +42,7 @@ def meeting(app):
 def built(meeting):
     with transaction():
         service.request_pack(OPERATOR, meeting_id=meeting.id)
-    assert service.build_next_pack(base_url="https://agenda.example.org")
+    assert service.build_waiting().done
     db.session.expire_all()
     newest = select(Pack).where(Pack.meeting_id == meeting.id).order_by(Pack.id.desc())
     return db.session.scalars(newest).first()

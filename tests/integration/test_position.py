@@ -17,7 +17,7 @@ from app.core import clock
 from app.core.errors import DomainError
 from app.core.positions import rows_moved
 from app.core.rag import Rag
-from app.core.restriction import NOBODY, looking_as
+from app.core.viewers import NOBODY, looking_as
 from app.delivery import service as delivery
 from app.delivery.queries import get_milestone
 from app.extensions import db
@@ -273,6 +273,16 @@ def test_a_day_is_said_as_it_was_then(client, programme):
     assert "Risks: 1 open" not in now
     assert "Awaiting a response" in then
     assert "Response received" in now
+
+
+def test_an_empty_programme_says_so_and_counts_nothing(client):
+    make.pin(FIRST)
+    client.sign_in(make.secretariat())
+
+    page = client.get("/position").page
+
+    assert "Nothing was recorded on this day." in page.text
+    assert page.rows == []
 
 
 def test_a_day_that_cannot_be_is_said_and_stays_typed(client, programme):

@@ -111,7 +111,7 @@ def test_a_marked_paper_or_one_of_a_meeting_to_come_is_not_published(client, pap
 
 def test_a_case_note_is_published_with_the_pictures_that_it_names(client):
     make.pin()
-    lesson = make.lesson(story="One desk.\n\n[picture 1]\n\n[picture 2]\n\n**Three** queues.")
+    lesson = make.lesson(case_note="One desk.\n\n[picture 1]\n\n[picture 2]\n\n**Three** queues.")
     for number in (1, 2, 3):
         make.lesson_picture(lesson.reference, number, alt=f"Desk {number}")
     client.sign_in(make.secretariat())

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.core import wording
 from app.core.database import transaction
-from app.core.restriction import NOBODY, Viewer, looking_as
+from app.core.viewers import NOBODY, Viewer, looking_as
 from app.core.wording import words
 from app.extensions import db
 from app.governance.groups.queries import is_chair

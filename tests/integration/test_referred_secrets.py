@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.core.readers import name_readers
-from app.core.restriction import NOBODY, looking_as
+from app.core.viewers import NOBODY, looking_as
 from app.extensions import db
 from app.governance.meetings.models import AgendaItem
 from app.packs.assemble import assemble

@@ -17,7 +17,8 @@ from app.core import clock
 from app.core.access import OPERATOR
 from app.core.domain import domains_of
 from app.core.register_views import RegisterView
-from app.core.restriction import Restrictable, Viewer, looking_as
+from app.core.restriction import Restrictable
+from app.core.viewers import Viewer, looking_as
 from app.delivery import status as delivery
 from app.delivery.models import Milestone
 from app.delivery.rules import FINISHED_INTERDEPENDENCY, FINISHED_STAGES, ProductAsk

@@ -49,7 +49,7 @@ def issued(app):
     draft = make.pack(get_meeting_by_id(meeting.id))
     with transaction():
         service.request_issue(OPERATOR, pack=queries.get_pack(draft.id), accepts_gaps=True)
-    assert service.build_next_pack(base_url="https://agenda.example.org")
+    assert service.build_waiting().done
     db.session.expire_all()
     return queries.get_pack(draft.id)
 
@@ -162,7 +162,7 @@ def test_a_key_that_cannot_be_used_leaves_the_draft(issued, app, monkeypatch, tm
     draft = make.pack(get_meeting_by_id(issued.meeting_id))
     with transaction():
         service.request_issue(OPERATOR, pack=queries.get_pack(draft.id), accepts_gaps=True)
-    service.build_next_pack(base_url="")
+    service.build_waiting()
     db.session.expire_all()
     pack = queries.get_pack(draft.id)
     assert pack.state is PackState.BUILT

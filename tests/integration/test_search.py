@@ -8,7 +8,7 @@ from app.core import clock
 from app.core.access import Actor, Grant, Role
 from app.core.domain import kinds_in_use
 from app.core.markings import Marking
-from app.core.restriction import looking_as, viewer_of
+from app.core.viewers import looking_as, viewer_of
 from app.extensions import db
 from app.governance.groups.models import Group
 from app.governance.minutes.rules import MinutesState

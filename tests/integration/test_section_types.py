@@ -24,7 +24,7 @@ from app.governance.groups.rules import ItemPurpose
 from app.governance.meetings.models import AgendaItem
 from app.packs.assemble import assemble, letter
 from app.packs.content import decode, encode
-from app.packs.draw import section_html
+from app.packs.parts_html import section_html
 from tests import factories as make
 from tests.factories import TODAY
 

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from app.extensions import db
 from app.packs.assemble import assemble
 from app.packs.content import decode, encode
-from app.packs.draw import section_html
+from app.packs.parts_html import section_html
 from app.spend.models import SpendLine, SpendSum
 from app.spend.rules import SpendState
 from tests import factories as make

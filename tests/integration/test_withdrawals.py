@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.labels import table_label
-from app.core.restriction import Viewer, looking_as
+from app.core.viewers import Viewer, looking_as
 from app.extensions import db
 from app.packs.assemble import assemble
 from app.packs.content import encode

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -14,23 +15,25 @@ from app.accounts.acting.rules import MOST
 from app.accounts.models import Account, Person
 from app.audit.unchanged import kept_until_changed
 from app.core.choices import Choices, read_choices
+from app.core.loading import loading
 from app.core.markings import Marking
 from app.core.reading import get_one
+from app.core.rows import PERSON, TODAY
 from app.extensions import db
 
-_PEOPLE = (joinedload(ActingPeriod.person), joinedload(ActingPeriod.acting))
+_PEOPLE = loading(lambda: (joinedload(ActingPeriod.person), joinedload(ActingPeriod.acting)))
 
 
-def _is_current(on: date, until: date) -> ColumnElement[bool]:
+def _is_current(on: Any, until: Any) -> ColumnElement[bool]:
     return and_(ActingPeriod.first_on <= until, _is_ahead(on))
 
 
-def _is_ahead(on: date) -> ColumnElement[bool]:
+def _is_ahead(on: Any) -> ColumnElement[bool]:
     last = ActingPeriod.last_on
     return and_(ActingPeriod.ended_at.is_(None), or_(last.is_(None), last >= on))
 
 
-def _working(on: date, until: date | None = None) -> Any:
+def _working(on: Any, until: Any = None) -> Any:
     """The periods of a day (of days, ``until`` another) in which someone who can sign in acts for
     someone who is not kept from it: with an account that is disabled, nothing is done by its person
     or for them."""
@@ -40,7 +43,7 @@ def _working(on: date, until: date | None = None) -> Any:
         .join(own, own.person_id == ActingPeriod.acting_id)
         .outerjoin(theirs, theirs.person_id == ActingPeriod.person_id)
         .where(
-            _is_current(on, until or on),
+            _is_current(on, on if until is None else until),
             own.is_enabled,
             or_(theirs.id.is_(None), theirs.is_enabled),
         )
@@ -102,9 +105,15 @@ def acting_for(person_ids: Collection[int], on: date) -> dict[int, list[int]]:
 
 def list_acted_for(acting_id: int, on: date) -> Sequence[ActingPeriod]:
     """The periods in which a person acts for others on a day, by these others' names."""
-    wanted = _working(on).where(ActingPeriod.acting_id == acting_id).options(*_PEOPLE)
-    rows = db.session.scalars(wanted.limit(MOST))
+    rows = db.session.scalars(_acted_for(), {"person_id": acting_id, "today": on})
     return sorted(rows, key=lambda period: (period.person.name, period.id))
+
+
+@cache
+def _acted_for() -> Select[Any]:
+    """Made once: the header of every page asks it after a change."""
+    wanted: Select[Any] = _working(TODAY).where(ActingPeriod.acting_id == PERSON)
+    return wanted.options(*_PEOPLE).limit(MOST)
 
 
 @dataclass(frozen=True)

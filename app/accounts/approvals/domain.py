@@ -60,6 +60,7 @@ DOMAIN = Domain(
         ),
     ),
     due=list_due_requests,
+    owes=queries.may_owe_decisions,
     conditions=_conditions,
     jobs=(Job("approvals.settle", "Carry out approved requests", Every(60), jobs.settle),),
 )

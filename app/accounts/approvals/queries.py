@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.approvals.models import AccountRequest
@@ -14,6 +14,7 @@ from app.accounts.models import Account, RoleGrant
 from app.accounts.queries import PEOPLE_LIMIT
 from app.core import clock
 from app.core.access import HIGH_ROLES, Role
+from app.core.loading import loading
 from app.core.models import UtcDateTime
 from app.core.reading import get_one
 from app.core.rows import PERSON, REAL_DAY
@@ -24,10 +25,12 @@ _NOW: BindParameter[Any] = bindparam("now", type_=UtcDateTime())
 #: The most past requests of a person that their page shows.
 SHOWN = 10
 
-_PEOPLE = (
-    joinedload(AccountRequest.person),
-    joinedload(AccountRequest.asked_by),
-    joinedload(AccountRequest.decided_by),
+_PEOPLE = loading(
+    lambda: (
+        joinedload(AccountRequest.person),
+        joinedload(AccountRequest.asked_by),
+        joinedload(AccountRequest.decided_by),
+    )
 )
 
 
@@ -72,6 +75,12 @@ def _waiting(of_decider: bool) -> Select[AccountRequest]:
             AccountRequest.person_id != PERSON,
         )
     return wanted
+
+
+def may_owe_decisions() -> ColumnElement[bool]:
+    """Whether a request waits that a person may have to decide."""
+    waits = (AccountRequest.state == RequestState.WAITING, AccountRequest.person_id != PERSON)
+    return exists().where(*waits, AccountRequest.asked_by_id != PERSON)
 
 
 def list_open_of(person_id: int) -> Sequence[AccountRequest]:

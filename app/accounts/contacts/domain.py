@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, Panel
 from app.core.held import HeldKind
+from app.core.loading import loading
 from app.core.rows import TODAY
 
 
@@ -54,7 +55,7 @@ DOMAIN = Domain(
             OrganisationContact.person_id,
             _is_open,
             ("organisation that they answer for", "organisations that they answer for"),
-            (joinedload(OrganisationContact.organisation),),
+            loading(lambda: (joinedload(OrganisationContact.organisation),)),
             _named,
             _page,
             lambda actor, contact, to: service.hand_over_contact(actor, contact=contact, person=to),
@@ -63,7 +64,7 @@ DOMAIN = Domain(
             OrganisationContact.senior_id,
             _is_open,
             ("contact whose senior they are", "contacts whose senior they are"),
-            (joinedload(OrganisationContact.organisation),),
+            loading(lambda: (joinedload(OrganisationContact.organisation),)),
             _named,
             _page,
             lambda actor, contact, to: service.hand_over_senior(actor, contact=contact, person=to),
@@ -72,7 +73,7 @@ DOMAIN = Domain(
             OrganisationContact.organisation_id,
             _is_open,
             ("contact", "contacts"),
-            (joinedload(OrganisationContact.person),),
+            loading(lambda: (joinedload(OrganisationContact.person),)),
             lambda contact: contact.person.name,
             _page,
             lambda actor, contact, to: service.answer_for_successor(

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.contacts.models import OrganisationContact
+from app.core.loading import loading
 from app.core.posts import HeldPost, held_between, posts_of
 from app.core.reading import FirstRows, get_one, list_first
 from app.extensions import db
@@ -14,10 +15,12 @@ from app.extensions import db
 #: The most contacts that are listed of an organisation or a person.
 CONTACT_LIMIT = 50
 
-_PARTS = (
-    joinedload(OrganisationContact.organisation),
-    joinedload(OrganisationContact.person),
-    joinedload(OrganisationContact.senior),
+_PARTS = loading(
+    lambda: (
+        joinedload(OrganisationContact.organisation),
+        joinedload(OrganisationContact.person),
+        joinedload(OrganisationContact.senior),
+    )
 )
 #: Where terms overlap, who was named last.
 _NEWEST = (OrganisationContact.starts_on.desc(), OrganisationContact.id.desc())

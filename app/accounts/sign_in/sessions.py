@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
+from flask import has_app_context
 from sqlalchemy import ColumnElement, Select, bindparam, case, select, update
 from sqlalchemy.orm import joinedload
 
@@ -12,6 +14,7 @@ from app.accounts.sign_in.models import SignInSession
 from app.accounts.sign_in.rules import PROOF_LASTS, HowSignedIn
 from app.accounts.sign_in.secrets import hash_of, new_token
 from app.core import clock
+from app.core.beside import columns_beside, note_beside
 from app.core.database import write_unless_busy
 from app.core.models import NAME_LENGTH
 from app.extensions import db
@@ -61,10 +64,10 @@ def open_session(
 
 
 @cache
-def _by_token() -> Select[SignInSession]:
+def _by_token() -> Select[*tuple[Any, ...]]:
     """Made once, as every request asks it."""
     return (
-        select(SignInSession)
+        select(SignInSession, *columns_beside())
         .where(SignInSession.token_hash == bindparam("token_hash"))
         .options(joinedload(SignInSession.account).joinedload(Account.person))
     )
@@ -72,7 +75,13 @@ def _by_token() -> Select[SignInSession]:
 
 def find_session(token: str) -> SignInSession | None:
     """The session of a token, with account and person, whether or not it is over."""
-    return db.session.scalar(_by_token(), {"token_hash": hash_of(token)})
+    row = db.session.execute(_by_token(), {"token_hash": hash_of(token)}).first()
+    if row is None:
+        return None
+    session: SignInSession = row[0]
+    if has_app_context():
+        note_beside(row[1:])
+    return session
 
 
 def list_sessions(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.grants import owner_grant
 from app.accounts.models import Person
+from app.core.loading import loading
 from app.core.models import reference_of
 from app.core.reading import FirstRows, get_one, list_first
 from app.core.references import by_reference
@@ -25,7 +26,7 @@ ACTION_LIMIT = 500
 #: The most open actions that stand beside an item.
 BESIDE_LIMIT = 8
 
-_PARTS = (joinedload(Action.group), joinedload(Action.owner))
+_PARTS = loading(lambda: (joinedload(Action.group), joinedload(Action.owner)))
 
 
 def select_grants() -> Iterable[Select[Any]]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.core import clock
 from app.core.access import Actor
 from app.core.exports import Column, Table
+from app.core.loading import loading
 from app.core.registers import Reading, Register, RegisterFilter, as_they_are, count_if
 from app.governance.actions.models import Action
 from app.governance.actions.permissions import can_keep_actions, can_list_actions
@@ -43,7 +44,7 @@ ACTIONS: Register[Action, Action] = Register(
     heading="Actions",
     read=_read_actions,
     show=as_they_are,
-    parts=(contains_eager(Action.group), joinedload(Action.owner)),
+    parts=loading(lambda: (contains_eager(Action.group), joinedload(Action.owner))),
     filters=(
         RegisterFilter("owner", "Owner", lambda _: [("me", "Me")]),
         group_filter(lambda _: None),

@@ -11,6 +11,7 @@ from app.core.access import Actor
 from app.core.domain import Domain, Panel
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.held import HeldKind
+from app.core.loading import loading
 from app.core.rows import TODAY
 from app.core.suggestions import LeftOut, Suggestion
 from app.governance.agendas import queries
@@ -70,14 +71,14 @@ DOMAIN = Domain(
                 ),
             ),
             ("agenda item to present", "agenda items to present"),
-            parts=(joinedload(AgendaItem.meeting).joinedload(Meeting.group),),
+            parts=loading(lambda: (joinedload(AgendaItem.meeting).joinedload(Meeting.group),)),
             name=lambda item: f"{item.title}, {item.meeting.group.name}, {item.meeting.day_told}",
         ),
         HeldKind(
             BacklogItem.presenter_id,
             lambda: (queries.is_on_backlog(),),
             ("item of a backlog to present", "items of backlogs to present"),
-            parts=(joinedload(BacklogItem.group),),
+            parts=loading(lambda: (joinedload(BacklogItem.group),)),
             name=lambda item: f"{item.title}, {item.group.name}",
             address=lambda item: ("groups.show_group", {"slug": item.group.slug}),
         ),

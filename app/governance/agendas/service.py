@@ -6,13 +6,14 @@ from typing import Any, Unpack
 from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import enforce_checks, section_type
+from app.core.domain import enforce_checks
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
 from app.core.markings import highest
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
 from app.core.readers import copy_readers, name_readers, readers_named
 from app.core.row_order import lock_rows, move_row, next_position, order_rows, remove_row
+from app.core.section_types import section_type
 from app.core.suggestions import AcceptedSuggestion, Suggestion
 from app.core.undoable import undoable
 from app.extensions import db

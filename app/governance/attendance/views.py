@@ -19,7 +19,7 @@ from app.governance.attendance.forms import (
 from app.governance.attendance.permissions import can_answer_invitation
 from app.governance.attendance.rules import likely_state
 from app.governance.groups import queries as group_queries
-from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.answers import list_apologies
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.rules import ANSWERS, AttendanceState
 from app.governance.meetings.views import meeting_of, meeting_pages
@@ -113,7 +113,7 @@ def edit_apologies(meeting_id: int) -> str | Response:
     form = ApologiesForm(
         meeting,
         choices={"person_ids": [(term.person_id, term.name_then) for term in members]},
-        person_ids=[term.person_id for term in meeting_queries.list_apologies(meeting)],
+        person_ids=[term.person_id for term in list_apologies(meeting)],
     )
     return pages.change(meeting, form, service.record_apologies, "Apologies recorded.")
 

@@ -102,6 +102,7 @@ DOMAIN = Domain(
         ),
     ),
     due=list_due_sheets,
+    owes=queries.may_owe_sheets,
     panels=(
         Panel(EVERY_RECORD, 50, "decision_sheets/record_panel.html", _record_panel),
         Panel("agenda", 20, "decision_sheets/agenda_panel.html", _agenda_panel),

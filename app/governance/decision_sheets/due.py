@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.domain import DueItem
 from app.core.formats import counted
 from app.core.reading import read_once
-from app.core.restriction import whoever_looks
+from app.core.viewers import whoever_looks
 from app.governance.decision_sheets import queries
 from app.governance.decision_sheets.building import (
     Asking,

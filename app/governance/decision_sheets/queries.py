@@ -6,11 +6,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, literal, null, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from app.core.reading import get_one
-from app.core.rows import MEETINGS, PERSON
+from app.core.rows import MEETINGS, PERSON, TODAY
 from app.extensions import db
 from app.governance.agendas.models import ItemLink, SuggestionAnswer
 from app.governance.agendas.queries import list_earlier_items
@@ -18,10 +18,11 @@ from app.governance.agendas.rules import AnswerState
 from app.governance.decision_sheets.models import SheetRecord
 from app.governance.decision_sheets.rules import OWNERS
 from app.governance.decisions.models import Decision
+from app.governance.groups.rules import MINUTES_SECTION, ItemPurpose
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.queries import select_awaiting
 from app.governance.papers.models import Paper
-from app.governance.papers.rules import PaperState
+from app.governance.papers.rules import OPEN_STATES, PaperState
 from app.referrals.models import Referral
 
 #: The most sheets, decisions and answers that are read of one agenda.
@@ -88,6 +89,34 @@ def _asking() -> Select[Meeting]:
         or_(AgendaItem.presenter_id == PERSON, writes.exists()),
     )
     return select_awaiting().where(asks.exists(), Meeting.id.not_in(MEETINGS))
+
+
+def may_owe_sheets() -> ColumnElement[bool]:
+    """Whether a person presents an item of a meeting to come that may ask for a decision or have a
+    sheet, or is still writing a paper for one."""
+    papers = exists().where(Paper.item_id == AgendaItem.id)
+    suggested = (getattr(SheetRecord, OWNERS[kind]) for kind in _BEGINNINGS.values())
+    may_have = or_(*(each.is_not(None) for each in suggested))
+    presents = and_(
+        AgendaItem.presenter_id == PERSON,
+        or_(
+            and_(AgendaItem.purpose == ItemPurpose.DECISION, AgendaItem.section != MINUTES_SECTION),
+            papers,
+            exists().where(SheetRecord.item_id == AgendaItem.id),
+            and_(
+                exists().where(SheetRecord.item_id.is_not(None)),
+                exists().where(ItemLink.later_id == AgendaItem.id),
+            ),
+            exists().where(
+                SuggestionAnswer.item_id == AgendaItem.id,
+                or_(SuggestionAnswer.referral_id.is_not(None), exists().where(may_have)),
+            ),
+        ),
+    )
+    writes = papers.where(Paper.author_id == PERSON, Paper.state.in_(OPEN_STATES))
+    return exists().where(
+        AgendaItem.meeting_id == Meeting.id, Meeting.held_on >= TODAY, or_(presents, writes)
+    )
 
 
 def list_titles_of(item_ids: Collection[int]) -> Sequence[Any]:

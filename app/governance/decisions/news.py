@@ -8,7 +8,7 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.findings import Place
 from app.core.models import reference_of
-from app.core.news import SINCE, UNTIL, News, Period, awaited_news, news_of
+from app.core.news import SINCE, UNTIL, News, awaited_news, is_lately, news_of
 from app.core.rows import PERSON, Rows, row_columns
 from app.governance.decisions.models import Decision
 from app.governance.decisions.permissions import can_list_decisions
@@ -18,7 +18,7 @@ from app.governance.meetings.models import AgendaItem
 from app.governance.papers.models import Paper
 
 
-def list_decided(actor: Actor, period: Period) -> Rows[News] | None:
+def list_decided(actor: Actor) -> Rows[News] | None:
     """Decisions, from the day on which the actor may read them."""
     if not can_list_decisions(actor):
         return None
@@ -29,7 +29,7 @@ def list_decided(actor: Actor, period: Period) -> Rows[News] | None:
             title=Decision.text,
             is_illustrative=Decision.is_illustrative,
         )
-    ).where(period.holds(Decision.decided_on), readable_by(actor, clock.today()))
+    ).where(is_lately(Decision.decided_on), readable_by(actor, clock.today()))
     return Rows(wanted, _news)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core.formats import day
-from app.core.publishing import PublicContent, PublicKind, facts_of, parts_of
+from app.core.publishing import CUT_SHORT, PublicContent, PublicKind, facts_of, parts_of
 from app.governance.decisions.models import Decision
 from app.governance.decisions.rules import Basis
 from app.governance.meetings.models import Meeting
@@ -35,7 +35,7 @@ def _title(text: str) -> str:
     line = " ".join(text.split())
     if len(line) <= _TITLE:
         return line.rstrip(".")
-    return f"{line[:_TITLE].rsplit(' ', 1)[0].rstrip(' ,;:.')} ..."
+    return f"{line[:_TITLE].rsplit(' ', 1)[0].rstrip(' ,;:.')} {CUT_SHORT}"
 
 
 def _build(decision: Decision, _today: date) -> PublicContent:

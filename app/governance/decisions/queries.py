@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core.access import Actor, Role
+from app.core.loading import loading
 from app.core.reading import FirstRows, get_one, list_first
 from app.core.references import by_reference, number_in
 from app.extensions import db
@@ -28,11 +29,13 @@ NAMED_SHOWN = 4
 LAST_SHOWN = 3
 
 #: What the register shows beside each, but for its group.
-AROUND = (
-    joinedload(Decision.owner),
-    joinedload(Decision.item).joinedload(AgendaItem.meeting).joinedload(Meeting.group),
-    joinedload(Decision.meeting).joinedload(Meeting.group),
-    joinedload(Decision.superseded_by),
+AROUND = loading(
+    lambda: (
+        joinedload(Decision.owner),
+        joinedload(Decision.item).joinedload(AgendaItem.meeting).joinedload(Meeting.group),
+        joinedload(Decision.meeting).joinedload(Meeting.group),
+        joinedload(Decision.superseded_by),
+    )
 )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager
 from app.core import clock
 from app.core.access import Actor, Role
 from app.core.exports import Column, Table
+from app.core.loading import loading
 from app.core.registers import Reading, Register, RegisterFilter, as_they_are, count_if
 from app.extensions import db
 from app.governance.decisions.models import Decision
@@ -56,7 +57,7 @@ DECISIONS: Register[Decision, Decision] = Register(
     heading="Decisions",
     read=_read_decisions,
     show=as_they_are,
-    parts=(contains_eager(Decision.group), *AROUND),
+    parts=loading(lambda: (contains_eager(Decision.group), *AROUND)),
     filters=(
         group_filter(_groups_seen),
         RegisterFilter("basis", "Decided by", lambda _: [(b.value, b.word) for b in Basis]),

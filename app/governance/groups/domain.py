@@ -10,6 +10,7 @@ from app.core.archived import is_in_use
 from app.core.domain import Domain, NavigationEntry, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.held import HeldKind
+from app.core.loading import loading
 from app.core.rows import TODAY
 from app.governance.groups import cli, queries, service
 from app.governance.groups.due import due_rows
@@ -39,7 +40,7 @@ DOMAIN = Domain(
                 _of_group_in_use(Membership.group_id),
             ),
             ("seat in a group", "seats in groups"),
-            parts=(joinedload(Membership.group),),
+            parts=loading(lambda: (joinedload(Membership.group),)),
             name=lambda term: f"{term.role.word}, {term.group.name}",
             address=lambda term: ("groups.show_members", {"slug": term.group.slug}),
             pass_on=lambda actor, term, to: service.hand_over_seat(
@@ -53,7 +54,7 @@ DOMAIN = Domain(
                 _of_group_in_use(Membership.group_id),
             ),
             ("member who represents it", "members who represent it"),
-            parts=(joinedload(Membership.group),),
+            parts=loading(lambda: (joinedload(Membership.group),)),
             name=lambda term: f"{term.name_then}, {term.group.name}",
             address=lambda term: ("groups.show_members", {"slug": term.group.slug}),
         ),
@@ -61,7 +62,7 @@ DOMAIN = Domain(
             StandingItem.presenter_id,
             lambda: (_of_group_in_use(StandingItem.group_id),),
             ("standing item to present", "standing items to present"),
-            parts=(joinedload(StandingItem.group),),
+            parts=loading(lambda: (joinedload(StandingItem.group),)),
             name=lambda item: f"{item.title}, {item.group.name}",
             address=lambda item: ("groups.show_standing_agenda", {"slug": item.group.slug}),
         ),

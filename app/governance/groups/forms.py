@@ -5,9 +5,9 @@ from typing import Any
 
 from app.accounts.several.forms import PeopleForm
 from app.barriers.rules import GroupStep
-from app.core.domain import section_label, sections_in_use
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH
+from app.core.section_types import section_label, sections_in_use
 from app.governance.groups.rules import (
     MOST_PAPER_PAGES,
     ItemPurpose,

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Organisation, Person
 from app.barriers.rules import GroupStep
 from app.core.archived import Archivable
-from app.core.domain import section_label
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH, TEXT_LENGTH, Record, Sourced
+from app.core.section_types import section_label
 from app.core.sections import KIND_LENGTH
 from app.governance.groups.rules import (
     CALL_DAYS,

@@ -11,12 +11,13 @@ from app.accounts.several.service import Added, add_people
 from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import enforce_checks, section_type
+from app.core.domain import enforce_checks
 from app.core.errors import DomainError, WrongRows
 from app.core.facts import add_record, assign
 from app.core.formats import day
 from app.core.markings import Marking
 from app.core.row_order import lock_rows, move_row, next_position, order_rows, remove_row
+from app.core.section_types import section_type
 from app.core.undoable import undoable
 from app.core.uniqueness import check_free
 from app.extensions import db

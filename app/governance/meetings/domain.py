@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.access import Actor, Role
 from app.core.domain import Domain, Found, NavigationEntry, Panel, RecordKind
 from app.core.formats import day
+from app.core.loading import loading
 from app.core.reading import FirstRows
 from app.core.searched import Searched
 from app.core.sql_dates import day_in_words
@@ -93,7 +94,7 @@ DOMAIN = Domain(
                 {"meeting_id": meeting.id},
             ),
             lambda actor, meeting: can_read_meeting(actor, meeting.group_id),
-            parts=(joinedload(Meeting.group),),
+            parts=loading(lambda: (joinedload(Meeting.group),)),
             readable=_select_meetings,
             # Why its day was changed is told in mails.
             searched=Searched(texts=(Meeting.place,)),
@@ -117,7 +118,7 @@ DOMAIN = Domain(
                 },
             ),
             lambda actor, _item: can_read_agenda(actor),
-            parts=(joinedload(AgendaItem.meeting).joinedload(Meeting.group),),
+            parts=loading(lambda: (joinedload(AgendaItem.meeting).joinedload(Meeting.group),)),
             readable=_select_items,
             # How the chair is advised to handle it is not for all who read the agenda.
             searched=Searched(texts=(AgendaItem.ask,), group=Meeting.group_id, day=Meeting.held_on),

@@ -6,6 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.core.formats import clock_time, day
+from app.core.loading import loading
 from app.core.markings import LOWEST
 from app.core.publishing import PublicContent, PublicKind, PublicPart, facts_of
 from app.governance.groups.models import Group
@@ -63,7 +64,7 @@ MEETING = PublicKind(
     model=Meeting,
     select=_select,
     build=_build,
-    parts=(selectinload(Meeting.items),),
+    parts=loading(lambda: (selectinload(Meeting.items),)),
     key=public_key_of,
     called=lambda meeting: f"{meeting.group.name}, {day(meeting.held_on)}",
     about=lambda meeting: (("group", meeting.group_id),),

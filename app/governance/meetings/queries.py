@@ -22,15 +22,12 @@ from app.core.errors import DomainError, NotFound
 from app.core.reading import FirstRows, get_one, list_first, one_of
 from app.core.rows import SINCE, UNTIL
 from app.extensions import db
-from app.governance.groups.models import Group, Membership
+from app.governance.groups.models import Group
 from app.governance.groups.queries import (
     GROUP_LIMIT,
-    MEMBER_LIMIT,
-    is_member_on,
-    select_memberships,
 )
-from app.governance.meetings.models import AgendaItem, Attendance, Meeting, MeetingFormerDay
-from app.governance.meetings.rules import ANSWERS, AWAY, MeetingState
+from app.governance.meetings.models import AgendaItem, Meeting, MeetingFormerDay
+from app.governance.meetings.rules import MeetingState
 
 MEETING_LIMIT = 500
 
@@ -315,37 +312,6 @@ def select_past_meetings(on: date, group_ids: Collection[int]) -> Select[Meeting
         .options(joinedload(Meeting.group))
         .order_by(Meeting.held_on.desc(), Meeting.starts_at.desc(), Meeting.id)
     )
-
-
-def list_apologies(meeting: Meeting) -> Sequence[Membership]:
-    """The members of the meeting's day who said that they cannot come, in the group's order."""
-    return db.session.scalars(
-        select_memberships()
-        .join(
-            Attendance,
-            and_(
-                Attendance.person_id == Membership.person_id,
-                Attendance.meeting_id == meeting.id,
-                Attendance.state.in_(AWAY),
-            ),
-        )
-        .where(Membership.group_id == meeting.group_id, is_member_on(meeting.held_on))
-    ).all()
-
-
-def find_answers(meeting: Meeting) -> Mapping[int, Attendance]:
-    """What members said before the meeting, by person: whether they come."""
-    rows = db.session.scalars(
-        select(Attendance)
-        .where(
-            Attendance.meeting_id == meeting.id,
-            Attendance.person_id.is_not(None),
-            Attendance.state.in_(ANSWERS),
-        )
-        .order_by(Attendance.id)
-        .limit(MEMBER_LIMIT)
-    )
-    return {row.person_id: row for row in rows if row.person_id is not None}
 
 
 def get_agenda_item(meeting: Meeting, item_id: int) -> AgendaItem:

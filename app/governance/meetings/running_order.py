@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from app.core.markings import Marking, is_within
-from app.core.restriction import whoever_looks
+from app.core.viewers import whoever_looks
 from app.governance.groups.rules import MINUTES_SECTION, ItemPurpose
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.places import Placed, list_places

@@ -15,6 +15,7 @@ from app.extensions import db
 from app.governance.groups.models import Group
 from app.governance.groups.service import check_marking
 from app.governance.meetings import queries
+from app.governance.meetings.answers import find_answers
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.permissions import can_edit_meetings
 from app.governance.meetings.rules import AttendanceState, NumberedMeeting, numbers_by_date
@@ -122,7 +123,7 @@ def check_came(meeting: Meeting) -> None:
 def ask_again(meeting: Meeting) -> None:
     """Those who said that they come to a meeting on one day have not said so of another. Apologies
     stay until they are changed."""
-    for answer in queries.find_answers(meeting).values():
+    for answer in find_answers(meeting).values():
         if answer.state is AttendanceState.COMING:
             db.session.delete(answer)
 

@@ -13,6 +13,7 @@ from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
 from app.governance.groups.rules import COUNTED_ROLES, duration
 from app.governance.meetings import queries, service
+from app.governance.meetings.answers import find_answers
 from app.governance.meetings.forms import MeetingForm
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.permissions import (
@@ -116,7 +117,7 @@ def meeting_page(meeting: Meeting, editing: RecordForm | None = None, item_id: i
     minutes = sum(slot.minutes for slot in agenda)
     over = minutes - meeting.length_minutes
     members = group_queries.list_members(meeting.group, meeting.held_on)
-    answers = queries.find_answers(meeting)
+    answers = find_answers(meeting)
     asked_ids = {term.person_id for term in members if term.role in COUNTED_ROLES}
     states = [each.state for person_id, each in answers.items() if person_id in asked_ids]
     is_asked = actor.person_id in asked_ids and not meeting.is_cancelled

@@ -12,6 +12,7 @@ from app.core.access import Access, Actor, Role
 from app.core.domain import Domain, DueItem, Found, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import counted, day
+from app.core.loading import loading
 from app.core.markings import within
 from app.core.searched import Searched, SearchedPart
 from app.core.sql_dates import day_in_words
@@ -209,7 +210,7 @@ DOMAIN = Domain(
             model=Minutes,
             address=lambda minutes: ("minutes.show_minutes", here(minutes)),
             can_read=_can_read,
-            parts=(joinedload(Minutes.meeting).joinedload(Meeting.group),),
+            parts=loading(lambda: (joinedload(Minutes.meeting).joinedload(Meeting.group),)),
             readable=_readable,
             searched=Searched(
                 texts=(),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core.access import Actor, Role
 from app.core.exports import Column, Table
+from app.core.loading import loading
 from app.core.registers import Reading, Register, as_they_are, count_if
 from app.governance.groups.models import Group
 from app.governance.groups.queries import chaired_by
@@ -48,9 +49,11 @@ MINUTES: Register[Minutes, Minutes] = Register(
     heading="Minutes",
     read=_read_minutes,
     show=as_they_are,
-    parts=(
-        contains_eager(Minutes.meeting).contains_eager(Meeting.group),
-        joinedload(Minutes.agreed_at),
+    parts=loading(
+        lambda: (
+            contains_eager(Minutes.meeting).contains_eager(Meeting.group),
+            joinedload(Minutes.agreed_at),
+        )
     ),
     filters=(group_filter(lambda actor: None if actor.is_secretariat else _groups_read(actor)),),
     can_read=can_list_minutes,

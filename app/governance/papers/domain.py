@@ -189,4 +189,5 @@ DOMAIN = Domain(
     public=(PUBLIC_PAPER,),
     awaited=(await_states, await_clearances),
     due=_due,
+    owes=queries.may_owe_papers,
 )

@@ -14,7 +14,8 @@ from app.web.fields import (
     TextField,
     TickField,
 )
-from app.web.forms import FormPart, RecordForm
+from app.web.form_parts import FormPart
+from app.web.forms import RecordForm
 
 
 class PaperForm(MarkedForm):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Person
 from app.core.access import Actor
 from app.core.held import HeldKind
+from app.core.loading import loading
 from app.core.rows import TODAY
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.queries import is_to_happen
@@ -56,7 +57,7 @@ HELD = (
         Clearance.person_id,
         _is_asked,
         ("clearance to give", "clearances to give"),
-        parts=(joinedload(Clearance.paper),),
+        parts=loading(lambda: (joinedload(Clearance.paper),)),
         name=_cleared,
         address=_page,
         pass_on=_pass_clearance,

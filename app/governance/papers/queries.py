@@ -3,17 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload, undefer, undefer_group
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.accounts.models import Person
 from app.core.access import Actor, Role
 from app.core.errors import NotFound
+from app.core.loading import loading
 from app.core.markings import is_within
 from app.core.reading import FirstRows, get_one, list_first, read_once
-from app.core.restriction import whoever_looks
 from app.core.rows import MEETINGS, PERSON
+from app.core.viewers import whoever_looks
 from app.extensions import db
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.queries import is_to_happen
@@ -26,11 +27,13 @@ VERSION_LIMIT = 200
 
 
 #: What every list and page of papers shows beside them, but for group and meeting.
-BESIDE = (
-    joinedload(Paper.author).joinedload(Person.organisation),
-    joinedload(Paper.sponsor),
-    joinedload(Paper.file),
-    selectinload(Paper.clearances).joinedload(Clearance.person),
+BESIDE = loading(
+    lambda: (
+        joinedload(Paper.author).joinedload(Person.organisation),
+        joinedload(Paper.sponsor),
+        joinedload(Paper.file),
+        selectinload(Paper.clearances).joinedload(Clearance.person),
+    )
 )
 
 
@@ -211,6 +214,13 @@ def _owed(of_person: bool, of_meetings: bool) -> Select[Paper]:
         owed = select(Clearance.paper_id).where(Clearance.person_id == PERSON)
         wanted = wanted.where(or_(Paper.author_id == PERSON, Paper.id.in_(owed)))
     return wanted
+
+
+def may_owe_papers() -> ColumnElement[bool]:
+    """Whether a person may owe papers or clearances."""
+    owed = select(Clearance.paper_id).where(Clearance.person_id == PERSON)
+    is_theirs = or_(Paper.author_id == PERSON, Paper.id.in_(owed))
+    return exists().where(Paper.state.in_(OPEN_STATES), is_theirs)
 
 
 def _versions(paper_id: int) -> Select[PaperVersion]:

@@ -10,6 +10,7 @@ from app.accounts.models import Person
 from app.core.access import Actor
 from app.core.exports import Column, Table
 from app.core.formats import day
+from app.core.loading import loading
 from app.core.registers import Reading, Register, RegisterFilter, count_if
 from app.extensions import db
 from app.governance.groups.models import Group
@@ -80,7 +81,7 @@ PAPERS: Register[Paper, ListedPaper] = Register(
     heading="Papers",
     read=_read_papers,
     show=_show,
-    parts=(contains_eager(Paper.meeting), contains_eager(Paper.group), *BESIDE),
+    parts=loading(lambda: (contains_eager(Paper.meeting), contains_eager(Paper.group), *BESIDE)),
     filters=(
         RegisterFilter(_GROUP.name, _GROUP.label, _GROUP.options, is_used_only=True),
         RegisterFilter("state", "Status", lambda _: [(s.value, s.word) for s in PaperState]),

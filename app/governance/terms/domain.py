@@ -11,6 +11,7 @@ from app.core.access import Actor
 from app.core.domain import Domain, Found, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.held import HeldKind
+from app.core.loading import loading
 from app.core.rows import TODAY
 from app.core.searched import Searched
 from app.governance.groups import queries as group_queries
@@ -68,7 +69,9 @@ DOMAIN = Domain(
                 ),
             ),
             ("member whose substitute they are", "members whose substitute they are"),
-            parts=(joinedload(Substitute.membership).joinedload(Membership.group),),
+            parts=loading(
+                lambda: (joinedload(Substitute.membership).joinedload(Membership.group),)
+            ),
             name=lambda each: f"{each.membership.name_then}, {each.membership.group.name}",
             address=lambda each: ("groups.show_members", {"slug": each.membership.group.slug}),
             pass_on=lambda actor, each, to: service.hand_over_substitute(

@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from app.core import clock
-from app.core.domain import DueItem, section_types
+from app.core.domain import DueItem
 from app.core.rows import Rows
+from app.core.section_types import section_types
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.steps import Step, due_on
 from app.governance.timetable import queries

@@ -16,7 +16,8 @@ from app.web.fields import (
     TicksField,
     WholeField,
 )
-from app.web.forms import FormPart, RecordForm
+from app.web.form_parts import FormPart
+from app.web.forms import RecordForm
 
 #: The most working days that a setting may be.
 MOST_DAYS = 90

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import section_types
+from app.core.section_types import section_types
 from app.extensions import db
 from app.governance.groups.models import Group, StandingItem
 from app.governance.meetings.models import Meeting

@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from app.core.access import Actor
 from app.core.exports import Column, Table
+from app.core.loading import loading
 from app.core.registers import Reading, Register, RegisterFilter, count_if, one_by_one
 from app.governance.groups.models import Group
 from app.governance.groups.registers import group_filter, own_groups
@@ -45,7 +46,7 @@ WRITE_ROUNDS: Register[WriteRound, WriteRoundRow] = Register(
     heading="Write-rounds",
     read=_read_write_rounds,
     show=one_by_one(lambda each, _today: WriteRoundRow(each, tally_of(each))),
-    parts=(contains_eager(WriteRound.group), selectinload(WriteRound.replies)),
+    parts=loading(lambda: (contains_eager(WriteRound.group), selectinload(WriteRound.replies))),
     filters=(
         group_filter(own_groups),
         RegisterFilter("state", "Status", lambda _: [(s.value, s.word) for s in RoundState]),

@@ -192,7 +192,9 @@ def publish_lesson(reference: str) -> str | Response:
         "{reference} published.",
         before=before,
         changes=_changes(before, lesson) if before else [],
-        texts=[(TEXTS[name], text) for name, text in texts_of(lesson).items() if name != "story"],
+        texts=[
+            (TEXTS[name], text) for name, text in texts_of(lesson).items() if name != "case_note"
+        ],
     )
 
 

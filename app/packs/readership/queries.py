@@ -38,8 +38,8 @@ from app.core import clock
 from app.core.access import Role
 from app.core.markings import Marking, highest
 from app.core.models import UtcDateTime
-from app.core.restriction import NOBODY, looking_as
 from app.core.rows import MEETINGS, REAL_DAY, TODAY
+from app.core.viewers import NOBODY, looking_as
 from app.extensions import db
 from app.governance.groups.models import Membership
 from app.governance.groups.queries import is_member_on

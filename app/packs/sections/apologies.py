@@ -6,7 +6,7 @@ from app.core.sections import Head, SectionType, read_once
 from app.core.sentences import listed
 from app.governance.groups.models import Membership
 from app.governance.groups.rules import APOLOGIES_SECTION
-from app.governance.meetings.queries import list_apologies
+from app.governance.meetings.answers import list_apologies
 from app.packs.meeting_records import MeetingRecords
 from app.packs.sections.oral import Oral
 

@@ -8,7 +8,8 @@ from markupsafe import Markup
 from app.governance.groups.rules import PackForm
 from app.packs.abbreviations import explain_parts
 from app.packs.content import Ask, PackContent
-from app.packs.draw import (
+from app.packs.papers import Files
+from app.packs.parts_html import (
     ending_html,
     overview_html,
     paper_html,
@@ -16,7 +17,6 @@ from app.packs.draw import (
     section_html,
     sheet_html,
 )
-from app.packs.papers import Files
 from app.packs.sources import other_asks
 
 

@@ -6,15 +6,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.core.loading import loading
 from app.core.reading import FirstRows, get_one, list_first
 from app.extensions import db
 from app.pilots.areas.models import OtherArea, OtherAreaTheme
 
 #: What is loaded with an area.
-PARTS = (
-    joinedload(OtherArea.region),
-    joinedload(OtherArea.contact),
-    selectinload(OtherArea.themes).joinedload(OtherAreaTheme.theme),
+PARTS = loading(
+    lambda: (
+        joinedload(OtherArea.region),
+        joinedload(OtherArea.contact),
+        selectinload(OtherArea.themes).joinedload(OtherAreaTheme.theme),
+    )
 )
 
 #: The most areas that another page lists, and themes that are counted at once.

@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.core.access import Actor, Role
+from app.core.loading import loading
 from app.core.reading import FirstRows, get_one, list_first
 from app.pilots.models import Pilot
 from app.pilots.notes.models import PlaceNote
@@ -12,7 +13,7 @@ from app.pilots.notes.rules import NoteReaders
 #: The newest notes that a page of something else shows.
 NOTES_SHOWN = 3
 
-_PARTS = (joinedload(PlaceNote.author), joinedload(PlaceNote.pilot))
+_PARTS = loading(lambda: (joinedload(PlaceNote.author), joinedload(PlaceNote.pilot)))
 
 
 def is_readable(actor: Actor) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core.archived import is_in_use
 from app.core.exports import Column, Table
+from app.core.loading import loading
 from app.core.registers import Reading, Register, count_if
 from app.core.wording import Phrase
 from app.pilots.models import Pilot, PilotTheme, Theme, ThemeName
@@ -68,7 +69,7 @@ THEMES: Register[Theme, ThemeRow] = Register(
     heading="Themes",
     read=_read_themes,
     show=_show_themes,
-    parts=(joinedload(Theme.lead_organisation), joinedload(Theme.lead_person)),
+    parts=loading(lambda: (joinedload(Theme.lead_organisation), joinedload(Theme.lead_person))),
     filters=(),
     can_read=can_read_registers,
     can_add=can_edit_pilot,

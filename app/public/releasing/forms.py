@@ -14,7 +14,8 @@ from app.public.rules import (
     passage_key,
 )
 from app.web.fields import LineField, LinesField, RecordField, TicksField
-from app.web.forms import FormPart, RecordForm
+from app.web.form_parts import FormPart
+from app.web.forms import RecordForm
 
 
 def _passages(reason: RedactionReason) -> LinesField:

@@ -14,7 +14,7 @@ from app.core.errors import NotFound
 from app.core.publishing import PublicKind
 from app.core.reading import FirstRows
 from app.core.records import find_record
-from app.core.restriction import looking_as, viewer_of
+from app.core.viewers import looking_as, viewer_of
 from app.extensions import db
 from app.public.kinds import kind_of_pages
 from app.public.queries import has_current

@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload
 from app.barriers.rules import GroupStep
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import section_types
 from app.core.markings import Marking
+from app.core.section_types import section_types
 from app.core.wording import Phrase
 from app.extensions import db
 from app.governance.groups import queries, service

@@ -7,14 +7,14 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.barriers import service as barriers
-from app.barriers.models import Barrier, BarrierResponse
+from app.barriers.models import BarrierResponse
 from app.barriers.rules import ResponseOutcome
 from app.core.access import Actor
 from app.delivery import service as delivery
-from app.delivery.models import ChangeRequest, Milestone, MilestoneForecast
+from app.delivery.models import ChangeRequest, MilestoneForecast
 from app.delivery.rules import ChangeState, Decider
 from app.risks import service as risks
-from app.risks.models import Risk, RiskScore
+from app.risks.models import RiskScore
 from app.workbook.columns import (
     SOURCED,
     Sheet,
@@ -28,29 +28,19 @@ from app.workbook.columns import (
     reference,
     text,
 )
-from app.workbook.sheets.parts import facts_of, id_of, keep_reference, keep_source
+from app.workbook.sheets.parts import (
+    dated_sheet,
+    facts_of,
+    id_of,
+    keep_reference,
+    keep_source,
+    leave_as_it_was,
+)
 
-
-def _as_it_was(_actor: Actor, record: Any, values: Values, _changed: frozenset[str]) -> None:
-    """Nothing but where it comes from is changed afterwards."""
-    if "source" in values:
-        keep_source(record, values)
-
-
-def _forecasts() -> Select[Any]:
-    return (
-        select(MilestoneForecast)
-        .join(MilestoneForecast.milestone)
-        .options(contains_eager(MilestoneForecast.milestone))
-        .order_by(Milestone.number, MilestoneForecast.recorded_on, MilestoneForecast.id)
-    )
-
-
-def _add_forecast(actor: Actor, values: Values) -> MilestoneForecast:
-    return delivery.bring_forecast(actor, **values)
-
-
-FORECASTS = Sheet(
+FORECASTS = dated_sheet(
+    of=MilestoneForecast.milestone,
+    on=MilestoneForecast.recorded_on,
+    bring=delivery.bring_forecast,
     name="forecasts",
     heading="Forecasts over time",
     one="forecast",
@@ -66,28 +56,14 @@ FORECASTS = Sheet(
         ("milestone", "recorded_on", "forecast_on", "reason"),
         ("milestone", "recorded_on", "forecast_on"),
     ),
-    rows=_forecasts,
-    add=_add_forecast,
-    change=_as_it_was,
     aliases=("Forecast history",),
-    is_rare=True,
 )
 
 
-def _scores() -> Select[Any]:
-    return (
-        select(RiskScore)
-        .join(RiskScore.risk)
-        .options(contains_eager(RiskScore.risk))
-        .order_by(Risk.number, RiskScore.assessed_on, RiskScore.id)
-    )
-
-
-def _add_score(actor: Actor, values: Values) -> RiskScore:
-    return risks.bring_score(actor, **values)
-
-
-SCORES = Sheet(
+SCORES = dated_sheet(
+    of=RiskScore.risk,
+    on=RiskScore.assessed_on,
+    bring=risks.bring_score,
     name="scores",
     heading="Scores over time",
     one="score",
@@ -103,28 +79,14 @@ SCORES = Sheet(
         ("risk", "assessed_on", "likelihood", "impact", "reason"),
         ("risk", "assessed_on", "likelihood", "impact"),
     ),
-    rows=_scores,
-    add=_add_score,
-    change=_as_it_was,
     aliases=("Score history",),
-    is_rare=True,
 )
 
 
-def _responses() -> Select[Any]:
-    return (
-        select(BarrierResponse)
-        .join(BarrierResponse.barrier)
-        .options(contains_eager(BarrierResponse.barrier))
-        .order_by(Barrier.number, BarrierResponse.responded_on, BarrierResponse.id)
-    )
-
-
-def _add_response(actor: Actor, values: Values) -> BarrierResponse:
-    return barriers.bring_response(actor, **values)
-
-
-RESPONSES = Sheet(
+RESPONSES = dated_sheet(
+    of=BarrierResponse.barrier,
+    on=BarrierResponse.responded_on,
+    bring=barriers.bring_response,
     name="responses",
     heading="Responses over time",
     one="response",
@@ -140,11 +102,7 @@ RESPONSES = Sheet(
         line("change_in", "Document in which it changes", stays=True),
     ),
     keys=(("barrier", "responded_on", "text"),),
-    rows=_responses,
-    add=_add_response,
-    change=_as_it_was,
     aliases=("Response history",),
-    is_rare=True,
 )
 
 
@@ -208,7 +166,7 @@ CHANGES = Sheet(
     rows=_changes,
     labels=lambda record: (record.reference,),
     add=_add_change,
-    change=_as_it_was,
+    change=leave_as_it_was,
     aliases=("Changes of baselines",),
     is_rare=True,
     leaves_out="The decision of a group by which a change request was decided.",

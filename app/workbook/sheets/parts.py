@@ -1,8 +1,11 @@
 """What several sheets share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Person
 from app.accounts.queries import list_people_named
@@ -178,5 +181,33 @@ def register_sheet(**given: Any) -> Sheet:
     return Sheet(
         keys=(("reference",), ("title", "pilot")),
         labels=lambda record: (record.reference, record.title),
+        **given,
+    )
+
+
+def leave_as_it_was(_actor: Actor, record: Any, values: Values, _changed: frozenset[str]) -> None:
+    """Of what is never changed, nothing but where it comes from is put right afterwards."""
+    if "source" in values:
+        keep_source(record, values)
+
+
+def dated_sheet(of: Any, on: Any, bring: Callable[..., Any], **given: Any) -> Sheet:
+    """The sheet of dated rows of a record, which are added (by the service ``bring``) and never
+    changed: ``of`` is their relationship to the record, ``on`` the column of their day."""
+
+    def rows() -> Select[Any]:
+        model = of.class_
+        return (
+            select(model)
+            .join(of)
+            .options(contains_eager(of))
+            .order_by(of.property.mapper.class_.number, on, model.id)
+        )
+
+    return Sheet(
+        rows=rows,
+        add=lambda actor, values: bring(actor, **values),
+        change=leave_as_it_was,
+        is_rare=True,
         **given,
     )

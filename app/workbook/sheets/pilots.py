@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.core import clock
 from app.core.access import Actor
+from app.core.loading import loading
 from app.core.wording import Phrase
 from app.extensions import db
 from app.pilots import queries, service
@@ -32,11 +33,13 @@ from app.workbook.columns import (
 )
 from app.workbook.sheets.parts import facts_of
 
-_PARTS = (
-    joinedload(Pilot.lead_organisation),
-    selectinload(Pilot.areas),
-    selectinload(Pilot.themes).joinedload(PilotTheme.theme),
-    selectinload(Pilot.partners).joinedload(PilotPartner.organisation),
+_PARTS = loading(
+    lambda: (
+        joinedload(Pilot.lead_organisation),
+        selectinload(Pilot.areas),
+        selectinload(Pilot.themes).joinedload(PilotTheme.theme),
+        selectinload(Pilot.partners).joinedload(PilotPartner.organisation),
+    )
 )
 
 

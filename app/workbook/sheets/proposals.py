@@ -29,10 +29,12 @@ from app.workbook.columns import reference as reference_column
 from app.workbook.sheets.parts import (
     as_it_stood,
     check_past,
+    dated_sheet,
     facts_of,
     id_of,
     keep_reference,
     keep_rest,
+    leave_as_it_was,
     owner,
     place,
     raised_on,
@@ -199,10 +201,6 @@ def _add_amount(actor: Actor, values: Values) -> ProposalAmount:
     return made
 
 
-def _as_it_was(_actor: Actor, _record: Any, _values: Values, _changed: frozenset[str]) -> None:
-    """It is never changed: what was stated wrong is put right by a newer row."""
-
-
 AMOUNTS = Sheet(
     name="amounts",
     heading="Amounts of benefits",
@@ -234,25 +232,15 @@ AMOUNTS = Sheet(
     ),
     rows=_amounts,
     add=_add_amount,
-    change=_as_it_was,
+    change=leave_as_it_was,
     aliases=("Investment and savings", "Savings"),
 )
 
 
-def _validations() -> Select[Any]:
-    return (
-        select(ProposalValidation)
-        .join(Proposal, Proposal.id == ProposalValidation.proposal_id)
-        .options(contains_eager(ProposalValidation.proposal))
-        .order_by(Proposal.number, ProposalValidation.given_on, ProposalValidation.id)
-    )
-
-
-def _add_validation(actor: Actor, values: Values) -> ProposalValidation:
-    return service.bring_validation(actor, **values)
-
-
-VALIDATIONS = Sheet(
+VALIDATIONS = dated_sheet(
+    of=ProposalValidation.proposal,
+    on=ProposalValidation.given_on,
+    bring=service.bring_validation,
     name="validations",
     heading="Validations of benefits",
     one="validation",
@@ -265,8 +253,4 @@ VALIDATIONS = Sheet(
         yes_no("is_whole", "Validated whole", stays=True),
     ),
     keys=(("proposal", "given_on", "given_by"),),
-    rows=_validations,
-    add=_add_validation,
-    change=_as_it_was,
-    is_rare=True,
 )

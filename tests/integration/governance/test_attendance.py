@@ -12,7 +12,7 @@ from app.governance.attendance.service import NotQuorate
 from app.governance.decisions.rules import Basis
 from app.governance.decisions.service import record_decision
 from app.governance.groups.rules import MemberRole
-from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.answers import list_apologies
 from app.governance.meetings.rules import AttendanceState
 from app.governance.minutes.queries import MinutesClosed
 from app.governance.minutes.rules import MinutesState
@@ -53,7 +53,7 @@ def test_everybody_is_marked_present_who_sent_no_apologies(client, held, members
     assert "Carol: apologies" in page.text
     assert "An analyst, NAO: in attendance" in page.text
     assert "The auditor, NAO: observer" in page.text
-    assert [term.name_then for term in meeting_queries.list_apologies(held)] == ["Carol"]
+    assert [term.name_then for term in list_apologies(held)] == ["Carol"]
 
 
 def test_a_substitute_stands_for_a_member_and_is_named(client, held, members):

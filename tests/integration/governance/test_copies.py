@@ -12,7 +12,8 @@ from app.core.frozen import Frozen
 from app.core.markings import Marking, MarkingScheme, is_within
 from app.core.models import Base, Record
 from app.core.readers import name_readers
-from app.core.restriction import FollowsRestricted, Restrictable, Viewer, looking_as
+from app.core.restriction import FollowsRestricted, Restrictable
+from app.core.viewers import Viewer, looking_as
 from app.extensions import db
 from app.governance.meetings.models import AgendaItem
 from app.governance.meetings.queries import get_meeting_by_id

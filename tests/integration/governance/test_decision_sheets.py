@@ -10,7 +10,7 @@ from app.core.access import OPERATOR
 from app.core.database import transaction
 from app.core.due import read_undone
 from app.core.errors import DomainError
-from app.core.restriction import Viewer, looking_as
+from app.core.viewers import Viewer, looking_as
 from app.extensions import db
 from app.governance.agendas import service as agendas
 from app.governance.agendas.rules import AnswerState
@@ -23,7 +23,7 @@ from app.governance.meetings.queries import get_meeting_by_id
 from app.governance.papers.rules import PaperState
 from app.packs.assemble import assemble
 from app.packs.content import decode, encode
-from app.packs.draw import sheet_html
+from app.packs.parts_html import sheet_html
 from tests import factories as make
 from tests.factories import papers as papers_of
 from tests.guards.watching import statements

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.core.readers import readers_of
-from app.core.restriction import Viewer, looking_as
+from app.core.viewers import Viewer, looking_as
 from app.extensions import db
 from app.governance.agendas.models import BacklogItem
 from app.governance.meetings.models import AgendaItem, Meeting

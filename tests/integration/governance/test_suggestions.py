@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from app.benefits.rules import ProposalState
 from app.core.domain import domains_of
-from app.core.restriction import Restrictable, Viewer, looking_as
+from app.core.restriction import Restrictable
+from app.core.viewers import Viewer, looking_as
 from app.delivery.rules import ProductAsk
 from app.extensions import db
 from app.governance.agendas.models import BacklogItem

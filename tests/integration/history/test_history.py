@@ -268,10 +268,10 @@ def test_an_issue_remembers_the_record_of_changes(demo_app, run, monkeypatch):
     meeting = make.meeting(group=make.group())
     with transaction():
         pack = packs.request_pack(OPERATOR, meeting_id=meeting.id)
-    packs.build_next_pack(base_url="")
+    packs.build_waiting()
     with transaction():
         packs.request_issue(OPERATOR, accepts_gaps=True, pack=pack)
-    packs.build_next_pack(base_url="")
+    packs.build_waiting()
     issued = packs.queries.get_pack(pack.id)
 
     assert drawn == ["", issued.record_line]

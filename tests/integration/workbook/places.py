@@ -5,7 +5,7 @@ import io
 from openpyxl import load_workbook
 
 from app.core.database import transaction
-from app.core.restriction import looking_as, viewer_of
+from app.core.viewers import looking_as, viewer_of
 from app.extensions import db
 from app.pilots.models import Pilot
 from app.workbook import queries, service

@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from app.core.access import OPERATOR
 from app.core.markings import Marking
-from app.core.restriction import looking_as, viewer_of
+from app.core.viewers import looking_as, viewer_of
 from app.extensions import db
 from app.workbook.sheets import SHEETS
 from app.workbook.writing import write_export, write_template

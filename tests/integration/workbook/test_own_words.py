@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from app.core.access import OPERATOR
-from app.core.restriction import looking_as, viewer_of
+from app.core.viewers import looking_as, viewer_of
 from app.core.wording import words
 from app.extensions import db
 from app.pilots.models import Pilot, PilotRole, Region

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.audit.models import AuditEntry
 from app.core.database import transaction
 from app.core.formats import day
-from app.core.restriction import looking_as, viewer_of
+from app.core.viewers import looking_as, viewer_of
 from app.delivery.queries import get_milestone
 from app.extensions import db
 from app.pilots.models import Pilot

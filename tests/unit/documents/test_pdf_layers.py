@@ -9,7 +9,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from app.documents.vetting import UploadRefused, vet
-from tests.unit.documents.test_pdf_copies import CASES
+from tests.unit.documents.copies import CASES
 
 SEEN = "BT /F 18 Tf 72 700 Td (SEENWORDS) Tj ET "
 LAYERED = "/OC /L BDC BT /F 18 Tf 72 600 Td (LAYERWORDS) Tj ET EMC"

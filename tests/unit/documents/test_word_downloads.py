@@ -13,7 +13,7 @@ from PIL import Image
 
 from app.documents.vetting import vet
 from tests.unit.documents import word_files
-from tests.unit.documents.test_pdf_copies import photographed
+from tests.unit.documents.copies import photographed
 from tests.unit.documents.test_word_copies import CASES, case, field, lines, words
 
 RELATIONS = "word/_rels/document.xml.rels"

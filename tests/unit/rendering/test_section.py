@@ -13,7 +13,7 @@ from app.rendering.assets import Asset
 from app.rendering.errors import RenderingUnavailable, ResourceRefused
 from app.rendering.fonts import REGULAR, FontFolder
 from app.rendering.furniture import POINTS_PER_MM
-from app.rendering.section import check_available, render_section
+from app.rendering.section import render_section
 from app.rendering.typeface import Typeface
 from config import ROOT
 from tests.pdf_reading import content, font_names, opened, structure
@@ -199,13 +199,14 @@ def test_a_missing_typeface_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(
         RenderingUnavailable, match=r"^The typeface is not in .*run `make setup`\.$"
     ):
-        check_available(FontFolder(tmp_path, tmp_path))
+        render_section(whole("A", "<h1>A</h1>"), fonts=FontFolder(tmp_path, tmp_path))
 
 
 def test_a_cache_that_cannot_be_written_is_one_line(fonts: FontFolder, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
+    cache = tmp_path / "file" / "cache"
     with pytest.raises(RenderingUnavailable, match=r"^The font cache .* cannot be written"):
-        check_available(FontFolder(fonts.folder, tmp_path / "file" / "cache"))
+        render_section(whole("A", "<h1>A</h1>"), fonts=FontFolder(fonts.folder, cache))
 
 
 @pytest.mark.parametrize(
@@ -224,11 +225,11 @@ def dlopen(self, name, flags=0):
     return load(self, name, flags)
 cffi.FFI.dlopen = dlopen
 from app.rendering.fonts import FontFolder
-from app.rendering.section import check_available
+from app.rendering.section import render_section
 from app.rendering.errors import RenderingUnavailable
 try:
     folder, cache = pathlib.Path({str(fonts.folder)!r}), pathlib.Path({str(tmp_path)!r})
-    check_available(FontFolder(folder, cache))
+    render_section("", fonts=FontFolder(folder, cache))
 except RenderingUnavailable as error:
     print(error.message)
 """

@@ -1,5 +1,8 @@
 """Your account: password, one-time codes, sessions."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from flask import redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -8,6 +11,7 @@ from app.accounts.approvals.queries import find_change_of
 from app.accounts.identity import settings
 from app.accounts.permissions import can_use_own_account
 from app.accounts.sign_in import code_service, codes, password_service, service, sessions
+from app.accounts.sign_in.code_service import Proof
 from app.accounts.sign_in.forms import ChangePasswordForm, CodeForm, ProofForm
 from app.accounts.sign_in.views.arriving import arrive, remember_browser
 from app.accounts.sign_in.views.entering import WRONG_CODE, blueprint, hash_chosen, tried
@@ -16,6 +20,8 @@ from app.core.errors import DomainError
 from app.web.guards import completes_sign_in, require, require_proof
 from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
+
+T = TypeVar("T")
 
 WRONG_CURRENT = DomainError("This is not your current password.", field="current")
 WRONG_PROOF = DomainError("Password or code is incorrect.")
@@ -126,23 +132,27 @@ def set_up_codes() -> str | Response:
     )
 
 
-@blueprint.route("/account/recovery-codes", methods=["GET", "POST"])
-def renew_recovery_codes() -> str | Response:
+def _done_with_proof(form: ProofForm, verb: Callable[..., T | None]) -> T | None:
+    """What a verb of the codes' service gave, once the password and a code were right."""
     actor, account = current_actor(), current_user.account
-    require(can_use_own_account(actor))
-    form = ProofForm()
-    recovery = tried(
+
+    def look(proof: Proof) -> T | None:
+        password, code = form.password.data, form.code.data
+        return verb(actor, account=account, proof=proof, password=password, code=code)
+
+    return tried(
         form,
         lambda: code_service.count_proof(actor, account=account, session=current_user.session),
-        lambda proof: code_service.renew_recovery_codes(
-            actor,
-            account=account,
-            proof=proof,
-            password=form.password.data,
-            code=form.code.data,
-        ),
+        look,
         WRONG_PROOF,
     )
+
+
+@blueprint.route("/account/recovery-codes", methods=["GET", "POST"])
+def renew_recovery_codes() -> str | Response:
+    require(can_use_own_account(current_actor()))
+    form = ProofForm()
+    recovery = _done_with_proof(form, code_service.renew_recovery_codes)
     if recovery is not None:
         return render("sign_in/show_recovery_codes.html", recovery=recovery)
     return render("sign_in/renew_recovery_codes.html", form=form)
@@ -150,21 +160,8 @@ def renew_recovery_codes() -> str | Response:
 
 @blueprint.route("/account/codes/off", methods=["GET", "POST"])
 def turn_off_codes() -> str | Response:
-    actor, account = current_actor(), current_user.account
-    require(can_use_own_account(actor))
+    require(can_use_own_account(current_actor()))
     form = ProofForm()
-    turned_off = tried(
-        form,
-        lambda: code_service.count_proof(actor, account=account, session=current_user.session),
-        lambda proof: code_service.turn_off_codes(
-            actor,
-            account=account,
-            proof=proof,
-            password=form.password.data,
-            code=form.code.data,
-        ),
-        WRONG_PROOF,
-    )
-    if turned_off is not None:
+    if _done_with_proof(form, code_service.turn_off_codes) is not None:
         return redirect_to("sign_in.show_own_account", "One-time codes are off.")
     return render("sign_in/turn_off_codes.html", form=form)

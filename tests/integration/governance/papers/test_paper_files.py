@@ -22,7 +22,7 @@ from tests.factories import papers as papers_of
 from tests.html_text import text_of
 from tests.pages import Attached
 from tests.unit.documents import pdfs, word_files
-from tests.unit.documents.test_pdf_copies import CASES, half_covered
+from tests.unit.documents.copies import CASES, half_covered
 
 # Uploads
 

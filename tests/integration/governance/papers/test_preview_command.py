@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from app.extensions import db
-from tests.unit.documents.test_pdf_copies import CASES
+from tests.unit.documents.copies import CASES
 
 pytestmark = pytest.mark.one_engine
 

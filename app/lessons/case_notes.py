@@ -13,16 +13,16 @@ from app.lessons.permissions import can_edit_lesson
 from app.lessons.rules import MOST_PICTURES
 
 
-@audited("lesson:story-written")
-def write_story(actor: Actor, *, lesson: Lesson, story: str) -> None:
+@audited("lesson:case-note-written")
+def write_case_note(actor: Actor, *, lesson: Lesson, case_note: str) -> None:
     """Write the case note. What is published stays until the lesson is published again."""
     can_edit_lesson(actor, lesson).enforce()
-    check_markdown(story, field="story")
-    missing = sorted(pictures_in(story) - {each.number for each in lesson.pictures})
+    check_markdown(case_note, field="case_note")
+    missing = sorted(pictures_in(case_note) - {each.number for each in lesson.pictures})
     if missing:
         numbers = listed([str(each) for each in missing], "or")
-        raise DomainError(f"There is no picture {numbers} here. Add it first.", field="story")
-    lesson.story = story
+        raise DomainError(f"There is no picture {numbers} here. Add it first.", field="case_note")
+    lesson.case_note = case_note
 
 
 @audited("lesson:picture-added")
@@ -32,7 +32,7 @@ def add_picture(
     can_edit_lesson(actor, lesson).enforce()
     if len(lesson.pictures) >= MOST_PICTURES:
         raise DomainError(f"A case note can have {MOST_PICTURES} pictures at most.")
-    named = set().union(*(pictures_in(each.story) for each in lesson.versions), {0})
+    named = set().union(*(pictures_in(each.case_note) for each in lesson.versions), {0})
     added = LessonPicture(
         number=1 + max(named | {each.number for each in lesson.pictures}),
         sha256=store_file(picture.content, media_type=picture.media_type),

@@ -10,8 +10,8 @@ from app.core.errors import NotFound
 from app.documents.pictured import with_pictures
 from app.documents.pictures import redraw
 from app.documents.queries import get_content
-from app.lessons import stories
-from app.lessons.forms import PictureForm, StoryForm
+from app.lessons import case_notes
+from app.lessons.forms import CaseNoteForm, PictureForm
 from app.lessons.models import Lesson, LessonPicture
 from app.lessons.permissions import can_edit_lesson, can_publish_lesson
 from app.lessons.rules import LessonState
@@ -27,7 +27,7 @@ notes = RecordPages(
     "lesson",
     pages.find,
     can_edit_lesson,
-    place=lambda lesson: ("lessons.show_story", {"reference": lesson.reference}),
+    place=lambda lesson: ("lessons.show_case_note", {"reference": lesson.reference}),
 )
 
 
@@ -39,19 +39,19 @@ def _address(lesson: Lesson) -> Any:
 
 
 @blueprint.get("/lessons/<reference>/case-note")
-def show_story(reference: str) -> str:
+def show_case_note(reference: str) -> str:
     """The case note as it is published; to those who edit it, as it will be."""
     actor = current_actor()
     lesson = pages.find(reference)
     can_edit = can_edit_lesson(actor, lesson)
     is_published = lesson.state is LessonState.PUBLISHED and bool(lesson.versions)
-    published = lesson.versions[-1].story if is_published else ""
-    is_ahead = is_published and published != lesson.story
-    story = published if is_published and not can_edit else lesson.story
+    published = lesson.versions[-1].case_note if is_published else ""
+    is_ahead = is_published and published != lesson.case_note
+    case_note = published if is_published and not can_edit else lesson.case_note
     return render(
-        "lessons/show_story.html",
+        "lessons/show_case_note.html",
         lesson=lesson,
-        story=with_pictures(story, lesson.pictures, _address(lesson), below=1),
+        case_note=with_pictures(case_note, lesson.pictures, _address(lesson), below=1),
         is_ahead=is_ahead and bool(can_edit),
         is_published=is_published,
         can_edit=can_edit,
@@ -60,10 +60,13 @@ def show_story(reference: str) -> str:
 
 
 @blueprint.route("/lessons/<reference>/case-note/edit", methods=["GET", "POST"])
-def edit_story(reference: str) -> str | Response:
+def edit_case_note(reference: str) -> str | Response:
     lesson = notes.find_to_change(reference)
     return notes.change(
-        lesson, StoryForm(lesson), stories.write_story, "Case note saved. It looks like this."
+        lesson,
+        CaseNoteForm(lesson),
+        case_notes.write_case_note,
+        "Case note saved. It looks like this.",
     )
 
 
@@ -80,7 +83,7 @@ def add_picture(reference: str) -> str | Response:
         }
 
     form = PictureForm(lesson, alt="", caption="")
-    return notes.change(lesson, form, stories.add_picture, "Picture added.", look)
+    return notes.change(lesson, form, case_notes.add_picture, "Picture added.", look)
 
 
 def _picture(lesson: Lesson, number: int) -> LessonPicture:
@@ -105,5 +108,5 @@ def remove_picture(reference: str, number: int) -> Response:
     lesson = notes.find_to_change(reference)
     picture = _picture(lesson, number)
     actor = current_actor()
-    press(lesson, lambda: stories.remove_picture(actor, lesson=lesson, picture=picture))
-    return redirect_to("lessons.show_story", "Picture removed.", reference=reference)
+    press(lesson, lambda: case_notes.remove_picture(actor, lesson=lesson, picture=picture))
+    return redirect_to("lessons.show_case_note", "Picture removed.", reference=reference)
