@@ -17,6 +17,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from datetime import date
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,8 @@ def add_yardstick(app: Flask) -> None:
     def yardstick() -> str:
         """The barest page, with as many of its queries of then as it takes no longer."""
         actor = current_actor()
-        for wanted in grants_then(actor.person_id or 0, clock.today())[: app.config[MISSING]]:
+        then = cycle(grants_then(actor.person_id or 0, clock.today()))
+        for wanted in islice(then, app.config[MISSING]):
             db.session.execute(wanted).all()
         return render("dashboard/show_accessibility.html")
 

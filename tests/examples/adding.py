@@ -2,6 +2,7 @@
 (``-p tests.examples.adding``), for a run of its own, as models stay in the process that has them.
 """
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,12 +43,24 @@ def migrating() -> Iterator[None]:
         yield
 
 
+_migrate = databases.migrate
+
+
+def migrate_with_visits(url: str) -> None:
+    """The schema has their table from the start: what fills a database may ask for it."""
+    _migrate(url)
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app_with_visits(databases.settings_for(url, Path(folder)))
+        with app.app_context():
+            with migrating():
+                migration.upgrade()
+            db.engine.dispose()
+
+
 class DatabasesWithVisits(databases.Databases):
     @contextmanager
     def work(self, engine: databases.EngineName, content: databases.Content) -> Iterator[Flask]:
         with super().work(engine, content) as app:
-            with migrating():
-                migration.upgrade()
             if content == "world":
                 tables.add_to(self.worlds[engine])
             yield app
@@ -55,6 +68,9 @@ class DatabasesWithVisits(databases.Databases):
 
 # Before any conftest or guard is imported that takes these by name.
 databases.create_app = create_app_with_visits
+databases.migrate = migrate_with_visits
+databases.SCHEMA += "-visits"
+databases.CONTENTS += "-visits"
 databases.Databases = DatabasesWithVisits
 routes.ROUTES[:] = tables.ROUTES
 routes.SIGHT |= tables.SIGHT

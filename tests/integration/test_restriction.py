@@ -235,3 +235,22 @@ def test_what_was_written_while_it_was_restricted_stays_with_those_who_read_it_t
             assert "“Plain” to “Plainer”" in text
             assert ("“Secret”" in text) is reads
             assert ("not shown, as the record was marked or restricted then" in text) is not reads
+
+
+@pytest.mark.every_engine
+def test_those_who_see_alike_share_a_statement_and_each_finds_their_own(app):
+    first, second = make.person(), make.person()
+    kent, leeds = make.pilot(name="Kent"), make.pilot(name="Leeds")
+    own = make.risk(owner=first, is_restricted=True)
+    other = make.risk(owner=second, pilot=kent, is_restricted=True)
+    statement = select(Risk.id).order_by(Risk.id)
+
+    def found(viewer):
+        with looking_as(viewer):
+            return db.session.scalars(statement).all()
+
+    leads = frozenset({kent.id}), frozenset({leeds.id})
+    assert [found(Viewer(each.id)) for each in (first, second)] == [[own.id], [other.id]]
+    assert [found(Viewer(first.id, each)) for each in leads] == [[own.id, other.id], [own.id]]
+    assert found(Viewer(first.id, by=Viewer(second.id))) == []
+    assert found(Viewer(first.id, leads[0], by=Viewer(second.id))) == [other.id]
