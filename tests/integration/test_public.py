@@ -153,6 +153,21 @@ def test_what_is_restricted_marked_or_not_final_is_not_published(app):
             prepare(kind_called(name), record.id, {})
 
 
+def test_a_copy_of_what_has_been_restricted_since_is_named_until_it_is_withdrawn(client, decision):
+    published(client, decision)
+    warning = "Anyone can still read 1 copy of what could not be published now"
+    assert warning not in client.get("/publication").text
+
+    decision.item_id = make.agenda_item(meeting=make.meeting(), is_restricted=True).id
+    page = client.get("/publication").page
+
+    assert warning in page.text
+    copy = db.session.scalars(select(Release)).one()
+    assert page.text.count(copy.title) == 2, "in the warning too, not in the list alone"
+    client.submit(f"/publication/{copy.id}/withdraw", withdrawn_reason="Restricted since.")
+    assert warning not in client.get("/publication").text
+
+
 def test_a_restricted_item_of_minutes_stays_out_of_them(app):
     make.pin()
     make.programme()

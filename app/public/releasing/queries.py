@@ -6,21 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import and_, func, or_
 
 from app.core.access import SIGNED_OUT
 from app.core.database import reading_afresh
 from app.core.errors import NotFound
 from app.core.publishing import PublicKind
-from app.core.reading import FirstRows
+from app.core.reading import FirstRows, list_first
 from app.core.records import find_record
 from app.core.viewers import looking_as, viewer_of
 from app.extensions import db
-from app.public.kinds import kind_of_pages
-from app.public.queries import has_current
+from app.public.kinds import kind_of_pages, public_kinds
+from app.public.models import Release
+from app.public.queries import has_current, select_current
 
-#: How many of a kind the page of what could be published names.
+#: How many of a kind the page of what could be published names, and how many copies to look at
+#: again that of what is.
 WAITING_SHOWN = 15
+UNFIT_SHOWN = 20
 
 
 @contextmanager
@@ -64,3 +67,19 @@ def list_waiting(kind: PublicKind, today: date) -> KindWaiting:
         named = [(each.id, kind.called(each)) for each, _ in rows if not kind.why_not(each)]
         total = rows[0][1] if rows else 0
         return KindWaiting(kind, FirstRows(named, total - (len(rows) - len(named))))
+
+
+def list_unfit(today: date) -> FirstRows[Release]:
+    """The current copies of records that could not be published now: restricted, marked, taken back
+    or removed since. Anyone reads them until they are withdrawn or replaced."""
+    is_unfit = [
+        and_(
+            Release.kind == kind.name,
+            Release.record_id.not_in(
+                kind.select(today).with_only_columns(kind.model.id).order_by(None)
+            ),
+        )
+        for kind in public_kinds()
+    ]
+    with reading_as_anyone():
+        return list_first(select_current().where(or_(*is_unfit)).order_by(Release.id), UNFIT_SHOWN)

@@ -17,7 +17,7 @@ from app.public.models import Release
 from app.public.releasing import service
 from app.public.releasing.forms import PublishRecordForm, WithdrawReleaseForm
 from app.public.releasing.permissions import can_publish
-from app.public.releasing.queries import get_record, list_waiting
+from app.public.releasing.queries import get_record, list_unfit, list_waiting
 from app.public.rules import PassageNotFound, number_passages
 from app.public.views import released_file, shown_file
 from app.web.guards import require, require_sight
@@ -58,6 +58,7 @@ def list_releases() -> str:
         filters=[kind, state],
         total=sum(counts.values()),
         current=queries.count_current(),
+        unfit=list_unfit(clock.today()),
         folder_of=folder_of,
     )
 
