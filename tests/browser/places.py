@@ -92,9 +92,10 @@ def places_in_demonstration() -> dict[str, object]:
     question = db.session.scalars(
         select(ReturnNote).where(ReturnNote.kind == ReturnNoteKind.QUESTION)
     ).one()
-    february = db.session.scalars(
-        select(ReportingRound.id).where(ReportingRound.name == "February 2010")
-    ).one()
+    insightful, february = (
+        db.session.scalars(select(ReportingRound.id).where(ReportingRound.name == name)).one()
+        for name in ("December 2009", "February 2010")
+    )
     membership = _first(Membership.id, Membership.group_id == meeting.group_id)
     january, december = (
         db.session.scalars(
@@ -200,7 +201,7 @@ def places_in_demonstration() -> dict[str, object]:
             "return_note": question.id,
             "written_return": f"lewisham/{february}",
             "sent_return": f"kent/{february}",
-            "asked_return": f"worcestershire/{february}",
+            "asked_return": f"worcestershire/{insightful}",
             "returned_barrier": _reference(Barrier, Barrier.state == BarrierState.RETURNED),
             "raised_barrier": _reference(Barrier, Barrier.state == BarrierState.RAISED),
             "escalated_barrier": _reference(Barrier, Barrier.state == BarrierState.ESCALATED),
