@@ -2,24 +2,16 @@
 email, and is not reminded of it again."""
 
 import re
-import sqlite3
-from contextlib import closing
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
 from tests.browser.conftest import press, sign_in
+from tests.browser.reminded import wait_for_letter
 from tests.browser.returns import submit_return, write_return
 
 LEAD, SECRETARIAT = "coventry@example.org", "secretariat@example.org"
 UPDATE = "Return of Coventry, Solihull & Warwickshire, February 2010"
-
-
-def emails(site):
-    """What the lead was written, the last first."""
-    wanted = "SELECT text FROM message WHERE kind = 'reminders' AND to_address = ? ORDER BY id DESC"
-    with closing(sqlite3.connect(site.database)) as connection:
-        return [text for (text,) in connection.execute(wanted, (LEAD,))]
 
 
 def send(site, page, day):
@@ -31,14 +23,13 @@ def send(site, page, day):
     if now.count():  # unless the scheduler was quicker
         now.click()
         press(page, "Send them now")
-    site.command("reminders", "send")
 
 
 def test_the_lead_writes_the_return_from_the_email_and_is_not_reminded_again(open_page, site):
     office, lead = open_page(), open_page()
     sign_in(office, SECRETARIAT)
     send(site, office, "2010-02-09")
-    [first, *_] = emails(site)
+    first = wait_for_letter(site, LEAD)
     assert UPDATE in first
     link = re.search(rf"{re.escape(UPDATE)}\n.*?(https?://\S+)", first, re.S)[1]
 
@@ -51,8 +42,7 @@ def test_the_lead_writes_the_return_from_the_email_and_is_not_reminded_again(ope
     expect(lead.get_by_text("Submitted").first).to_be_visible()
 
     send(site, office, "2010-02-10")
-    newest, *before = emails(site)
-    assert before[0] == first
+    newest = wait_for_letter(site, LEAD, before=1)
     assert UPDATE not in newest
     office.goto("/pilots/coventry")
     expect(office.get_by_text(re.compile("Show reminders sent"))).to_be_visible()

@@ -1,37 +1,15 @@
 """From the reminder in the mail to where it is done; and to whom it goes once it is another’s."""
 
 import re
-import sqlite3
-import time
-from contextlib import closing
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
 from tests.browser.conftest import press, sign_in
+from tests.browser.reminded import letters, wait_for_letter
 from tests.factories import PASSWORD
 
-#: As long as a letter may take to be in the outbox, in seconds: the scheduler may be at it.
-LETTER_PATIENCE = 60
 UPDATE = "Return of Coventry, Solihull & Warwickshire, March 2010"
-
-
-def letters(site, address):
-    """What was written to an address, the last first."""
-    with closing(sqlite3.connect(site.database)) as database:
-        rows = database.execute(
-            "SELECT text FROM message WHERE to_address = ? AND kind = 'reminders' ORDER BY id DESC",
-            [address],
-        )
-        return [text for (text,) in rows]
-
-
-def wait_for_letter(site, address, before=0):
-    ends = time.monotonic() + LETTER_PATIENCE
-    while len(found := letters(site, address)) <= before:
-        assert time.monotonic() < ends, f"no letter to {address}"
-        time.sleep(0.5)
-    return found[0]
 
 
 def send_reminders(site, secretariat, day):
@@ -41,7 +19,6 @@ def send_reminders(site, secretariat, day):
     secretariat.goto("/reminders/send")
     press(secretariat, "Send them now")
     expect(secretariat.get_by_text("will go out in the next few minutes")).to_be_visible()
-    site.command("reminders", "send")
 
 
 def test_a_link_leads_to_the_thing_and_an_action_handed_over_to_its_new_owner(open_page, site):
