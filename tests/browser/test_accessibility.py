@@ -43,7 +43,7 @@ def found_by_axe(page, rules):
 
 
 def look(page, narrow=BY_WIDTH):
-    """What is wrong with the page that is open, at both widths."""
+    """What is wrong with the page that is open and has axe, at both widths."""
     wrong = []
     for size, rules in ((WIDE, RULES), (NARROW, narrow)):
         page.set_viewport_size(size)
@@ -52,12 +52,15 @@ def look(page, narrow=BY_WIDTH):
     return wrong
 
 
-@pytest.fixture
-def page(open_page):
-    """A page that brings axe along wherever it goes."""
-    page = open_page(WIDE)
+def bring_axe(page):
+    """To each page that is opened from here on: sent to every one anew, it costs more."""
     page.add_init_script(f"{AXE.read_text()};{WITHOUT_REVEALING_RADIOS}")
     return page
+
+
+@pytest.fixture
+def page(open_page):
+    return bring_axe(open_page(WIDE))
 
 
 @pytest.mark.parametrize("part", range(3))

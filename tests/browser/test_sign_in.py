@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, press, sign_in
 from tests.browser.returns import save
-from tests.browser.test_accessibility import look
+from tests.browser.test_accessibility import bring_axe, look
 from tests.factories import PASSWORD
 
 NEW = "four words of one's own"
@@ -68,7 +68,7 @@ def test_from_an_invitation_to_one_time_codes(open_page, link_to):
         press(keeper, "Send an invitation")
     expect(keeper.get_by_text("has not set a password yet")).to_be_visible()
 
-    page = open_page(NARROW)
+    page = bring_axe(open_page(NARROW))
     page.goto(link_to(email))
     assert look(page) == []
     page.get_by_label("New password", exact=True).fill("password2026")

@@ -52,6 +52,7 @@ OPEN = {
     "lesson_use": "what places made of it",
     "lesson_barrier": "which barriers it met",
     "lesson_picture": "the pictures of its case note",
+    "product_file": "what readers get of it",
 }
 
 
