@@ -19,6 +19,7 @@ marks.
 What a test has added is committed before each request, and read anew after it.
 """
 
+import asyncio
 import gc
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -80,6 +81,19 @@ def needs_every_engine(metafunc: pytest.Metafunc) -> bool:
         if mark.name in ("one_engine", "every_engine"):
             return mark.name == "every_engine"
     return not {"client", "demo_client", "hubs_client"} & set(metafunc.fixturenames)
+
+
+@pytest.fixture(autouse=True)
+def _no_loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Playwright leaves its event loop marked as running in this thread until its session ends:
+    what another test of this worker signs could not run one of its own."""
+    running = asyncio._get_running_loop()
+    if running is None or request.node.nodeid.startswith("tests/browser/"):
+        yield
+        return
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
 
 
 @pytest.fixture(scope="session")

@@ -20,17 +20,17 @@ import pytest
 #: The seconds of processor time that each layer may take. A domain adds at most ten to their sum:
 #: raise a budget by what a new domain needs, never for tests that have become slow.
 BUDGETS = {
-    "start": 50,
-    "unit": 140,
-    "integration, sqlite": 500,
-    "integration, postgresql": 170,
-    "guards": 500,
-    "browser": 900,
+    "start": 40,
+    "unit": 130,
+    "integration, sqlite": 800,
+    "integration, postgresql": 200,
+    "guards": 520,
+    "browser": 700,
 }
 
 #: Seconds of processor time that the yardstick takes where the budgets hold, and after how many
 #: tests each worker does it again.
-YARDSTICK, EVERY = 0.025, 40
+YARDSTICK, EVERY = 0.06, 40
 
 #: What was spent elsewhere than in the test that is running, by the layer that it belongs to.
 _elsewhere: Counter[str] = Counter()
