@@ -265,6 +265,7 @@ def build() -> World:
             "written_return": f"{kent.slug}/{month.id}",
             "sent_return": f"{kent.slug}/{earlier.id}",
             "asked_return": f"{kent.slug}/{earlier.id}",
+            "insightful_return": f"{kent.slug}/{earlier.id}",
             "milestone": make.milestone(pilot=kent, owner=owner.person).reference,
             "open_milestone": make.milestone(pilot=kent, owner=owner.person).reference,
             "change": make.change_request(

@@ -42,7 +42,7 @@ ROUTES = [
     Route("insights.list_insights", "/insights", WORKING),
     Route("insights.show_insight", "/insights/{insight}", WORKING),
     Route("insights.create_insight", "/insights/new", LEADS),
-    Route("returns.make_insight", "/returns/{asked_return}/insight", OF_KENT),
+    Route("returns.make_insight", "/returns/{insightful_return}/insight", OF_KENT),
     Route("insights.edit_insight", "/insights/{insight}/edit", OF_KENT),
     # Spend
     Route("spend.show_programme", "/spend", WORKING),
