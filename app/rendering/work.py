@@ -107,6 +107,7 @@ def prepare_warm(fonts: str, cache: str) -> Callable[[bytes], bytes]:
 
 def _work(payload: bytes) -> bytes:
     request = msgspec.msgpack.decode(payload, type=DrawingRequest)
+    del payload  # the parts of a long pack would be there twice
     fonts = FontFolder(folder=Path(request.fonts), cache=Path(request.cache))
     return msgspec.msgpack.encode(_answer(request.ask, Drawer(fonts, request.assets)))
 

@@ -73,11 +73,14 @@ def _limit(cpu_seconds: int, memory_bytes: int, file_bytes: int, *, stays: bool)
         resource.setrlimit(what, (most, resource.getrlimit(what)[1] if stays else last))
 
 
-def _do(work: Work, payload: bytes, limits: Sequence[int], *, stays: bool) -> bytes:
-    """How the work went, and what it gave."""
+def _do(
+    work: Work, take_payload: Callable[[], bytes], limits: Sequence[int], *, stays: bool
+) -> bytes:
+    """How the work went, and what it gave. The payload is the work's alone, which may let it go:
+    it can be a tenth of what a child holds."""
     try:
         _limit(*limits, stays=stays)
-        return DONE + work(payload)
+        return DONE + work(take_payload())
     except (MemoryError, RecursionError):
         return OVER_MEMORY
     except Exception:
@@ -112,7 +115,8 @@ class _Child:
             with os.fdopen(self._reads, "rb") as given, os.fdopen(self._writes, "wb") as answers:
                 while header := given.read(REQUEST.size):
                     _seconds, *limits, size = REQUEST.unpack(header)
-                    said = _do(work, given.read(size), limits, stays=stays)
+                    read = [given.read(size)]
+                    said = _do(work, read.pop, limits, stays=stays)
                     answers.write(ANSWER.pack(said[:1], len(said) - 1) + said[1:])
                     answers.flush()
         finally:
