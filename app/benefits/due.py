@@ -8,7 +8,7 @@ from sqlalchemy import Row, select
 from app.benefits.models import Proposal
 from app.benefits.rules import DELIVERED, ProposalState
 from app.core.domain import DueItem
-from app.core.due import due_maker
+from app.core.due_items import due_maker
 from app.core.models import reference_of
 from app.core.ownership import is_owned
 from app.core.rows import PERSON, Rows, row_columns

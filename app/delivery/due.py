@@ -10,7 +10,7 @@ from app.accounts.models import RoleGrant
 from app.accounts.queries import holds
 from app.core.access import Role
 from app.core.domain import DueItem
-from app.core.due import due_maker
+from app.core.due_items import due_maker
 from app.core.ownership import is_owned
 from app.core.rows import PERSON, REAL_DAY, TODAY, Rows, row_columns
 from app.core.sql_dates import days_between

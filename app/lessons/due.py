@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from app.core.domain import DueItem
-from app.core.due import due_maker
+from app.core.due_items import due_maker
 from app.core.models import reference_of
 from app.core.rows import PERSON, TODAY, Rows, row_columns
 from app.lessons import queries

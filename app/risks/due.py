@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from app.core.domain import DueItem
-from app.core.due import due_maker
+from app.core.due_items import due_maker
 from app.core.ownership import is_owned
 from app.core.rows import PERSON, TODAY, Rows, row_columns
 from app.risks.expressions import ResidualScore

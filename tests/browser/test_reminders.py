@@ -36,9 +36,8 @@ def test_the_secretariat_previews_a_rule_holds_all_and_sends_now(open_page, site
     press(page, "Hold all reminders")
     expect(page.get_by_text("All reminders are held.", exact=False).first).to_be_visible()
     press(page, "Release all reminders")
-    page.goto(
-        "/reminders/send"
-    )  # by now the scheduler may have sent them: then no button leads there
+    # By now the scheduler may have sent them: then no button leads there.
+    page.goto("/reminders/send")
     press(page, "Send them now")
     expect(page.get_by_text("will go out in the next few minutes", exact=False)).to_be_visible()
 

@@ -155,7 +155,7 @@ def test_what_is_restricted_marked_or_not_final_is_not_published(app):
 
 def test_a_copy_of_what_has_been_restricted_since_is_named_until_it_is_withdrawn(client, decision):
     published(client, decision)
-    warning = "Anyone can still read 1 copy of what could not be published now"
+    warning = "1 published copy is of a record that has since been restricted"
     assert warning not in client.get("/publication").text
 
     decision.item_id = make.agenda_item(meeting=make.meeting(), is_restricted=True).id

@@ -7,7 +7,7 @@ from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
-from app.core.due import due_maker
+from app.core.due_items import due_maker
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.held import HeldKind
 from app.core.holdings import HoldingSource

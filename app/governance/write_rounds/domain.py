@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.access import Actor
 from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
-from app.core.due import due_maker
+from app.core.due_items import due_maker
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import day
 from app.core.holdings import HoldingSource
