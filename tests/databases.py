@@ -309,6 +309,8 @@ class Databases:
             else:
                 databases.fill("work", self._contents(engine, content))
             app = self._apps.get(engine) or self._make_app(engine)
+            for kept in ("kept_until_changed", "tables_changed"):  # of another test's records
+                app.extensions.pop(kept, None)
             with app.app_context():
                 clock.forget()
                 yield app
