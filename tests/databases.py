@@ -380,6 +380,9 @@ class Databases:
         app = self._apps.get(engine) or self._make_app(engine)
         self._is_in_use = True
         try:
+            for each in (app, *self._with_settings.values()):
+                for kept in ("kept_until_changed", "tables_changed"):  # of another test's records
+                    each.extensions.pop(kept, None)
             with app.app_context():
                 clock.forget()
                 yield app
