@@ -1,7 +1,7 @@
 """A register as someone asks for it: with the filters that they chose, its counts and its pages.
 Both are one statement, which looks at each row once or, where counts are kept, at those."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import operators
 
 from app.core.registers import AnySelect, KeptCounts, Register
+from app.core.unchanged import kept_rows
 from app.extensions import db
 
 #: Rows that a file is read in at once.
@@ -32,6 +33,7 @@ BATCH = 500
 
 R = TypeVar("R")
 T = TypeVar("T")
+K = TypeVar("K")
 
 
 def _direction(key: Any) -> tuple[Any, bool]:
@@ -76,7 +78,11 @@ class RegisterView(Generic[R, T]):
     @cached_property
     def options(self) -> dict[str, list[tuple[Any, str]]]:
         """What each filter offers, read when it is first asked for."""
-        return {each.name: list(each.options(self.actor)) for each in self.register.filters}
+
+        def read() -> dict[str, list[tuple[Any, str]]]:
+            return {each.name: list(each.options(self.actor)) for each in self.register.filters}
+
+        return kept_rows("register_options", (self.register.name, self.actor), read)
 
     @property
     def criteria(self) -> list[ColumnElement[bool]]:
@@ -110,14 +116,20 @@ class RegisterView(Generic[R, T]):
 
     def read(self, number: int, size: int) -> tuple["RegisterCounts", int, list[T]]:
         """All figures and, found in the same statement, a page: its number, from 1 (past the end
-        the last), and its rows."""
-        counts, ids = self._count(number, size)
+        the last), and its rows. Figures and places look at all rows, so they are kept until a table
+        changes of which they are made."""
+        counts, ids = self.kept(f"page {number} of {size}", lambda: self._count(number, size))
         pages = max(1, -(-counts.shown // size))
         if number > pages:
             return self.read(pages, size)
         wanted = self.select().where(self._entity.id.in_(ids)).limit(size)
         records = db.session.scalars(wanted).all()
         return counts, number, list(self.register.show(records, self.today, self.actor))
+
+    def kept(self, what: str, read: Callable[[], K]) -> K:
+        """What is read as rows of the register with these filters, by this actor."""
+        key = (self.register.name, self.actor, tuple(self.chosen.items()), self.text, what)
+        return kept_rows("register", key, read)
 
     @property
     def _entity(self) -> Any:

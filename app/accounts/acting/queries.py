@@ -13,12 +13,12 @@ from sqlalchemy.orm import aliased, joinedload
 from app.accounts.acting.models import ActingPeriod
 from app.accounts.acting.rules import MOST
 from app.accounts.models import Account, Person
-from app.audit.unchanged import kept_until_changed
 from app.core.choices import Choices, read_choices
 from app.core.loading import loading
 from app.core.markings import Marking
 from app.core.reading import get_one
 from app.core.rows import PERSON, TODAY
+from app.core.unchanged import kept_until_changed
 from app.extensions import db
 
 _PEOPLE = loading(lambda: (joinedload(ActingPeriod.person), joinedload(ActingPeriod.acting)))
