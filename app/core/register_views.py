@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     BindParameter,
@@ -39,9 +40,9 @@ T = TypeVar("T")
 K = TypeVar("K")
 
 
-#: Of each register, by what reads it, the select of records by their ids: made once.
+#: The select of a register's records by their ids, made once of each reading.
 _IDS: BindParameter[Any] = bindparam("ids", type_=Integer(), expanding=True)
-_loads: dict[Callable[..., Any], Select[Any]] = {}
+_loads: WeakKeyDictionary[Reading[Any], Select[Any]] = WeakKeyDictionary()
 
 
 def _direction(key: Any) -> tuple[Any, bool]:
@@ -145,10 +146,10 @@ class RegisterView(Generic[R, T]):
 
     def _show(self, ids: Sequence[int]) -> list[T]:
         """The records of these ids, in their order."""
-        wanted = _loads.get(self.register.read)
+        wanted = _loads.get(self.reading)
         if wanted is None:
-            by_id = select(self._entity).where(self._entity.id.in_(_IDS))
-            wanted = _loads[self.register.read] = by_id.options(*self.register.parts)
+            by_id = self.reading.rows.where(self._entity.id.in_(_IDS))
+            wanted = _loads[self.reading] = by_id.options(*self.register.parts)
         found = {each.id: each for each in db.session.scalars(wanted, {"ids": ids})} if ids else {}
         records = [found[each] for each in ids if each in found]
         return list(self.register.show(records, self.today, self.actor))
