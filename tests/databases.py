@@ -183,12 +183,19 @@ _SCHEMA = """
         WHERE NOT tgisinternal
     ) AS things"""
 
+#: Whether somebody is still at work in a database, or more connections were left to it than the
+#: apps of one test keep.
+_IN_USE = """
+    SELECT coalesce(bool_or(state <> 'idle'), false) OR count(*) > 40 FROM pg_stat_activity
+    WHERE datname = %s AND backend_type = 'client backend'"""
+
 
 class PostgreSQLDatabases:
     """A server of this worker's own, from the PyPI wheel. It need not survive a crash.
 
-    A database stays when its test is over, and is filled anew for the next: that takes a tenth of
-    making another, as long as the schema is still the one of the migrations."""
+    A database stays when its test is over, and connections to it, and is filled anew for the next:
+    that takes a tenth of making another, as long as the schema is still the one of the
+    migrations."""
 
     def __init__(self) -> None:
         cluster = disk_cache.made("postgresql", SCHEMA, _make_cluster)
@@ -198,7 +205,8 @@ class PostgreSQLDatabases:
         with psycopg.connect(self.url("empty")) as connection:
             self._schema = TableContents.read(connection)
         self._contents: dict[Path, TableContents] = {}
-        self._made: set[str] = set()
+        #: By which those that stay are filled.
+        self._staying: dict[str, psycopg.Connection[Any]] = {}
 
     def url(self, name: str) -> str:
         return self._server.get_uri(database=name)
@@ -217,40 +225,45 @@ class PostgreSQLDatabases:
         self._fill(name, self._contents[kept])
 
     def _fill(self, name: str, contents: "TableContents") -> None:
-        if name in self._made:
-            self._disconnect(name)
-            with psycopg.connect(self.url(name)) as connection:
-                if contents.restore(connection):
-                    return
+        if name in self._staying:
+            contents.restore(self._staying[name])
+            return
         self.drop(name)
         self._admin.execute(f"CREATE DATABASE {name} TEMPLATE empty")
-        self._made.add(name)
         if contents is not self._schema:
-            with psycopg.connect(self.url(name)) as connection:
+            with self._connect_as_replica(name) as connection:
                 contents.restore(connection)
 
-    def _disconnect(self, name: str) -> None:
-        self._admin.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
-            [name],
-        )
+    def _connect_as_replica(self, name: str) -> psycopg.Connection[Any]:
+        """A replica fires no triggers: not those that guard foreign keys, nor the record of
+        changes. (To become one later would throw away the plans of what is prepared.)"""
+        as_replica = "-c session_replication_role=replica"
+        return psycopg.connect(self.url(name), autocommit=True, options=as_replica)
 
     def keep(self, name: str, kept: Path) -> None:
         with psycopg.connect(self.url(name)) as connection:
             kept.write_bytes(pickle.dumps(TableContents.read(connection)))
 
     def may_stay(self, name: str) -> bool:
-        """Whether the database and connections to it serve the next test too."""
-        return False
+        """Whether the database and connections to it serve the next test too: not where the
+        test has changed the schema, or something is still at work."""
+        if name not in self._staying:
+            self._staying[name] = self._connect_as_replica(name)
+        return self._admin.execute(_IN_USE, [name], prepare=True).fetchone() == (False,) and _names(
+            self._staying[name], _SCHEMA
+        ) == (self._schema.schema,)
 
     def put_away(self, name: str) -> None:
-        """It is filled anew, or made anew, when it is asked for."""
+        self.drop(name)
 
     def drop(self, name: str) -> None:
-        self._made.discard(name)
+        if name in self._staying:
+            self._staying.pop(name).close()
         self._admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def stop(self) -> None:
+        for name in list(self._staying):
+            self._staying.pop(name).close()
         self._admin.close()
         self._server.cleanup()
 
@@ -271,7 +284,10 @@ def _make_cluster(path: Path) -> None:
             admin.execute(f"ALTER SYSTEM SET {setting} = off")
         admin.execute("CREATE DATABASE empty")
     migrate(server.get_uri(database="empty"))
+    process = server.get_postmaster_info().process
     server.stop()
+    assert process is not None
+    process.wait(30)  # or cleaning up, below, would stop it once more
     subprocess.run(["cp", "-a", str(server.pgdata), str(path)], check=True)
     (path / ".handle_pids.json").unlink(missing_ok=True)
     server.cleanup()
@@ -308,22 +324,24 @@ class TableContents:
             f"SELECT {', '.join(row[0] for row in sequences)}",
         )
 
-    def restore(self, connection: psycopg.Connection[Any]) -> bool:
-        """Make a clone hold this again. False, with nothing done, where its schema is another."""
-        if _names(connection, _SCHEMA)[0] != self.schema:
-            return False
-        # A replica fires no triggers: not those that guard foreign keys, nor the record of changes.
-        connection.execute("SET LOCAL session_replication_role = replica")
-        connection.execute(";".join(f'DELETE FROM "{table}"' for table in self.tables))
-        for table, content in self.rows.items():
-            with connection.cursor().copy(f'COPY "{table}" FROM STDIN (FORMAT binary)') as copy:
-                copy.write(content)
-        connection.execute(self.sequences)
-        return True
+    def restore(self, connection: psycopg.Connection[Any]) -> None:
+        """Make a clone of the same schema hold this again, by a connection as a replica's."""
+        with connection.transaction():
+            for (filled,) in connection.execute(self._which_are_filled, prepare=True):
+                connection.execute(";".join(f'DELETE FROM "{table}"' for table in filled))
+            for table, content in self.rows.items():
+                with connection.cursor().copy(f'COPY "{table}" FROM STDIN (FORMAT binary)') as copy:
+                    copy.write(content)
+            connection.execute(self.sequences, prepare=True)
+
+    @cached_property
+    def _which_are_filled(self) -> str:
+        each = (f"CASE WHEN EXISTS (SELECT FROM \"{t}\") THEN '{t}' END" for t in self.tables)
+        return f"SELECT array_remove(ARRAY[{', '.join(each)}], NULL)"
 
 
 def _names(connection: psycopg.Connection[Any], query: str) -> tuple[str, ...]:
-    return tuple(row[0] for row in connection.execute(query))
+    return tuple(row[0] for row in connection.execute(query, prepare=True))
 
 
 class Databases:
