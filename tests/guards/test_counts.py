@@ -21,7 +21,7 @@ MORE = 4
 CEILING = 44
 FRONT_CEILING = 26
 #: A page that only says something to whoever is signed in, and that of a meeting.
-BAREST, MEETING_CEILING = 2, 32
+BAREST, MEETING_CEILING = 2, 27
 PACK_CEILING = 79
 
 #: Pages of the whole programme and lists; record pages are found by following the first link of
