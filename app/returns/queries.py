@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from app.core.archived import is_in_use
 from app.core.errors import NotFound
 from app.core.rag import Rag, attention, movement
 from app.core.reading import FirstRows, get_one, list_first
+from app.core.rows import PLACE, made_once
 from app.core.wording import words
 from app.extensions import db
 from app.pilots.models import Pilot
@@ -221,12 +222,17 @@ def _select_versions() -> Select[ReturnVersion]:
 
 def list_versions_of(pilot_id: int) -> Sequence[ReturnVersion]:
     """What a pilot submitted, the newest version for each round, newest first."""
-    return db.session.scalars(
+    return db.session.scalars(_versions_of(), {"place_id": pilot_id}).all()
+
+
+@made_once
+def _versions_of() -> Select[ReturnVersion]:
+    return (
         _select_versions()
-        .where(Return.pilot_id == pilot_id)
+        .where(Return.pilot_id == PLACE)
         .order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())
         .limit(UPDATES_SHOWN)
-    ).all()
+    )
 
 
 def list_sent_after(round_id: int, after: date) -> FirstRows[Return]:
@@ -283,9 +289,14 @@ def list_learned(pilot_ids: Select[Any]) -> FirstRows[ReturnVersion]:
 
 def find_return(round_id: int, pilot_id: int) -> Return | None:
     """A pilot's return of a round, with its parts and who took it a step further."""
-    return db.session.scalar(
+    return db.session.scalar(_return(), {"place_id": pilot_id, "round_id": round_id})
+
+
+@made_once
+def _return() -> Select[Return]:
+    return (
         select(Return)
-        .where(Return.round_id == round_id, Return.pilot_id == pilot_id)
+        .where(Return.round_id == bindparam("round_id", type_=Integer()), Return.pilot_id == PLACE)
         .options(
             joinedload(Return.submitted_by),
             joinedload(Return.accepted_by),
