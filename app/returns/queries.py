@@ -29,8 +29,6 @@ from app.returns.status import PilotRating, PilotReturn, pilot_return
 
 #: The most rounds that are read at once.
 ROUND_LIMIT = 200
-#: How many returns a pilot's page lists.
-UPDATES_SHOWN = 24
 #: How many returns a region's page lists that wait for review, and lessons a theme's.
 WAITING_SHOWN = 10
 LEARNED_SHOWN = 6
@@ -64,13 +62,6 @@ def get_round(round_id: int) -> ReportingRound:
 def find_current_round(today: date) -> ReportingRound | None:
     """The newest round that has opened."""
     return db.session.scalar(select_rounds().where(ReportingRound.opens_on <= today).limit(1))
-
-
-def list_rounds_until(today: date) -> Sequence[ReportingRound]:
-    """The last rounds that have opened, as many as a place's page has ratings of, the newest
-    last."""
-    opened = select_rounds().where(ReportingRound.opens_on <= today).limit(UPDATES_SHOWN)
-    return db.session.scalars(opened).all()[::-1]
 
 
 def find_previous_round(round_: ReportingRound) -> ReportingRound | None:
@@ -210,28 +201,13 @@ def _newest_by_pilot(*conditions: ColumnElement[bool]) -> dict[int, ReturnVersio
     return {version.returned.pilot_id: version for version in newest}
 
 
-def _select_versions() -> Select[ReturnVersion]:
+def select_versions() -> Select[ReturnVersion]:
     """The newest version of each return, with the return and its round."""
     return (
         select(ReturnVersion)
         .join(Return, is_newest())
         .join(Return.round)
         .options(contains_eager(ReturnVersion.returned).contains_eager(Return.round))
-    )
-
-
-def list_versions_of(pilot_id: int) -> Sequence[ReturnVersion]:
-    """What a pilot submitted, the newest version for each round, newest first."""
-    return db.session.scalars(_versions_of(), {"place_id": pilot_id}).all()
-
-
-@made_once
-def _versions_of() -> Select[ReturnVersion]:
-    return (
-        _select_versions()
-        .where(Return.pilot_id == PLACE)
-        .order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())
-        .limit(UPDATES_SHOWN)
     )
 
 
@@ -276,7 +252,7 @@ def list_learned(pilot_ids: Select[Any]) -> FirstRows[ReturnVersion]:
         .subquery()
     )
     return list_first(
-        _select_versions()
+        select_versions()
         .join(placed, and_(placed.c.id == ReturnVersion.id, placed.c.place == 1))
         .join(Return.pilot)
         .options(
@@ -333,7 +309,7 @@ def get_version(returned: Return, number: int) -> ReturnVersion:
 def find_last_version(round_: ReportingRound, pilot_id: int) -> ReturnVersion | None:
     """What the pilot submitted last, in an earlier round."""
     return db.session.scalar(
-        _select_versions()
+        select_versions()
         .where(Return.pilot_id == pilot_id, ReportingRound.due_on < round_.due_on)
         .options(undefer(ReturnVersion.content))
         .order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())
