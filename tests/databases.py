@@ -284,7 +284,10 @@ def _make_cluster(path: Path) -> None:
             admin.execute(f"ALTER SYSTEM SET {setting} = off")
         admin.execute("CREATE DATABASE empty")
     migrate(server.get_uri(database="empty"))
+    process = server.get_postmaster_info().process
     server.stop()
+    assert process is not None
+    process.wait(30)  # or cleaning up, below, would stop it once more
     subprocess.run(["cp", "-a", str(server.pgdata), str(path)], check=True)
     (path / ".handle_pids.json").unlink(missing_ok=True)
     server.cleanup()

@@ -226,5 +226,7 @@ def tables_of(statement: str) -> frozenset[str]:
 
 @cache
 def _untold(table: str) -> frozenset[str]:
-    columns = Base.metadata.tables[table].columns
-    return frozenset(each.name for each in columns if each.info.get("unaudited"))
+    infos = {each.name: each.info for each in Base.metadata.tables[table].columns}
+    return frozenset(
+        name for name, info in infos.items() if info.get("unaudited") and "goes_by" not in info
+    )

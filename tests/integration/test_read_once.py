@@ -162,5 +162,5 @@ def test_what_was_changed_since_is_known_only_in_the_same_record(app):
 def test_tables_whose_changes_are_not_recorded_are_known():
     assert tables_of("SELECT risk.title AS issue FROM risk JOIN pilot ON 1") == {"risk", "pilot"}
     assert UNTOLD in tables_of("SELECT 1 FROM risk, message")
-    assert UNTOLD in tables_of("SELECT barrier.triage_by_on FROM barrier")
+    assert UNTOLD in tables_of("SELECT pack.attempts FROM pack")
     assert UNTOLD not in tables_of("SELECT barrier.title AS message FROM barrier")
