@@ -21,9 +21,10 @@ from app.audit import events
 from app.audit import queries as changes
 from app.audit.chain import HEAD_BESIDE
 from app.audit.domain import DOMAIN as AUDIT
+from app.audit.newly_changed import RECORD
 from app.barriers.domain import DOMAIN as BARRIERS
 from app.benefits.domain import DOMAIN as BENEFITS
-from app.core import beside, clock, wording
+from app.core import beside, clock, unchanged, wording
 from app.core.domain import Domain
 from app.dashboard.domain import DOMAIN as DASHBOARD
 from app.delivery.domain import DOMAIN as DELIVERY
@@ -148,6 +149,7 @@ def init_app(app: Flask, domains: Sequence[Domain] = DOMAINS) -> None:
     clock.use_source(find_demonstration_date)
     beside.use_reads(DATE_BESIDE, HEAD_BESIDE)
     wording.use_source(find_words)
+    unchanged.use_source(RECORD)
     events.use_source(acting)
     kept_forms.use_store(kept_forms_store)
     once.use_store(sent_forms)

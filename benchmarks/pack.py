@@ -52,6 +52,7 @@ from app.rendering.document import (
     Source,
     build_document,
 )
+from app.rendering.flow import flow_html
 from app.rendering.fonts import FACES, FontFolder
 from app.rendering.furniture import Furniture
 from app.rendering.house import pack_assets
@@ -113,7 +114,7 @@ class Fixture:
     @classmethod
     def read(cls) -> "Fixture":
         kept = json.loads(lzma.decompress(FIXTURE.read_bytes()))
-        sections = tuple(SectionSource(*s) for s in kept["sections"])
+        sections = tuple(_read(given) for given in kept["sections"])
         return cls(kept["style"], kept["front"], sections, frozenset(kept["quoting"]))
 
     @property
@@ -131,13 +132,14 @@ class Fixture:
 
     @property
     def by_length(self) -> list[SectionSource]:
-        """What is drawn by itself or together, the shortest first."""
+        """Each section by itself, the shortest first."""
         plain = [source for source in self.sections if source.key not in self.quoting]
-        return sorted(plain, key=lambda source: len(source.html))
+        each = [member for source in plain for member in source.members or (source,)]
+        return sorted(each, key=lambda source: len(source.html))
 
     def with_a_change(self, turn: int, *, at_worst: bool = False) -> "Fixture":
-        """One section says something else: of what is drawn together, where it stands in a part of
-        middling length or, at worst, in the longest but for registers."""
+        """One section says something else: of middling length or, at worst, the longest but for
+        registers."""
         changed = self.by_length[len(self.by_length) // 2]
         if at_worst:
             changed = [source for source in self.by_length if not source.is_long][-1]
@@ -145,10 +147,13 @@ class Fixture:
 
     def with_changed(self, changed: SectionSource, turn: int) -> "Fixture":
         html = changed.html.replace("</h1>", f" ({turn})</h1>", 1)
-        sections = tuple(
-            replace(source, html=html) if source is changed else source for source in self.sections
-        )
-        return replace(self, sections=sections)
+        said = replace(changed, html=html)
+
+        def with_it(source: SectionSource) -> SectionSource:
+            members = tuple(said if one is changed else one for one in source.members)
+            return said if source is changed else _flowing(source, members)
+
+        return replace(self, sections=tuple(map(with_it, self.sections)))
 
     def with_rows(self, times: int) -> "Fixture":
         """So many times the rows of the annexes, each annex in parts as a pack has them."""
@@ -158,6 +163,21 @@ class Fixture:
             if source.is_long:
                 sections += [_again(source, number) for number in range(2, times + 1)]
         return replace(self, sections=tuple(sections))
+
+
+def _read(given: list[Any]) -> SectionSource:
+    key, title, html, *others = given
+    is_long, members = others or (False, [])
+    source = SectionSource(key, title, html, is_long)
+    return _flowing(source, tuple(SectionSource(*member) for member in members))
+
+
+def _flowing(source: SectionSource, members: tuple[SectionSource, ...]) -> SectionSource:
+    """With these members, if any, which share pages."""
+    if not members:
+        return source
+    source = replace(source, members=members)
+    return replace(source, html=flow_html(source.flow))
 
 
 def _again(source: SectionSource, number: int) -> SectionSource:
@@ -432,7 +452,8 @@ def _kept(source: Source | QuotingSource, page_of: dict[str, int]) -> list[Any]:
     assert not isinstance(source, AnnexSource), "papers are not of the fixture"
     if isinstance(source, QuotingSource):
         return [source.key, source.title, source.html(page_of)]
-    return [source.key, source.title, source.html, source.is_long]
+    members = [[member.key, member.title, member.html] for member in source.members]
+    return [source.key, source.title, "" if members else source.html, source.is_long, members]
 
 
 def without_papers(content: PackContent) -> PackContent:

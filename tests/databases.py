@@ -27,7 +27,7 @@ from sqlalchemy.pool import QueuePool
 from app import create_app
 from app.accounts.passwords import hash_password
 from app.core import clock
-from app.core.database import transaction
+from app.core.database import journal_mode, transaction
 from app.demo.loader import load_demonstration
 from app.extensions import db
 from app.web import components
@@ -87,13 +87,21 @@ def _do_not_wait_for_the_disk(dbapi_connection: Any, _record: Any) -> None:
 
 
 class SQLiteDatabases:
-    """A database is a file, and filled by copying another."""
+    """A database is a file, and filled by writing another's content into it.
+
+    Connections to it stay from test to test, with the statements that they have prepared: that
+    takes longer than to run most of them. To SQLite it is as if another process had written."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._files: dict[str, _SQLiteFile] = {}
+        self._contents: dict[Path, bytes] = {}
 
     def url(self, name: str) -> str:
-        return f"sqlite:///{self._folder / name}.sqlite3"
+        return f"sqlite:///{self._path(name)}"
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.sqlite3"
 
     def create(self, name: str) -> None:
         self.drop(name)
@@ -107,10 +115,17 @@ class SQLiteDatabases:
         return disk_cache.made("sqlite", SCHEMA, lambda path: migrate(f"sqlite:///{path}"))
 
     def fill(self, name: str, kept: Path) -> None:
-        shutil.copyfile(kept, self._folder / f"{name}.sqlite3")
+        if kept not in self._contents:
+            self._contents[kept] = kept.read_bytes()
+        file = self._files.setdefault(name, _SQLiteFile(self._path(name)))
+        file.write(self._contents[kept])
 
     def keep(self, name: str, kept: Path) -> None:
-        shutil.copyfile(self._folder / f"{name}.sqlite3", kept)
+        shutil.copyfile(self._path(name), kept)
+
+    def may_stay(self, name: str) -> bool:
+        """Whether the database and connections to it serve the next test too."""
+        return self._files[name].is_as_written()
 
     def drop(self, name: str) -> None:
         for suffix in ("", "-wal", "-shm", "-journal"):
@@ -122,6 +137,43 @@ class SQLiteDatabases:
         """Files go with their folder."""
 
 
+class _SQLiteFile:
+    """A file that is written anew while SQLite has it open, and no transaction is under way. The
+    header tells each connection that what it holds in memory is old, by a counter that SQLite
+    raises with each transaction, and that the schema is the one that it knows."""
+
+    #: Where the counter stands, once more for the size that the header gives, and the schema's.
+    _CHANGES, _SIZE_AS_OF, _SCHEMA = slice(24, 28), slice(92, 96), slice(40, 44)
+    #: No test has as many transactions, so no counter comes twice.
+    _APART = 1 << 16
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._times = 0
+        self._known: tuple[int, bytes] | None = None
+
+    def write(self, content: bytes) -> None:
+        self._times += 1
+        changes = (self._times * self._APART % (1 << 32)).to_bytes(4, "big")
+        header = bytearray(content[:100])
+        header[self._CHANGES] = header[self._SIZE_AS_OF] = changes
+        for suffix in ("-wal", "-shm", "-journal"):
+            Path(f"{self._path}{suffix}").unlink(missing_ok=True)
+        with self._path.open("r+b" if self._path.exists() else "wb") as file:
+            file.write(header)
+            file.write(memoryview(content)[100:])
+            file.truncate()
+        self._known = self._path.stat().st_ino, content[self._SCHEMA]
+
+    def is_as_written(self) -> bool:
+        """Whether it is the same file with the same schema. Not where SQLite keeps a log beside
+        it, which would be of the file as it was."""
+        if not self._path.exists() or journal_mode(sqlite3.sqlite_version_info) == "WAL":
+            return False
+        with self._path.open("rb") as file:
+            return self._known == (self._path.stat().st_ino, file.read(100)[self._SCHEMA])
+
+
 #: What tells whether a test has changed the schema: tables, indexes, and which triggers fire.
 _SCHEMA = """
     SELECT md5(string_agg(thing, ',' ORDER BY thing)) FROM (
@@ -131,12 +183,19 @@ _SCHEMA = """
         WHERE NOT tgisinternal
     ) AS things"""
 
+#: Whether somebody is still at work in a database, or more connections were left to it than the
+#: apps of one test keep.
+_IN_USE = """
+    SELECT coalesce(bool_or(state <> 'idle'), false) OR count(*) > 40 FROM pg_stat_activity
+    WHERE datname = %s AND backend_type = 'client backend'"""
+
 
 class PostgreSQLDatabases:
     """A server of this worker's own, from the PyPI wheel. It need not survive a crash.
 
-    A database stays when its test is over, and is filled anew for the next: that takes a tenth of
-    making another, as long as the schema is still the one of the migrations."""
+    A database stays when its test is over, and connections to it, and is filled anew for the next:
+    that takes a tenth of making another, as long as the schema is still the one of the
+    migrations."""
 
     def __init__(self) -> None:
         cluster = disk_cache.made("postgresql", SCHEMA, _make_cluster)
@@ -146,7 +205,8 @@ class PostgreSQLDatabases:
         with psycopg.connect(self.url("empty")) as connection:
             self._schema = TableContents.read(connection)
         self._contents: dict[Path, TableContents] = {}
-        self._made: set[str] = set()
+        #: By which those that stay are filled.
+        self._staying: dict[str, psycopg.Connection[Any]] = {}
 
     def url(self, name: str) -> str:
         return self._server.get_uri(database=name)
@@ -165,36 +225,45 @@ class PostgreSQLDatabases:
         self._fill(name, self._contents[kept])
 
     def _fill(self, name: str, contents: "TableContents") -> None:
-        if name in self._made:
-            self._disconnect(name)
-            with psycopg.connect(self.url(name)) as connection:
-                if contents.restore(connection):
-                    return
+        if name in self._staying:
+            contents.restore(self._staying[name])
+            return
         self.drop(name)
         self._admin.execute(f"CREATE DATABASE {name} TEMPLATE empty")
-        self._made.add(name)
         if contents is not self._schema:
-            with psycopg.connect(self.url(name)) as connection:
+            with self._connect_as_replica(name) as connection:
                 contents.restore(connection)
 
-    def _disconnect(self, name: str) -> None:
-        self._admin.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
-            [name],
-        )
+    def _connect_as_replica(self, name: str) -> psycopg.Connection[Any]:
+        """A replica fires no triggers: not those that guard foreign keys, nor the record of
+        changes. (To become one later would throw away the plans of what is prepared.)"""
+        as_replica = "-c session_replication_role=replica"
+        return psycopg.connect(self.url(name), autocommit=True, options=as_replica)
 
     def keep(self, name: str, kept: Path) -> None:
         with psycopg.connect(self.url(name)) as connection:
             kept.write_bytes(pickle.dumps(TableContents.read(connection)))
 
+    def may_stay(self, name: str) -> bool:
+        """Whether the database and connections to it serve the next test too: not where the
+        test has changed the schema, or something is still at work."""
+        if name not in self._staying:
+            self._staying[name] = self._connect_as_replica(name)
+        return self._admin.execute(_IN_USE, [name], prepare=True).fetchone() == (False,) and _names(
+            self._staying[name], _SCHEMA
+        ) == (self._schema.schema,)
+
     def put_away(self, name: str) -> None:
-        """It is filled anew, or made anew, when it is asked for."""
+        self.drop(name)
 
     def drop(self, name: str) -> None:
-        self._made.discard(name)
+        if name in self._staying:
+            self._staying.pop(name).close()
         self._admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def stop(self) -> None:
+        for name in list(self._staying):
+            self._staying.pop(name).close()
         self._admin.close()
         self._server.cleanup()
 
@@ -215,7 +284,10 @@ def _make_cluster(path: Path) -> None:
             admin.execute(f"ALTER SYSTEM SET {setting} = off")
         admin.execute("CREATE DATABASE empty")
     migrate(server.get_uri(database="empty"))
+    process = server.get_postmaster_info().process
     server.stop()
+    assert process is not None
+    process.wait(30)  # or cleaning up, below, would stop it once more
     subprocess.run(["cp", "-a", str(server.pgdata), str(path)], check=True)
     (path / ".handle_pids.json").unlink(missing_ok=True)
     server.cleanup()
@@ -252,22 +324,24 @@ class TableContents:
             f"SELECT {', '.join(row[0] for row in sequences)}",
         )
 
-    def restore(self, connection: psycopg.Connection[Any]) -> bool:
-        """Make a clone hold this again. False, with nothing done, where its schema is another."""
-        if _names(connection, _SCHEMA)[0] != self.schema:
-            return False
-        # A replica fires no triggers: not those that guard foreign keys, nor the record of changes.
-        connection.execute("SET LOCAL session_replication_role = replica")
-        connection.execute(";".join(f'DELETE FROM "{table}"' for table in self.tables))
-        for table, content in self.rows.items():
-            with connection.cursor().copy(f'COPY "{table}" FROM STDIN (FORMAT binary)') as copy:
-                copy.write(content)
-        connection.execute(self.sequences)
-        return True
+    def restore(self, connection: psycopg.Connection[Any]) -> None:
+        """Make a clone of the same schema hold this again, by a connection as a replica's."""
+        with connection.transaction():
+            for (filled,) in connection.execute(self._which_are_filled, prepare=True):
+                connection.execute(";".join(f'DELETE FROM "{table}"' for table in filled))
+            for table, content in self.rows.items():
+                with connection.cursor().copy(f'COPY "{table}" FROM STDIN (FORMAT binary)') as copy:
+                    copy.write(content)
+            connection.execute(self.sequences, prepare=True)
+
+    @cached_property
+    def _which_are_filled(self) -> str:
+        each = (f"CASE WHEN EXISTS (SELECT FROM \"{t}\") THEN '{t}' END" for t in self.tables)
+        return f"SELECT array_remove(ARRAY[{', '.join(each)}], NULL)"
 
 
 def _names(connection: psycopg.Connection[Any], query: str) -> tuple[str, ...]:
-    return tuple(row[0] for row in connection.execute(query))
+    return tuple(row[0] for row in connection.execute(query, prepare=True))
 
 
 class Databases:
@@ -301,27 +375,31 @@ class Databases:
         """An app on a clone of its own, in its context; the clone goes afterwards."""
         if self._is_in_use:
             raise RuntimeError("a test has one database: ask for app or for demo_app, not for both")
-        self._is_in_use = True
         databases = self.of(engine)
+        if content == "empty":
+            databases.empty("work")
+        else:
+            databases.fill("work", self._contents(engine, content))
+        app = self._apps.get(engine) or self._make_app(engine)
+        self._is_in_use = True
         try:
-            if content == "empty":
-                databases.empty("work")
-            else:
-                databases.fill("work", self._contents(engine, content))
-            app = self._apps.get(engine) or self._make_app(engine)
+            for each in (app, *self._with_settings.values()):
+                for kept in ("kept_until_changed", "tables_changed"):  # of another test's records
+                    each.extensions.pop(kept, None)
             with app.app_context():
                 clock.forget()
                 yield app
                 db.session.remove()
-                if _is_still_used(db.engine):
-                    # A connection that the collector finds later rolls back, and takes away the
-                    # journal of the file that has the name by then ("disk I/O error").
-                    gc.collect()
-                db.engine.dispose()
         finally:
-            for other in self._with_settings.values():
-                _disconnect(other)
-            databases.put_away("work")
+            engines = [_engine(each) for each in (app, *self._with_settings.values())]
+            if any(map(_is_still_used, engines)):
+                # A connection that the collector finds later rolls back, and takes away the
+                # journal of the file that has the name by then ("disk I/O error").
+                gc.collect()
+            if any(map(_is_still_used, engines)) or not databases.may_stay("work"):
+                for each in engines:
+                    each.dispose()
+                databases.put_away("work")
             self._is_in_use = False
 
     def new_app(self, engine: EngineName, name: str, **environ: str) -> Flask:
@@ -384,8 +462,12 @@ class Databases:
 
 
 def _disconnect(app: Flask) -> None:
+    _engine(app).dispose()
+
+
+def _engine(app: Flask) -> Engine:
     with app.app_context():
-        db.engine.dispose()
+        return db.engine
 
 
 def _compiled_templates() -> Path:

@@ -40,6 +40,11 @@ _TICK = os.sysconf("SC_CLK_TCK")
 _PROPERTY, _MEASURED = "processor", "yardstick"
 
 
+def pytest_load_initial_conftests() -> None:
+    """What is imported and collected stays: see ``tests.conftest``."""
+    gc.disable()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(ProcessorTime(config), "processor-time")
 

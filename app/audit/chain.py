@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import current_app, g, has_app_context
+from flask import current_app, has_app_context
 from sqlalchemy import Connection, Engine, ScalarSelect, event, insert, select, update
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -20,13 +20,8 @@ from app.audit.models import AuditEntry, AuditHead
 from app.core import clock
 from app.core.beside import ReadBeside
 from app.core.errors import DomainError
+from app.core.unchanged import forget_head, note_head
 from config import RecordKey, Settings
-
-#: Where a request remembers the head that it has read (``audit.unchanged``).
-MARK = "unchanged_mark"
-
-#: Where a request keeps the head that was read with who makes it.
-READ = "audit_head_read"
 
 _MOVES_HEAD = "moves_audit_head"
 _HEAD = select(AuditHead.count, AuditHead.hash).where(AuditHead.id == 1)
@@ -94,7 +89,7 @@ def _head_columns() -> Sequence[ScalarSelect[Any]]:
 
 
 def _note_head(count: int, last: str) -> None:
-    setattr(g, READ, (count, last))
+    note_head((count, last))
 
 
 #: The head, for every request: what is kept until anything changes is asked by it.
@@ -142,8 +137,7 @@ def move_head(connection: Connection, count: int, last: str) -> None:
         execution_options={_MOVES_HEAD: True},
     )
     if has_app_context():
-        g.pop(MARK, None)
-        g.pop(READ, None)
+        forget_head()
 
 
 @event.listens_for(Engine, "before_execute")

@@ -3,7 +3,8 @@
 A model says what cannot be told from its columns, in their ``info`` or its table's:
 
 - ``{"secret": True}``: that it changed is recorded, never the value;
-- ``{"unaudited": True}``: bookkeeping of the program, which nobody decided;
+- ``{"unaudited": True}``: bookkeeping of the program, which nobody decided; of a column that
+  changes only with another one, ``{"goes_by": "state"}`` besides;
 - ``{"owner": True}``: the row is a part of the record that this foreign key names, and its changes
   are that record's. (A row that is no ``Record`` is a part of the first that it must name.)
 - of a table, ``{"owner_kind": "record_kind", "owner_id": "record_id"}``: the same, where columns of

@@ -43,7 +43,9 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
     if not can_read_registers(actor):
         return None
     rows, total = RegisterView(registers.BARRIERS, actor, clock.today(), {}).first(
-        PANEL_LIMIT, is_raised_by(pilot.id), Barrier.state.in_(UNSETTLED)
+        PANEL_LIMIT,
+        ("pilot", pilot.id),
+        lambda: (is_raised_by(pilot.id), Barrier.state.in_(UNSETTLED)),
     )
     return {
         "rows": rows,
@@ -59,8 +61,11 @@ def _theme_panel(theme: Theme, actor: Actor) -> dict[str, Any] | None:
         return None
     rows, total = RegisterView(registers.BARRIERS, actor, clock.today(), {}).first(
         THEME_LIMIT,
-        or_(Barrier.theme_id == theme.id, is_raised_among(select_places(theme.id))),
-        Barrier.state.in_(UNSETTLED),
+        ("theme", theme.id),
+        lambda: (
+            or_(Barrier.theme_id == theme.id, is_raised_among(select_places(theme.id))),
+            Barrier.state.in_(UNSETTLED),
+        ),
     )
     return {"rows": FirstRows(rows, total)} if rows else None
 

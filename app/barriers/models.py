@@ -74,7 +74,7 @@ class Barrier(Record, Numbered, Sourced, Restrictable, Withdrawable):
     ask: Mapped[str] = mapped_column(String(TEXT_LENGTH), info={"label": "What is asked"})
     state: Mapped[BarrierState] = mapped_column(default=BarrierState.RAISED)
     raised_on: Mapped[date] = mapped_column(index=True)
-    triage_by_on: Mapped[date | None] = mapped_column(info={"unaudited": True})
+    triage_by_on: Mapped[date | None] = mapped_column(info={"unaudited": True, "goes_by": "state"})
     asked_on: Mapped[date | None] = mapped_column(info={"label": "Day it was sent"})
     respond_by_on: Mapped[date | None] = mapped_column(info={"label": "Response due"})
     responded_on: Mapped[date | None]

@@ -37,8 +37,9 @@ from app.extensions import db
 #: How long a statement waits for another's lock. Whoever waits holds up others: people are given
 #: their form back, background work rests and tries again.
 BUSY_TIMEOUT_MS = 5_000
-#: How many statements PostgreSQL keeps prepared for a connection. The pages of one person have some
-#: 200; with fewer kept, each would push another out before it comes again.
+#: How many statements are kept prepared for a connection. The pages of one person have some 200;
+#: with fewer kept, each would push another out before it comes again. SQLite takes up to 9 ms to
+#: prepare one anew (what is owed), and 0.3 to run it.
 PREPARED = 400
 #: How long a server may take to answer a new connection.
 CONNECT_SECONDS = 5
@@ -86,6 +87,8 @@ def _lower(value: str | bytes | float | None) -> str | bytes | float | None:
 def _prepare_server(dialect: Dialect, _record: Any, _args: Any, options: dict[str, Any]) -> None:
     """PostgreSQL's waits, as SQLite's are set above. It compiles no plan to machine code: that
     pays for statements of many seconds, and ours take milliseconds."""
+    if dialect.name == "sqlite":
+        options.setdefault("cached_statements", PREPARED)
     if dialect.name == "postgresql":
         options.setdefault("connect_timeout", CONNECT_SECONDS)
         given = options.get("options", "")

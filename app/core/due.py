@@ -31,6 +31,7 @@ from app.core.domain import DueItem, declared_due_kinds, domains_in_use
 from app.core.markings import is_within
 from app.core.reading import FirstRows
 from app.core.rows import PERSON, SINCE, UNTIL, Rows, United
+from app.core.unchanged import kept_rows, kept_until_changed
 from app.core.viewers import whoever_looks
 from app.extensions import db
 
@@ -325,6 +326,11 @@ def _items_of(person_id: int, found: Sequence[Row[Any]]) -> Iterator[DueItem]:
 def find_owed_by_place(place_id: int, lead_id: int | None, late_until: date, limit: int) -> Owed:
     """The first things that a place owes and has not done, or its lead of what is about no place;
     in one statement. Of what is soon it counts nothing."""
+    key = (place_id, lead_id, late_until, limit)
+    return kept_rows("owed by place", key, lambda: _of_place(place_id, lead_id, late_until, limit))
+
+
+def _of_place(place_id: int, lead_id: int | None, late_until: date, limit: int) -> Owed:
     kinds = sorted(name for name, kind in declared_due_kinds().items() if kind.of_place)
     rows, given = _rows(None, None)
     if rows is None:
@@ -350,7 +356,15 @@ class Unlisted:
 def summarise_due(
     meetings: Sequence[Any], listed: int
 ) -> tuple[Sequence[DueItem], Sequence[Unlisted]]:
-    """What some meetings wait for: of each kind the first so many of a day, and how many more."""
+    """What some meetings wait for: of each kind the first so many of a day, and how many more. As
+    it is read of records too, it is made anew when anything was changed."""
+    key = (tuple(meeting.id for meeting in meetings), listed, whoever_looks())
+    return kept_until_changed("summarised", key, lambda: _summarise(meetings, listed))
+
+
+def _summarise(
+    meetings: Sequence[Any], listed: int
+) -> tuple[Sequence[DueItem], Sequence[Unlisted]]:
     items, rows, given = _declared(None, meetings)
     unlisted = []
     if rows is not None:

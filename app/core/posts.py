@@ -21,7 +21,7 @@ class HeldPost:
         return self.starts_on <= on and (self.ends_on is None or self.ends_on > on)
 
 
-def held_between(model: Any, since: date, until: date) -> ColumnElement[bool]:
+def held_between(model: Any, since: Any, until: Any) -> ColumnElement[bool]:
     """Of a table of posts: whether they are held on one of some days."""
     return and_(model.starts_on <= until, or_(model.ends_on.is_(None), model.ends_on > since))
 

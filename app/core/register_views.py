@@ -1,17 +1,21 @@
 """A register as someone asks for it: with the filters that they chose, its counts and its pages.
 Both are one statement, which looks at each row once or, where counts are kept, at those."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    Integer,
     Select,
     String,
     UnaryExpression,
+    bindparam,
     case,
     cast,
     func,
@@ -24,7 +28,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import operators
 
-from app.core.registers import AnySelect, KeptCounts, Register
+from app.core.registers import AnySelect, KeptCounts, Reading, Register
+from app.core.unchanged import kept_rows
 from app.extensions import db
 
 #: Rows that a file is read in at once.
@@ -32,6 +37,12 @@ BATCH = 500
 
 R = TypeVar("R")
 T = TypeVar("T")
+K = TypeVar("K")
+
+
+#: The select of a register's records by their ids, made once of each reading.
+_IDS: BindParameter[Any] = bindparam("ids", type_=Integer(), expanding=True)
+_loads: WeakKeyDictionary[Reading[Any], Select[Any]] = WeakKeyDictionary()
 
 
 def _direction(key: Any) -> tuple[Any, bool]:
@@ -62,7 +73,6 @@ class RegisterView(Generic[R, T]):
         self.register = register
         self.actor = actor
         self.today = today
-        self.reading = register.read(today, actor)
         self.text = text
         self.chosen = {
             each.name: next(
@@ -74,9 +84,20 @@ class RegisterView(Generic[R, T]):
         }
 
     @cached_property
+    def reading(self) -> Reading[R]:
+        """Worked out once for all that this actor asks of it."""
+        read = self.register.read
+        key = (read, self.today, self.actor)
+        return kept_rows("reading", key, lambda: read(self.today, self.actor))
+
+    @cached_property
     def options(self) -> dict[str, list[tuple[Any, str]]]:
         """What each filter offers, read when it is first asked for."""
-        return {each.name: list(each.options(self.actor)) for each in self.register.filters}
+
+        def read() -> dict[str, list[tuple[Any, str]]]:
+            return {each.name: list(each.options(self.actor)) for each in self.register.filters}
+
+        return kept_rows("register_options", (self.register.name, self.actor), read)
 
     @property
     def criteria(self) -> list[ColumnElement[bool]]:
@@ -110,14 +131,28 @@ class RegisterView(Generic[R, T]):
 
     def read(self, number: int, size: int) -> tuple["RegisterCounts", int, list[T]]:
         """All figures and, found in the same statement, a page: its number, from 1 (past the end
-        the last), and its rows."""
-        counts, ids = self._count(number, size)
+        the last), and its rows. Figures and places look at all rows, so they are kept until a table
+        changes of which they are made."""
+        counts, ids = self.kept(f"page {number} of {size}", lambda: self._count(number, size))
         pages = max(1, -(-counts.shown // size))
         if number > pages:
             return self.read(pages, size)
-        wanted = self.select().where(self._entity.id.in_(ids)).limit(size)
-        records = db.session.scalars(wanted).all()
-        return counts, number, list(self.register.show(records, self.today, self.actor))
+        return counts, number, self._show(ids)
+
+    def kept(self, what: Hashable, read: Callable[[], K]) -> K:
+        """What is read as rows of the register with these filters, by this actor."""
+        key = (self.register.name, self.actor, tuple(self.chosen.items()), self.text, what)
+        return kept_rows("register", key, read)
+
+    def _show(self, ids: Sequence[int]) -> list[T]:
+        """The records of these ids, in their order."""
+        wanted = _loads.get(self.reading)
+        if wanted is None:
+            by_id = self.reading.rows.where(self._entity.id.in_(_IDS))
+            wanted = _loads[self.reading] = by_id.options(*self.register.parts)
+        found = {each.id: each for each in db.session.scalars(wanted, {"ids": ids})} if ids else {}
+        records = [found[each] for each in ids if each in found]
+        return list(self.register.show(records, self.today, self.actor))
 
     @property
     def _entity(self) -> Any:
@@ -128,14 +163,14 @@ class RegisterView(Generic[R, T]):
         kept = self.reading.kept
         parts = self._of_rows(at, size) if kept is None else self._of_kept(kept, at, size)
         by_option: dict[tuple[str, str], int] = {}
-        everything, shown, ids = None, None, list[int]()
+        everything, shown, places = None, None, list[tuple[int, int]]()
         for row in db.session.execute(union_all(*parts)):
             if row.part == "all":
                 everything = row
             elif row.part == "shown":
                 shown = row.count_
             elif row.part == "page":
-                ids.append(int(row.value))
+                places.append((row.count_, int(row.value)))
             else:
                 option = (row.part.removeprefix("filter "), row.value)
                 by_option[option] = by_option.get(option, 0) + row.count_
@@ -143,6 +178,7 @@ class RegisterView(Generic[R, T]):
         figures = {name: getattr(everything, name) for name in self.reading.measures}
         if shown is None:  # where it is known from what is kept
             shown = next((by_option.get(each, 0) for each in self._chosen), everything.count_)
+        ids = [each for _place, each in sorted(places)]
         return RegisterCounts(everything.count_, shown, figures, by_option), ids
 
     @property
@@ -173,9 +209,12 @@ class RegisterView(Generic[R, T]):
             if is_simple:
                 keys, start = self._runs_of(kept, start, size)
                 rows = rows.where(kept.run_of.in_(keys))
-            ids = rows.with_only_columns(self._entity.id.label("id")).order_by(*self.reading.order)
+            order = self.reading.order
+            place = func.row_number().over(order_by=order).label("place")
+            ids = rows.with_only_columns(self._entity.id.label("id"), place).order_by(*order)
             on_page = ids.limit(size).offset(start).subquery()
-            parts.append(select(literal("page"), cast(on_page.c.id, String), literal(0), *nothing))
+            shown_id = cast(on_page.c.id, String)
+            parts.append(select(literal("page"), shown_id, on_page.c.place, *nothing))
         return parts
 
     def _runs_of(self, kept: KeptCounts, start: int, size: int) -> tuple[list[Any], int]:
@@ -252,12 +291,12 @@ class RegisterView(Generic[R, T]):
                 rows.c[f"order_{place}"].desc() if is_desc else rows.c[f"order_{place}"]
                 for place, (_key, is_desc) in enumerate(order)
             ]
-            page = select(rows.c.id).where(true(), *is_shown).order_by(*keys_of_order)
+            place = func.row_number().over(order_by=keys_of_order).label("place")
+            page = select(rows.c.id, place).where(true(), *is_shown).order_by(*keys_of_order)
             on_page = page.limit(size).offset((at - 1) * size).subquery()
+            shown_id = cast(on_page.c.id, String)
             parts.append(
-                select(
-                    literal("page"), cast(on_page.c.id, String), literal(0), *nothing
-                ).select_from(on_page)
+                select(literal("page"), shown_id, on_page.c.place, *nothing).select_from(on_page)
             )
         return parts
 
@@ -285,14 +324,24 @@ class RegisterView(Generic[R, T]):
         records = db.session.scalars(self.select().limit(size).offset((number - 1) * size)).all()
         return list(self.register.show(records, self.today, self.actor))
 
-    def first(self, size: int, *conditions: ColumnElement[bool]) -> tuple[list[T], int]:
-        """The first few rows that meet conditions, for a panel; and how many do."""
-        wanted = self.select().where(*conditions)
-        number = db.session.scalar(
-            self.reading.rows.where(*self.criteria, *conditions).with_only_columns(func.count())
-        )
-        records = db.session.scalars(wanted.limit(size)).all()
-        return list(self.register.show(records, self.today, self.actor)), number or 0
+    def first(
+        self, size: int, about: Hashable, conditions: Callable[[], Sequence[ColumnElement[bool]]]
+    ) -> tuple[list[T], int]:
+        """The first few rows that meet conditions, for a panel; and how many do. ``about`` is what
+        the conditions go by."""
+
+        def read() -> tuple[list[int], int]:
+            total = func.count().over().label("total")
+            rows = db.session.execute(
+                self.reading.rows.where(*self.criteria, *conditions())
+                .with_only_columns(self._entity.id, total)
+                .order_by(*self.reading.order)
+                .limit(size)
+            ).all()
+            return [row.id for row in rows], rows[0].total if rows else 0
+
+        ids, number = self.kept(("first", size, about), read)
+        return self._show(ids), number
 
     def each(self) -> Iterator[T]:
         """All of them, read in batches while they are used."""

@@ -77,7 +77,7 @@ class KeptCounts:
     runs: Callable[[Mapping[str, Any]], AnySelect]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading(Generic[R]):
     """A register on a day, in SQL: its ``rows``, those that its reader may see; what every filter
     looks at (one expression of a row, or several of which one is enough); what needs attention

@@ -194,15 +194,17 @@ def _criteria(kind: _ViewerKind, sees_marked: bool, depth: int = 0) -> tuple[Any
 
 
 class _Criterion(LoaderCriteriaOption):
-    """A criterion that works out its part of a statement's cache key once. Every read has a score
-    of them, and working that out anew took longer than the database."""
+    """A criterion that works out its part of a statement's cache key once, and has a mark of its
+    own stand for it there. Every read has a score of them: working that out anew took longer than
+    the database, and comparing what had ten thousand parts as long as many a read."""
 
     _cache_key_traversal = LoaderCriteriaOption._traverse_internals
 
     @cached_property
     def _own_key(self) -> tuple[Any, list[BindParameter[Any]]]:
         parameters: list[BindParameter[Any]] = []
-        return super()._gen_cache_key(anon_map(), parameters), parameters
+        is_kept = super()._gen_cache_key(anon_map(), parameters) is not None
+        return object() if is_kept else None, parameters
 
     def _gen_cache_key(self, anon_map: Any, bindparams: list[BindParameter[Any]]) -> Any:
         key, parameters = self._own_key

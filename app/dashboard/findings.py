@@ -16,6 +16,7 @@ from app.core.findings import (
     Place,
 )
 from app.core.formats import day
+from app.core.unchanged import kept_rows
 from app.dashboard.queries import select_kinds_kept
 from app.governance.meetings.models import Meeting
 from app.readiness.rules import Readiness
@@ -66,10 +67,14 @@ def read_findings(
 ) -> tuple[Counts, list[Finding]]:
     """Which records are there at all, and how those stand that the next meeting will look at,
     where there is one."""
-    sources = [each for domain in domains_in_use(current_app) for each in domain.findings]
-    statement = _statement(tuple(sorted(sources, key=lambda source: source.order)))
     meeting_id = meeting.id if meeting else None
-    kept, found = statement.read({"today": today, "since": since, "meeting_id": meeting_id})
+
+    def read() -> tuple[Counts, list[Finding]]:
+        sources = [each for domain in domains_in_use(current_app) for each in domain.findings]
+        statement = _statement(tuple(sorted(sources, key=lambda source: source.order)))
+        return statement.read({"today": today, "since": since, "meeting_id": meeting_id})
+
+    kept, found = kept_rows("findings", (meeting_id, since), read)
     return kept, found if meeting else []
 
 

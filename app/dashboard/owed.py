@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from flask import g
 
 from app.accounts.acting.queries import ActedFor, know_acted_for
-from app.audit.unchanged import kept_until_changed
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import HeaderLink
 from app.core.due import Owed, find_owed
 from app.core.findings import Named, Place
+from app.core.unchanged import kept_until_changed
 from app.core.viewers import looking_as, viewer_of
 from app.core.working_days import last_late_day
 from app.dashboard.permissions import can_see_home

@@ -25,7 +25,6 @@ from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import Meeting
-from app.operations.liveness import Silence, silence_since
 from app.pilots.models import Pilot
 from app.readiness.rules import Readiness, StepStatus
 from app.readiness.status import ready_meetings
@@ -70,14 +69,12 @@ class NextMeeting:
 class SecretariatPart:
     """``meetings`` are each group's next, the earliest first; that one tells how the records stand
     too, and ``has_pack`` whether a pack of it was ever asked for. ``steps`` is empty once the
-    first pack was issued. ``own_groups`` are those that the actor is a member of; ``silence`` says
-    that no scheduler runs."""
+    first pack was issued. ``own_groups`` are those that the actor is a member of."""
 
     steps: Sequence[FirstStep]
     meetings: Sequence[NextMeeting]
     has_pack: bool
     own_groups: Sequence[Group]
-    silence: Silence | None
 
 
 def secretariat_part(actor: Actor, today: date) -> SecretariatPart:
@@ -102,9 +99,7 @@ def secretariat_part(actor: Actor, today: date) -> SecretariatPart:
     own = [meeting.group for meeting in meetings if meeting.group_id in member_of]
     if left := member_of - {group.id for group in own}:  # those that no meeting is planned of
         own += group_queries.list_groups(left)
-    return SecretariatPart(
-        steps, parts, bool(kept["pack"]), own, silence=silence_since(kept["beat"])
-    )
+    return SecretariatPart(steps, parts, bool(kept["pack"]), own)
 
 
 @dataclass(frozen=True)

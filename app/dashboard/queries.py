@@ -22,7 +22,6 @@ from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.queries import is_to_happen
 from app.governance.terms.models import TermsOfReference
 from app.governance.terms.rules import TermsState
-from app.operations.liveness import select_last_beat
 from app.packs.content import Ask
 from app.packs.models import Pack
 from app.packs.rules import PackState
@@ -41,8 +40,7 @@ MEETING: BindParameter[Any] = bindparam("meeting_id", type_=Integer())
 
 def select_kinds_kept() -> CountsSelect:
     """Which of the records that a programme begins with are there, by name, whether a pack was ever
-    issued or a meeting held, whether a meeting has a pack, and when a scheduler was last heard
-    of; one row."""
+    issued or a meeting held, and whether a meeting has a pack; one row."""
     kinds = {
         "programme": Programme,
         "group": Group,
@@ -56,7 +54,6 @@ def select_kinds_kept() -> CountsSelect:
         has_pack.label("pack"),
         exists(select(Pack.id).where(Pack.state == PackState.ISSUED)).label("issued"),
         exists(select(Meeting.id).where(Meeting.held_on < TODAY, is_to_happen())).label("held"),
-        select_last_beat().scalar_subquery().label("beat"),
     )
 
 

@@ -3,7 +3,6 @@
 from flask import Blueprint
 
 from app.core import clock, wording
-from app.core.access import Actor
 from app.core.errors import NotFound
 from app.core.figures import figures_in_use
 from app.core.rag import CONFIDENCE_MEANING, Rag, scale
@@ -18,7 +17,7 @@ from app.dashboard.parts import (
 )
 from app.dashboard.permissions import can_see_home
 from app.governance.groups.rules import PACK_DAYS, REPLY_DAYS, RETURNS_DAYS
-from app.operations.liveness import Silence, find_silence
+from app.operations.liveness import find_silence
 from app.web.guards import public, require
 from app.web.identity import current_actor, last_here_on
 from app.web.navigation import sections_for
@@ -43,14 +42,10 @@ def show_home() -> str:
         acting_for=acting_parts(actor, today),
         region=region_part(actor, today),
         administrator=administrator_part(actor),
-        silence=secretariat.silence if secretariat else _silence(actor),
+        silence=find_silence() if secretariat or actor.is_administrator else None,
         has_made_up=has_made_up(secretariat, pilots, boards)
         or (owed is not None and owed.is_made_up),
     )
-
-
-def _silence(actor: Actor) -> Silence | None:
-    return find_silence() if actor.is_administrator else None
 
 
 @blueprint.get("/owed")

@@ -46,7 +46,7 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
     if not can_read_registers(actor):
         return None
     view = RegisterView(registers.MILESTONES, actor, clock.today(), {})
-    rows, total = view.first(PANEL_LIMIT, Milestone.pilot_id == pilot.id)
+    rows, total = view.first(PANEL_LIMIT, pilot.id, lambda: (Milestone.pilot_id == pilot.id,))
     return {
         "rows": rows,
         "total": total,

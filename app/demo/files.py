@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -106,8 +107,14 @@ def _read_all(folder: Path, files: list[str]) -> Iterator[DataRow]:
 def _read(folder: Path, file: str) -> dict[str, Any]:
     path = folder / f"{file}.toml"
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return _parse(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadData(f"{path.name} cannot be read: {error.strerror}.") from None
     except ValueError as error:  # not TOML, or not UTF-8
         raise BadData(f"{path.name} is not well-formed: {error}.") from None
+
+
+@lru_cache(maxsize=64)
+def _parse(text: str) -> dict[str, Any]:
+    """Once: each day that the demonstration moves on looks into all its files."""
+    return tomllib.loads(text)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from app.core import clock
 from app.core.formats import moment
@@ -27,14 +27,5 @@ class Silence:
 
 def find_silence() -> Silence | None:
     """None where a scheduler was heard of lately. (Drawn by ``macros/alarm.html``.)"""
-    return silence_since(db.session.scalar(select_last_beat()))
-
-
-def select_last_beat() -> Select[datetime | None]:
-    """When a scheduler was last heard of; for what reads it beside something else."""
-    return select(func.max(SchedulerBeat.seen_at))
-
-
-def silence_since(last: datetime | None) -> Silence | None:
-    """The same of when one was last heard of."""
+    last = db.session.scalar(select(func.max(SchedulerBeat.seen_at)))
     return None if last is not None and last >= clock.now() - SILENT_AFTER else Silence(last)

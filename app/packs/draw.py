@@ -129,7 +129,10 @@ class _Drawing:
         )
         for _attempt in range(_MOST_ATTEMPTS):
             unchanged = frozenset(
-                each.key for each in self._sources(content) if before.get(each.key) == each
+                key
+                for each in self._sources(content)
+                if before.get(each.key) == each
+                for key in each.keys
             )
             numbers = page_numbers.Numbering(
                 was.page_of, was.page_count, late.version, unchanged, notes=_notes(content)

@@ -5,16 +5,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from markupsafe import escape
-
 from app.rendering.document import AnnexSource, SectionSource, Source
+from app.rendering.flow import body_of, flow_html, head_of
 
 #: What has so many characters, some six pages, begins a page.
 LONG = 16_000
 #: So many are drawn together: half of an ordinary pack, so that two processes share it.
 MOST_TOGETHER = 56_000
 
-_BODY = re.compile(r"<body>(.*)</body>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -34,26 +32,17 @@ def share_pages(sources: Sequence[Source]) -> list[Source]:
 def _fit(first: SectionSource, second: Source) -> bool:
     if isinstance(second, AnnexSource) or first.begins_page or second.begins_page:
         return False
+    if head_of(first.html) != head_of(second.html):
+        return False
     more = _length(second)
     return more < LONG and _length(first) + more <= MOST_TOGETHER
 
 
 def _length(source: SectionSource) -> int:
-    return len(" ".join(_TAG.sub(" ", _body(source)).split()))
-
-
-def _body(source: SectionSource) -> str:
-    found = _BODY.search(source.html)
-    assert found is not None, "a section is a whole document"
-    return found[1]
+    return len(" ".join(_TAG.sub(" ", body_of(source.html)).split()))
 
 
 def _together(first: SectionSource, second: SectionSource) -> SectionSource:
     """The second below the first, with its key as the anchor of its beginning."""
-    below = f'<div class="pack-next" id="{escape(second.key)}">{_body(second)}</div>'
-    members = first.members or (first,)
-    return replace(
-        first,
-        html=first.html.replace("</body>", f"{below}</body>"),
-        members=(*members, second),
-    )
+    both = replace(first, members=(*(first.members or (first,)), second))
+    return replace(both, html=flow_html(both.flow))

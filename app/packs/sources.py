@@ -148,7 +148,7 @@ def _place_behind(
     for number in items if item is not None else (None, *items):
         keys = _keys_of(number, content)
         found = [
-            (place, key) for place, source in enumerate(sources) for key in _of(source)
+            (place, key) for place, source in enumerate(sources) for key in source.keys
             if key in keys
         ]  # fmt: skip
         if found:
@@ -156,12 +156,6 @@ def _place_behind(
             own = [key for place, key in found if not sources[place].follows and key not in late]
             return found[-1][0] + 1, own[-1] if own else sources[found[-1][0]].follows
     return 0, ""
-
-
-def _of(source: document.Source) -> list[str]:
-    """The keys of all that a source holds, in their order."""
-    members = source.members if isinstance(source, document.SectionSource) else ()
-    return [member.key for member in members] or [source.key]
 
 
 def _keys_of(item: int | None, content: PackContent) -> set[str]:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from app.governance.papers.sheet import Acronym
 from app.packs.abbreviations import Meanings, explain, meanings_of
 from app.rendering.document import AnnexSource, Quoting, QuotingSource, SectionSource, Source
+from app.rendering.flow import flow_html
 
 #: By the key of a part, what is explained in it.
 Plan: TypeAlias = Mapping[str, Meanings]
@@ -51,12 +52,14 @@ def _explained(part: Part, wanted: Meanings) -> Part:
     if isinstance(part, QuotingSource):
         return replace(part, html=_quoting(part.html, wanted))
     members, left = [], wanted
-    for each in part.members:  # they are drawn one by one where together they are too much
+    for each in part.members:
         html, told = explain(each.html, left)
         members.append(replace(each, html=unbroken(html)))
         left = {short: meaning for short, meaning in left.items() if short not in told}
-    html = unbroken(explain(part.html, wanted)[0])
-    return replace(part, html=html, members=tuple(members))
+    if members:
+        part = replace(part, members=tuple(members))
+        return replace(part, html=flow_html(part.flow))
+    return replace(part, html=unbroken(explain(part.html, wanted)[0]))
 
 
 def _quoting(front: Quoting, wanted: Meanings) -> Quoting:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
@@ -14,6 +15,7 @@ from app.core.archived import is_in_use
 from app.core.choices import Choices, read_choices
 from app.core.posts import HeldPost, held_between, posts_of
 from app.core.reading import get_one
+from app.core.rows import SINCE, UNTIL
 from app.core.wording import words
 from app.extensions import db
 from app.pilots.models import Pilot, PilotPartner, PilotRole, PilotTheme, Region
@@ -63,17 +65,18 @@ def _reviewing(columns: Callable[[Any], Select[Any]]) -> Select[Any]:
 
 def list_reviewers(since: date, until: date) -> list[HeldPost]:
     """Who reviews each place on some days."""
-    return posts_of(
-        db.session.execute(
-            _reviewing(
-                lambda place: select(
-                    place.id, PilotRole.person_id, PilotRole.starts_on, PilotRole.ends_on
-                )
-            )
-            .where(held_between(PilotRole, since, until))
-            .limit(PILOT_LIMIT * PILOT_LIMIT)
-        )
-    )
+    return posts_of(db.session.execute(_reviewers(), {"since": since, "until": until}))
+
+
+@cache
+def _reviewers() -> Select[Any]:
+    """Made once: it is asked again for each mail of reminders."""
+
+    def columns(place: Any) -> Select[Any]:
+        return select(place.id, PilotRole.person_id, PilotRole.starts_on, PilotRole.ends_on)
+
+    wanted = _reviewing(columns).where(held_between(PilotRole, SINCE, UNTIL))
+    return wanted.limit(PILOT_LIMIT * PILOT_LIMIT)
 
 
 def find_place_names() -> dict[int, str]:

@@ -7,8 +7,8 @@ from typing import cast
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
-from app.audit.unchanged import kept_until_changed
 from app.core.errors import NotFound
+from app.core.unchanged import kept_until_changed
 from app.core.wording import Words
 from app.extensions import db
 from app.programme.models import Programme, ProgrammeAbbreviation

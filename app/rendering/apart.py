@@ -27,6 +27,7 @@ from app.rendering.work import (
     Ask,
     AskAnnex,
     AskFinish,
+    AskFlow,
     AskPictures,
     AskSection,
     AskTrial,
@@ -71,8 +72,8 @@ class LimitedDrawer(Drawer):
         super().__init__(fonts, assets)
         self._limits = limits
 
-    def draw(self, source: Source) -> RenderedSection:
-        return section_in(self.ask(*self.asking(source)))
+    def draw(self, source: Source) -> tuple[RenderedSection, ...]:
+        return sections_in(self.ask(*self.asking(source)))
 
     def section(self, html: str) -> RenderedSection:
         return section_in(self.ask(AskSection(html), self._limits))
@@ -99,6 +100,8 @@ class LimitedDrawer(Drawer):
         """What is asked for a source, and what that may take."""
         if isinstance(source, AnnexSource):
             return AskAnnex(source.pdf, source.title), self._limits
+        if source.members:
+            return AskFlow(source.flow), self._limits
         return AskSection(source.html), LONG if source.is_long else self._limits
 
     def ask(self, ask: Ask, limits: Limits) -> DrawingAnswer:
@@ -150,6 +153,13 @@ def answer_of(call: Callable[[], bytes]) -> DrawingAnswer:
 def section_in(answer: DrawingAnswer) -> RenderedSection:
     assert answer.section is not None
     return answer.section
+
+
+def sections_in(answer: DrawingAnswer) -> tuple[RenderedSection, ...]:
+    """The pieces of sections that share pages, or the one section."""
+    if answer.pieces is None:
+        return (section_in(answer),)
+    return tuple(section for _members, section in answer.pieces if section)
 
 
 def _raised(name: str, message: str) -> Exception:

@@ -11,6 +11,7 @@ import pikepdf
 from app.rendering.annex import annex_section
 from app.rendering.assets import Assets
 from app.rendering.errors import TooMuchToDraw, UnstableFrontMatter
+from app.rendering.flow import BEGINS_ABOVE, Member
 from app.rendering.fonts import FontFolder
 from app.rendering.furniture import Furniture, stamp
 from app.rendering.join import TOP, Part, join_sections, page_order
@@ -18,56 +19,13 @@ from app.rendering.metadata import Details as Details
 from app.rendering.metadata import describe
 from app.rendering.numbering import PageNumbers, called, label_pages, page_numbers
 from app.rendering.rendered import RenderedSection
-from app.rendering.section import render_section
-
-
-@dataclass(frozen=True, slots=True)
-class SectionSource:
-    """A section still to be rendered.
-
-    `key` is an anchor at the top of its first page (so `pack:KEY` links to it, and `page_of[KEY]`
-    is its page). It and every `id` in the HTML are unique in the document. `title` is the running
-    title, also the bookmark where the HTML has no heading. `html` is a whole HTML document. One
-    that `is_long` is the program's own, and may take its time. Where it holds more sections than
-    one, they are its `members`, and the key of each but the first is an `id` in it; one that
-    `begins_page` stands below no other. The pages of one that `follows` another, by its key, stand
-    behind those of that one even where it shares them, and between the pages of what comes after.
-    """
-
-    key: str
-    title: str
-    html: str
-    is_long: bool = False
-    members: tuple["SectionSource", ...] = ()
-    begins_page: bool = True
-    follows: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AnnexSource:
-    """A PDF from elsewhere, vetted, to be joined as a section: see `annex`. `key`, `title` and
-    `follows` are as those of other sections."""
-
-    key: str
-    title: str
-    pdf: bytes
-    follows: str = ""
-
-
-Source = SectionSource | AnnexSource
-
-# Takes what the page of every name is called; gives back a section's HTML.
-Quoting = Callable[[Mapping[str, int | str]], str]
-
-
-@dataclass(frozen=True, slots=True)
-class QuotingSource:
-    """A section that quotes page numbers, and so is drawn when the others are: a cover, an agenda.
-    It may stand anywhere."""
-
-    key: str
-    title: str
-    html: Quoting
+from app.rendering.section import render_flow, render_section
+from app.rendering.sources import AnnexSource as AnnexSource
+from app.rendering.sources import Drawn, Found, as_read, pieces_of
+from app.rendering.sources import Quoting as Quoting
+from app.rendering.sources import QuotingSource as QuotingSource
+from app.rendering.sources import SectionSource as SectionSource
+from app.rendering.sources import Source as Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +66,6 @@ FRONT = "front"
 ROWS_ON_PAGE = 22
 MOST_ATTEMPTS = 5
 
-# What stands above this, in points from the bottom of a page, is the first on it.
-BEGINS_ABOVE = 750
-
 # Steps done, steps in all, what comes next in a few words.
 Progress = Callable[[int, int, str], None]
 # Sections drawn, the title of one that is not yet.
@@ -134,6 +89,12 @@ class Drawer:
     def section(self, html: str) -> RenderedSection:
         return render_section(html, fonts=self.fonts, assets=self.assets)
 
+    def flow(
+        self, members: Sequence[Member], **asked: bool
+    ) -> list[tuple[int, RenderedSection | None]]:
+        """See `section.render_flow`, which is ``asked``."""
+        return render_flow(members, fonts=self.fonts, assets=self.assets, **asked)
+
     def annex(self, pdf: bytes, title: str) -> RenderedSection:
         return annex_section(pdf, title=title)
 
@@ -155,16 +116,16 @@ class Drawer:
             numbers=furniture.numbers,
         )
 
-    def draw(self, source: Source) -> RenderedSection:
+    def draw(self, source: Source) -> tuple[RenderedSection, ...]:
         if isinstance(source, AnnexSource):
-            return self.annex(source.pdf, source.title)
-        return self.section(source.html)
+            return (self.annex(source.pdf, source.title),)
+        if source.members:
+            return tuple(section for _members, section in self.flow(source.flow) if section)
+        return (self.section(source.html),)
 
-    def draw_all(
-        self, sources: Sequence[Source], note: Note
-    ) -> Sequence[RenderedSection | TooMuchToDraw]:
+    def draw_all(self, sources: Sequence[Source], note: Note) -> Sequence[Drawn]:
         """What became of each, in their order."""
-        drawn: list[RenderedSection | TooMuchToDraw] = []
+        drawn: list[Drawn] = []
         for source in sources:
             note(len(drawn), source.title)
             try:
@@ -216,7 +177,7 @@ def build_document(
     with drawer(fonts, assets) as drawing:
         parts: dict[int, Part] = {}
         left_out: list[DroppedSection] = []
-        found = list(_drawn(order, drawing.draw_all(plain, say), drawing))
+        found = as_read(_drawn(order, drawing.draw_all(plain, say), drawing))
         host: Part | None = None
         for place, (source, drawn) in enumerate(found):
             if drawn is None:
@@ -246,12 +207,10 @@ def build_document(
 
 
 def _drawn(
-    order: Sequence[Source | QuotingSource],
-    drawn: Sequence[RenderedSection | TooMuchToDraw],
-    drawing: Drawer,
-) -> Iterator[tuple[Source | QuotingSource, RenderedSection | TooMuchToDraw | None]]:
-    """Each with what became of it, None of what quotes pages. Where several sections together are
-    too much, each is drawn alone, so that no more than the one at fault drops out."""
+    order: Sequence[Source | QuotingSource], drawn: Sequence[Drawn], drawing: Drawer
+) -> Iterator[Found]:
+    """Each with what became of it, piece by piece. Where several sections together are too much,
+    each is drawn alone, so that no more than the one at fault drops out."""
     results = iter(drawn)
     for source in order:
         if isinstance(source, QuotingSource):
@@ -260,10 +219,14 @@ def _drawn(
         result = next(results)
         members = source.members if isinstance(source, SectionSource) else ()
         if members and isinstance(result, TooMuchToDraw):
-            alone = drawing.draw_all(members, lambda _done, _title: None)
-            yield from zip(members, alone, strict=True)
-        else:
+            alone = drawing.draw_all(members, _unnoted)
+            yield from _drawn(members, alone, drawing)
+        elif isinstance(result, TooMuchToDraw):
             yield source, result
+        elif members:
+            yield from zip(pieces_of(members, result), result, strict=True)
+        else:
+            yield source, result[0]
 
 
 def build_plain_document(
@@ -278,7 +241,7 @@ def build_plain_document(
     """The same of one section without front matter: rendered once, stamped. The same input gives
     the same bytes."""
     with drawer(fonts, assets) as drawing:
-        return drawing.finish([_part(source, drawing.draw(source))], details, furniture)
+        return drawing.finish([_part(source, drawing.draw(source)[0])], details, furniture)
 
 
 def _part(source: Source | QuotingSource, rendered: RenderedSection) -> Part:
@@ -360,7 +323,7 @@ def _settled(
         for n, rendered in drawn.items():
             if isinstance(rendered, TooMuchToDraw):
                 raise rendered
-            parts[n] = _part(quoting[n], rendered)
+            parts[n] = _part(quoting[n], rendered[0])
         found = {n: parts[n].section.page_count for n in quoting}
         if found == lengths:
             return parts
@@ -372,7 +335,7 @@ def _settled(
 
 
 def _unnoted(_done: int, _what: str) -> None:
-    """Pages that quote others are one step, however many they are."""
+    """What is drawn meanwhile is of one step, however much it is."""
 
 
 def save(pdf: pikepdf.Pdf) -> bytes:

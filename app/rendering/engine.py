@@ -3,8 +3,9 @@ this through `section`."""
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -19,6 +20,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from app.rendering import patches
 from app.rendering.assets import SCHEME, Assets
 from app.rendering.errors import BrokenLink, ResourceRefused
+from app.rendering.flow import Member, cut, flow_html
 from app.rendering.folding import fold_tags
 from app.rendering.fonts import FAMILY, OTHER_FAMILIES, FontFolder, drawable_characters
 from app.rendering.glyphs import break_long_words, spell_out
@@ -100,6 +102,65 @@ def _set_numbers(root: Any) -> None:
 
 def render(html: str, fonts: FontFolder, assets: Assets) -> RenderedSection:
     """See `section.render_section`."""
+    with _laid_out(html, fonts, assets) as layout:
+        return layout.written(layout.pages)
+
+
+def render_flow(
+    members: Sequence[Member],
+    fonts: FontFolder,
+    assets: Assets,
+    *,
+    is_beginning: bool,
+    is_followed: bool,
+    is_written: bool,
+) -> list[tuple[int, RenderedSection | None]]:
+    """See `section.render_flow`."""
+    with _laid_out(flow_html(members, is_beginning=is_beginning), fonts, assets) as layout:
+        ends = cut(members, _anchors(layout.pages), len(layout.pages), is_followed=is_followed)
+        pieces: list[tuple[int, RenderedSection | None]] = []
+        begin, first = 0, 0
+        for end, behind in ends:
+            pages = layout.pages[first:behind]
+            pieces.append((end - begin, layout.written(pages) if is_written else None))
+            begin, first = end, behind
+        return pieces
+
+
+@dataclass
+class _Layout:
+    """A document on its pages, which can be written together or apart."""
+
+    document: Document
+    tells_scripts: bool
+    complaints: list[str]
+
+    @property
+    def pages(self) -> list[Page]:
+        pages: list[Page] = self.document.pages
+        return pages
+
+    def written(self, pages: list[Page]) -> RenderedSection:
+        document = self.document.copy(pages)
+        anchors = _anchors(pages)
+        _check_links(pages, anchors)
+        with telling_scripts() if self.tells_scripts else nullcontext():
+            pdf = document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=False, finisher=_finish)
+        tree = document.make_bookmark_tree(POINTS_PER_PIXEL, transform_pages=True)
+        complaints, self.complaints[:] = tuple(self.complaints), []
+        return RenderedSection(
+            pdf=pdf,
+            page_count=len(pages),
+            title=document.metadata.title or "",
+            anchors=anchors,
+            bookmarks=_bookmarks(tree),
+            complaints=complaints,
+        )
+
+
+@contextmanager
+def _laid_out(html: str, fonts: FontFolder, assets: Assets) -> Iterator[_Layout]:
+    """The layout, to be written within the block: pictures are drawn as it is."""
     fetcher = _Fetcher(assets)
     with _complaints() as complaints:
         try:
@@ -109,24 +170,11 @@ def render(html: str, fonts: FontFolder, assets: Assets) -> RenderedSection:
             has_scripts = tell_scripts(source.etree_element)
             has_languages = any(each.get("lang") for each in source.etree_element.iter("span"))
             document = source.render(pdf_variant="pdf/a-3a", stylesheets=[_base_style()])
-            anchors = _anchors(document.pages)
-            _check_links(document.pages, anchors)
-            with telling_scripts() if has_scripts or has_languages else nullcontext():
-                pdf = document.write_pdf(
-                    pdf_variant="pdf/a-3a", pdf_identifier=False, finisher=_finish
-                )
+            yield _Layout(document, has_scripts or has_languages, complaints)
         except FatalURLFetchingError as error:
             raise _refusal(str(error)) from error
     if fetcher.refused:  # inside SVG, where WeasyPrint catches every error
         raise _refusal(fetcher.refused[0])
-    return RenderedSection(
-        pdf=pdf,
-        page_count=len(document.pages),
-        title=document.metadata.title or "",
-        anchors=anchors,
-        bookmarks=_bookmarks(document.make_bookmark_tree(POINTS_PER_PIXEL, transform_pages=True)),
-        complaints=tuple(complaints),
-    )
 
 
 def _refusal(what: str) -> ResourceRefused:

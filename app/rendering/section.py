@@ -1,16 +1,18 @@
-"""One section of HTML in, one tagged PDF out, as plain data."""
+"""One section of HTML in, one tagged PDF out, as plain data; or some that share pages."""
 
 import gc
 import io
 import threading
 import warnings
-from contextlib import redirect_stdout
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING
 
 from app.core.collector import without_collector
 from app.core.lazy import lazy_import
 from app.rendering.assets import Assets
 from app.rendering.errors import RenderingUnavailable
+from app.rendering.flow import Member
 from app.rendering.fonts import FontFolder
 from app.rendering.rendered import RenderedSection
 
@@ -42,15 +44,54 @@ def render_section(
     Raises `RenderingUnavailable` (a library or the typeface is missing), `ResourceRefused`,
     `BrokenLink`.
     """
-    global _pages_since_collection
+    with _drawing(fonts):
+        section = engine.render(html, fonts, assets or {})
+        _count(section.page_count)
+    return section
+
+
+def render_flow(
+    members: Sequence[Member],
+    *,
+    fonts: FontFolder,
+    assets: Assets | None = None,
+    is_beginning: bool = True,
+    is_followed: bool = False,
+    is_written: bool = True,
+) -> list[tuple[int, RenderedSection | None]]:
+    """Render sections that share pages, laid out as one, in pieces (see `flow`): of each, how many
+    sections it has, and what `render_section` gives. Links `#ID` lead within one section.
+
+    `is_beginning` says whether the first is that of the whole flow. Where they are `is_followed` by
+    others, the last is there only to show where a piece ends, and no piece has it. What is not
+    `is_written` is only laid out, which shows where pieces end.
+    """
+    with _drawing(fonts):
+        pieces = engine.render_flow(
+            members,
+            fonts,
+            assets or {},
+            is_beginning=is_beginning,
+            is_followed=is_followed,
+            is_written=is_written,
+        )
+        _count(sum(section.page_count for _members, section in pieces if section is not None))
+    return pieces
+
+
+@contextmanager
+def _drawing(fonts: FontFolder) -> Iterator[None]:
     with _lock, fonts.in_use(), without_collector():
         _check_engine()
-        section = engine.render(html, fonts, assets or {})
-        _pages_since_collection += section.page_count
-        if _pages_since_collection >= PAGES_BETWEEN_COLLECTIONS:
-            gc.collect()
-            _pages_since_collection = 0
-    return section
+        yield
+
+
+def _count(pages: int) -> None:
+    global _pages_since_collection
+    _pages_since_collection += pages
+    if _pages_since_collection >= PAGES_BETWEEN_COLLECTIONS:
+        gc.collect()
+        _pages_since_collection = 0
 
 
 def _check_engine() -> None:

@@ -15,6 +15,7 @@ from app.core.lazy import lazy_import
 from app.rendering.assets import Asset
 from app.rendering.document import Details, Document, Drawer
 from app.rendering.errors import RenderingError
+from app.rendering.flow import Member
 from app.rendering.fonts import FontFolder, drawable_characters
 from app.rendering.furniture import Furniture, prepare_faces
 from app.rendering.join import Part, join_sections
@@ -30,6 +31,15 @@ else:
 
 class AskSection(msgspec.Struct, tag=True):
     html: str
+
+
+class AskFlow(msgspec.Struct, tag=True):
+    """See ``section.render_flow``."""
+
+    members: tuple[Member, ...]
+    is_beginning: bool = True
+    is_followed: bool = False
+    is_written: bool = True
 
 
 class AskAnnex(msgspec.Struct, tag=True):
@@ -58,7 +68,7 @@ class AskFinish(msgspec.Struct, tag=True):
     furniture: Furniture
 
 
-Ask = AskSection | AskAnnex | AskTrial | AskPictures | AskFinish
+Ask = AskSection | AskFlow | AskAnnex | AskTrial | AskPictures | AskFinish
 
 
 class DrawingRequest(msgspec.Struct):
@@ -74,6 +84,7 @@ class DrawingAnswer(msgspec.Struct):
     """One of these; ``error`` is the name of a ``RenderingError`` and its message."""
 
     section: RenderedSection | None = None
+    pieces: list[tuple[int, RenderedSection | None]] | None = None
     document: Document | None = None
     pictures: list[PagePicture] | None = None
     error: tuple[str, str] | None = None
@@ -117,6 +128,14 @@ def _answer(ask: Ask, drawer: Drawer) -> DrawingAnswer:
         match ask:
             case AskSection(html):
                 return DrawingAnswer(section=drawer.section(html))
+            case AskFlow(members, is_beginning, is_followed, is_written):
+                pieces = drawer.flow(
+                    members,
+                    is_beginning=is_beginning,
+                    is_followed=is_followed,
+                    is_written=is_written,
+                )
+                return DrawingAnswer(pieces=pieces)
             case AskAnnex(pdf, title):
                 return DrawingAnswer(section=drawer.annex(pdf, title))
             case AskTrial(original, pdf):

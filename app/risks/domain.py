@@ -33,10 +33,14 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
         return None
     today = clock.today()
     risks, risk_total = RegisterView(registers.RISKS, actor, today, {}).first(
-        PANEL_LIMIT, Risk.pilot_id == pilot.id, Risk.state == RiskState.OPEN
+        PANEL_LIMIT,
+        pilot.id,
+        lambda: (Risk.pilot_id == pilot.id, Risk.state == RiskState.OPEN),
     )
     issues, issue_total = RegisterView(registers.ISSUES, actor, today, {}).first(
-        PANEL_LIMIT, Issue.pilot_id == pilot.id, Issue.state == IssueState.OPEN
+        PANEL_LIMIT,
+        pilot.id,
+        lambda: (Issue.pilot_id == pilot.id, Issue.state == IssueState.OPEN),
     )
     return {
         "risks": risks,

@@ -63,6 +63,10 @@ def _read_risks(today: date, _actor: Any) -> Reading[Risk]:
 def map_risks(view: RegisterView[Risk, RiskStatus]) -> HeatMap:
     """The heat map of the open risks that the filters leave: each cell counted whole, and its
     first few named, with how they moved."""
+    return draw_map(view.kept("heat map", lambda: _cells(view)))
+
+
+def _cells(view: RegisterView[Risk, RiskStatus]) -> dict[tuple[int, int], PlottedCell]:
     likelihood, impact, before = view.reading.expressions.values()
     cell = (likelihood, impact)
     placed = (
@@ -92,7 +96,7 @@ def map_risks(view: RegisterView[Risk, RiskStatus]) -> HeatMap:
                 score_movement(row.before, row.likelihood * row.impact),
             )
         )
-    return draw_map(found)
+    return found
 
 
 RISKS: Register[Risk, RiskStatus] = Register(

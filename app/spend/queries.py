@@ -12,6 +12,7 @@ from app.core.errors import NotFound
 from app.core.loading import loading
 from app.core.reading import FirstRows, get_one, list_first
 from app.core.references import by_reference
+from app.core.unchanged import kept_rows
 from app.extensions import db
 from app.pilots.models import Pilot, PilotPartner
 from app.pilots.queries import PILOT_LIMIT
@@ -57,13 +58,18 @@ def get_return(reference: str) -> SpendReturn:
 def find_main_year() -> str | None:
     """The year of which most places have sent in a return; of several such, the newest. So the
     first return of a new year does not stand for all places."""
-    return db.session.scalar(
-        select(SpendReturn.year)
-        .where(SpendReturn.state != SpendState.DRAFT, SpendReturn.stage == SpendStage.HIGH_LEVEL)
-        .group_by(SpendReturn.year)
-        .order_by(func.count().desc(), SpendReturn.year.desc())
-        .limit(1)
-    )
+
+    def read() -> str | None:
+        return db.session.scalar(
+            select(SpendReturn.year)
+            .where(SpendReturn.state != SpendState.DRAFT)
+            .where(SpendReturn.stage == SpendStage.HIGH_LEVEL)
+            .group_by(SpendReturn.year)
+            .order_by(func.count().desc(), SpendReturn.year.desc())
+            .limit(1)
+        )
+
+    return kept_rows("main year of spend", None, read)
 
 
 def select_counted(year: str) -> Select[SpendReturn]:

@@ -1,5 +1,6 @@
 """What guards share."""
 
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache
 
@@ -11,6 +12,7 @@ from app.core import clock
 from app.extensions import login_manager
 from app.rendering import document
 from app.web import pages
+from tests.guards.watching import undrawn
 from tests.guards.world import World
 
 NO_DOCUMENT = document.Document(b"", page_count=0, page_of={})
@@ -23,14 +25,10 @@ def known(app, engine, databases) -> World:
 
 
 @pytest.fixture
-def stop_templates(monkeypatch):
-    """From the call on, all is read for a page that is read for it, and nothing is drawn: templates
-    ask the database nothing (see ``app.web.pages``)."""
-
-    def stop():
-        monkeypatch.setattr(pages, "render_template", lambda *_, **__: "")
-
-    return stop
+def stop_templates():
+    """From the call on, nothing is drawn (see ``undrawn``)."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(undrawn())
 
 
 @pytest.fixture

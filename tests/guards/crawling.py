@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
+from tests.guards.watching import changing, statements
 from tests.pages import Client, Page
 
 #: How many pages of one endpoint are opened; links to further ones must only lead somewhere.
@@ -36,7 +37,7 @@ def crawl(
     app: Flask, client: Client, start: str = "/", *, of_a_kind: int = OF_A_KIND
 ) -> Iterator[Visit]:
     """Every kind of page that can be reached by links and by forms that only look. Raises
-    ``BrokenLink``, naming the page that holds it."""
+    ``BrokenLink``, naming the page that holds it. No page changes anything by being opened."""
     match = app.url_map.bind("localhost").match
     seen: set[str] = {start}
     opened: Counter[Any] = Counter()
@@ -52,7 +53,10 @@ def crawl(
         opened[kind] += 1
         if opened[kind] > (min(of_a_kind, OF_A_FEW) if query or _asks(endpoint) else of_a_kind):
             continue
-        answer = client.get(address)
+        with statements() as asked:
+            answer = client.get(address)
+        if changed := changing(asked, is_opened=True):
+            raise AssertionError(f"opening {address} changes something: {changed}")
         if answer.status_code != 200:
             raise BrokenLink(f"{holder} leads to {address}, which answers {answer.status_code}")
         yield Visit(address, endpoint, answer)

@@ -1,5 +1,6 @@
-"""Who may open what: every route, by every role, against the one table; and each answer carries the
-headers that guard it."""
+"""Who may open what: every route, by every role, against the one table; each answer carries the
+headers that guard it. No page changes anything by being opened, nor does a deed that is refused.
+"""
 
 import re
 
@@ -7,7 +8,9 @@ import pytest
 from werkzeug.utils import redirect
 
 from tests.guards.routes import EVERYBODY, ROUTES
+from tests.guards.test_fields import hostile_fields
 from tests.guards.test_headers import lacking_headers
+from tests.guards.watching import changing, statements
 
 pytestmark = pytest.mark.one_engine
 
@@ -22,6 +25,13 @@ OTHER_METHODS = {"PUT", "PATCH", "DELETE", "OPTIONS"}
 
 def rules(app):
     return {rule.endpoint: rule for rule in app.url_map.iter_rules()}
+
+
+def cells(app):
+    """Every route with each method that it takes."""
+    taken = rules(app)
+    for route in ROUTES:
+        yield from ((route, method) for method in sorted(taken[route.endpoint].methods & METHODS))
 
 
 def test_every_route_is_in_the_table(app):
@@ -66,18 +76,25 @@ def test_each_role_opens_what_it_may(client, known, role, stop_drawing):
     client.checks = False
     if role != "anonymous":
         client.sign_in(known.accounts[role])
-    sent = {"csrf_token": client.token}
+    token = {"csrf_token": client.token}
+    hostile = hostile_fields() | token
     stop_drawing()
     wrong = []
-    for route in ROUTES:
-        address = route.address.format_map(known.addresses)
-        expected = route.expected(role)
-        for method in sorted(rules(client.application)[route.endpoint].methods & METHODS):
-            if route.endpoint == "sign_in.sign_out" and role in route.allowed:
+    with statements() as asked:
+        for route, method in cells(client.application):
+            is_allowed = role in route.allowed
+            if route.endpoint == "sign_in.sign_out" and is_allowed:
                 continue  # it ends the session, and is what a later test is about
-            answer = client.open(address, method=method, data=sent if method == "POST" else None)
+            address = route.address.format_map(known.addresses)
+            expected = route.expected(role)
+            asked.clear()
+            sent = None if method == "GET" else token if is_allowed else hostile
+            answer = client.open(address, method=method, data=sent)
             if outcome(answer) != expected or answer.status_code >= 500:
                 wrong.append(f"{method} {address}: {answer.status_code}, not {expected}")
+            if method == "GET" or not is_allowed:
+                changed = changing(asked, is_opened=is_allowed)
+                wrong += [f"{method} {address} changes something: {each}" for each in changed]
             wrong += [
                 f"{method} {each}" for each in lacking_headers(route.endpoint, answer.headers)
             ]
@@ -92,10 +109,10 @@ def test_other_methods_give_nothing(client, known, stop_drawing):
     client.checks = False  # what has no body is no page
     client.sign_in(known.accounts["secretariat"])
     stop_drawing()
-    asked = set()
+    asked, taken = set(), rules(client.application)
     for route in ROUTES:
         address = route.address.format_map(known.addresses)
-        offered = frozenset(rules(client.application)[route.endpoint].methods)
+        offered = frozenset(taken[route.endpoint].methods)
         if route.endpoint != "static":  # of Flask's own
             assert offered <= METHODS | {"HEAD"}, f"{address} takes {set(offered)}"
         for method in (OTHER_METHODS | METHODS) - offered if offered not in asked else ():

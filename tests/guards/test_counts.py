@@ -1,5 +1,7 @@
 """A page asks the database the same number of questions, however many records there are."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from app.core import clock
@@ -8,7 +10,7 @@ from app.governance.meetings.models import Meeting
 from app.packs.assemble import assemble
 from tests.guards.multiplying import multiply
 from tests.guards.routes import ROUTES
-from tests.guards.watching import statements
+from tests.guards.watching import statements, undrawn
 
 pytestmark = pytest.mark.one_engine
 
@@ -19,7 +21,7 @@ MORE = 4
 CEILING = 44
 FRONT_CEILING = 26
 #: A page that only says something to whoever is signed in, and that of a meeting.
-BAREST, MEETING_CEILING = 2, 32
+BAREST, MEETING_CEILING = 2, 27
 PACK_CEILING = 79
 
 #: Pages of the whole programme and lists; record pages are found by following the first link of
@@ -54,20 +56,28 @@ def counts(client, addresses):
     return asked
 
 
-@pytest.mark.parametrize("who", ["secretariat@example.org", "kent@example.org"])
+#: For whom the pages of so many records are drawn: a template that asks for more fails.
+DRAWN_FOR = "secretariat@example.org"
+
+
+@pytest.mark.parametrize("who", [DRAWN_FOR, "kent@example.org"])
 def test_pages_ask_as_much_of_ten_times_the_records(demo_app, demo_client, who):
     demo_client.checks = False  # other tests look at these pages
     with clock.frozen(now=clock.now()):  # what is due from someone is counted again each minute
         demo_client.sign_in(who)
         found = records(demo_app, demo_client)
         lists = [*LISTS, f"{found['meetings.show_meeting']}/readiness"]
-        addresses = [a for a in lists if demo_client.get(a).status_code == 200]
-        addresses += found.values()
-        before = counts(demo_client, addresses)
+        with undrawn():  # templates ask nothing
+            addresses = [a for a in lists if demo_client.get(a).status_code == 200]
+            addresses += found.values()
+            demo_app.extensions.pop("kept_until_changed")  # as after a change
+            demo_client.get("/help")  # what the header counts after one is no part of it
+            before = counts(demo_client, addresses)
 
         multiply(10)
-        demo_client.get("/help")  # and after a change, once
-        after = counts(demo_client, addresses)
+        demo_client.get("/help")
+        with nullcontext() if who == DRAWN_FOR else undrawn():
+            after = counts(demo_client, addresses)
 
     assert {a: (before[a], after[a]) for a in addresses if after[a] > before[a] + MORE} == {}
     assert after.pop("/") <= FRONT_CEILING

@@ -17,6 +17,7 @@ from app.core import clock
 from app.core.models import Base
 from app.extensions import db
 from tests.guards.routes import ROUTES
+from tests.guards.watching import statements
 
 pytestmark = pytest.mark.one_engine
 
@@ -51,14 +52,16 @@ def hostile_fields():
     return found | {"_method": "DELETE", "role": "administrator", "is_secretariat": "y"}
 
 
-def rows():
-    """Everything in the database, less what is random. Past SQLAlchemy: nobody needs its types."""
+def rows(tables=None):
+    """Everything in the database or in some tables, less what is random. Past SQLAlchemy: nobody
+    needs its types."""
     db.session.flush()
     cursor = db.session.connection().connection.cursor()
     found = {}
     for name, query in reads().items():
-        cursor.execute(query)
-        found[name] = cursor.fetchall()
+        if tables is None or name in tables:
+            cursor.execute(query)
+            found[name] = cursor.fetchall()
     return found
 
 
@@ -71,6 +74,17 @@ def reads():
         if table.name != "sent_form"  # the hash of what was sent, which differs
     }
     return {name: f'SELECT {", ".join(each)} FROM "{name}"' for name, each in columns.items()}
+
+
+def written(asked):
+    """The tables that statements wrote to; all, where rows of others may go with theirs."""
+    found = set()
+    for statement in asked:
+        if table := re.match(r"\s*(?:INSERT(?: OR \w+)? INTO|UPDATE) \"?(\w+)", statement):
+            found.add(table[1])
+        elif not statement.startswith("SELECT"):
+            return set(Base.metadata.tables)
+    return found
 
 
 def keep_database(folder):
@@ -139,23 +153,30 @@ LEAST_SAVED = {"secretariat": 35, "administrator": 3, "own": 12, "other": 5}
 
 
 @pytest.mark.parametrize("role", LEAST_SAVED)
-def test_what_a_form_does_not_show_changes_nothing(app, client, known, tmp_path, role):
+def test_what_a_form_does_not_show_changes_nothing(
+    app, client, known, tmp_path, role, stop_drawing
+):
     client.checks = False  # other tests look at these pages
     extra = hostile_fields()
     wrong, saved, forms = [], 0, {}
 
     def rows_after(address, sent):
-        restore()
-        client.post(address, data=sent)
-        return rows()
+        with statements() as asked:
+            client.post(address, data=sent)
+        tables = written(asked)
+        found = rows(tables)
+        if tables:
+            restore()
+        return before | found
 
     with clock.frozen(now=NOW):
-        client.sign_in(known.accounts[role])
+        client.sign_in(known.accounts[role]).get("/help")  # that they were seen is noted once
         restore = keep_database(tmp_path)
         before = rows()
         for route in posting(app, role):  # which changes nothing: see test_reading.py
             address = route.address.format_map(known.addresses)
             forms[route.endpoint, address] = form_at(client, address)
+        stop_drawing()  # what is answered is not looked at
         for (endpoint, address), (sent, shown) in forms.items():
             more = {name: value for name, value in extra.items() if name not in shown}
             plain, attacked = rows_after(address, sent), rows_after(address, sent | more)
@@ -163,22 +184,6 @@ def test_what_a_form_does_not_show_changes_nothing(app, client, known, tmp_path,
             wrong += [f"{endpoint}: {n}" for n in plain if plain[n] != attacked[n]]
     assert [each for each in wrong if each not in MEANT] == []
     assert saved >= LEAST_SAVED[role]
-
-
-@pytest.mark.parametrize("role", ["anonymous", "administrator", "own", "member", "reader"])
-def test_a_refused_deed_changes_nothing(app, client, known, role, stop_drawing):
-    client.checks = False  # other tests look at the page that refuses
-    stop_drawing()
-    if role != "anonymous":
-        client.sign_in(known.accounts[role])
-    before, allowed = rows(), posting(app, role)
-    sent = hostile_fields() | {"csrf_token": client.token}
-
-    for route in posting(app, "secretariat"):
-        if route not in allowed:
-            client.post(route.address.format_map(known.addresses), data=sent)
-
-    assert rows() == before
 
 
 def test_a_field_takes_only_what_it_is_made_for(app, client, known):

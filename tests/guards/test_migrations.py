@@ -37,24 +37,16 @@ def drift():
         return compare_metadata(context, Base.metadata)
 
 
-def test_up_down_and_up_again_without_drift(databases, engine):
-    databases.of(engine).create("migrating")
-    app = databases.new_app(engine, "migrating")
-    with app.app_context():
-        try:
-            upgrade()
-            assert tables() == set(Base.metadata.tables)
-            assert drift() == []
+def test_down_and_up_again_without_drift(app):
+    """The database is as the migrations make it of nothing (see ``tests.databases``)."""
+    assert tables() == set(Base.metadata.tables)
+    assert drift() == []
 
-            downgrade(revision="base")
-            assert tables() == set()
+    downgrade(revision="base")
+    assert tables() == set()
 
-            upgrade()
-            assert drift() == []
-        finally:
-            db.session.remove()
-            db.engine.dispose()
-            databases.of(engine).drop("migrating")
+    upgrade()
+    assert drift() == []
 
 
 def counts():
@@ -65,34 +57,25 @@ def counts():
     }
 
 
+def themes_of(slug):
+    wanted = (
+        select(Theme.name)
+        .join(PilotTheme, PilotTheme.theme_id == Theme.id)
+        .join(Pilot, Pilot.id == PilotTheme.pilot_id)
+        .where(Pilot.slug == slug)
+        .order_by(PilotTheme.position)
+    )
+    return db.session.scalars(wanted).all()
+
+
 def test_records_stay_when_their_tables_are_rebuilt(demo_app):
-    """Down to before the timetable of groups, and up again, with the demonstration in it."""
+    """Down to before the timetable of groups, and up again, with the demonstration in it. Places'
+    themes become records, whatever their capitals."""
     before = counts()
+    themes = {slug: themes_of(slug) for slug in ("kent", "bradford", "lewisham")}
     assert all(before.values())
     db.session.rollback()
 
-    downgrade(revision=BEFORE_TIMETABLES)
-    upgrade()
-
-    assert counts() == before
-    assert db.session.scalar(select(func.count(Meeting.uid.distinct()))) == before["meeting"]
-    assert set(db.session.scalars(select(Group.pack_days))) == {5}
-    assert set(db.session.scalars(select(Group.reply_days))) == {10}
-
-
-def test_places_themes_become_records_whatever_their_capitals(demo_app):
-    def themes_of(slug):
-        wanted = (
-            select(Theme.name)
-            .join(PilotTheme, PilotTheme.theme_id == Theme.id)
-            .join(Pilot, Pilot.id == PilotTheme.pilot_id)
-            .where(Pilot.slug == slug)
-            .order_by(PilotTheme.position)
-        )
-        return db.session.scalars(wanted).all()
-
-    before = {slug: themes_of(slug) for slug in ("kent", "bradford", "lewisham")}
-    db.session.rollback()
     downgrade(revision=BEFORE_THEMES)
     with db.engine.begin() as connection:
         for old, new in (("Leaving care", "ASSETS  and Energy"), ("Leaving prison", "ÉLAN")):
@@ -100,10 +83,15 @@ def test_places_themes_become_records_whatever_their_capitals(demo_app):
                 text("update pilot_theme set name = :new where name = :old"),
                 {"old": old, "new": new},
             )
+    downgrade(revision=BEFORE_TIMETABLES)
     upgrade()
 
-    assert themes_of("kent") == before["kent"]
-    assert themes_of("lewisham")[:-1] == before["lewisham"][:-1]
+    assert counts() == before
+    assert db.session.scalar(select(func.count(Meeting.uid.distinct()))) == before["meeting"]
+    assert set(db.session.scalars(select(Group.pack_days))) == {5}
+    assert set(db.session.scalars(select(Group.reply_days))) == {10}
+    assert themes_of("kent") == themes["kent"]
+    assert themes_of("lewisham")[:-1] == themes["lewisham"][:-1]
     assert themes_of("bradford")[1:] == ["ÉLAN", "Leaving hospital"]
     assert themes_of("bradford")[0] == themes_of("lewisham")[-1]
     keys = db.session.scalars(select(ThemeName.key)).all()

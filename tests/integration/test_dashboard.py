@@ -516,7 +516,7 @@ def test_the_number_of_queries_does_not_grow(client, group, month):
     with statements() as many:
         client.get("/")
 
-    assert len(many) == len(few) < 35
+    assert len(many) <= len(few) + 1 < 35, "one asks what was changed since"
 
 
 # What people write

@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 
+from app.accounts.models import Organisation
 from app.core import clock
 from app.extensions import db
 from tests import factories as make
@@ -39,6 +41,18 @@ def test_a_test_starts_with_nothing(client):
     client.sign_in(make.secretariat())
 
     assert client.get("/milestones").page.text.count("M-0") == 0
+
+
+@pytest.mark.parametrize("name", ["One", "Two", "Three"])
+def test_connections_that_stay_see_nothing_of_an_earlier_test(app, name):
+    names = select(Organisation.name)
+    assert db.session.scalars(names).all() == []
+    make.organisation(name=name)
+    db.session.commit()
+
+    assert db.session.scalars(names).all() == [name]
+    with db.engine.connect() as other:
+        assert other.scalars(names).all() == [name]
 
 
 def test_the_clock_is_held_inside_requests(client):

@@ -3,10 +3,14 @@
 from contextlib import suppress
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from app.audit.chain import read_head
+from app.audit.newly_changed import read_changed
+from app.audit.notes import paused
 from app.core import wording
 from app.core.database import transaction
+from app.core.unchanged import UNTOLD, kept_rows, tables_of
 from app.core.viewers import NOBODY, Viewer, looking_as
 from app.core.wording import words
 from app.extensions import db
@@ -105,3 +109,58 @@ def test_a_statement_that_is_made_once_shows_each_what_they_may_read(app):
     shown.withdrawn_on = TODAY
     assert found_by(NOBODY) == []
     assert found_by(Viewer(sees_all=True)) == [hers.id, secret.id]
+
+
+def test_rows_are_read_anew_when_a_table_of_theirs_was_changed(app):
+    make.risk()
+    db.session.commit()
+    counted = []
+
+    def count():
+        def read():
+            counted.append(db.session.scalar(select(func.count()).select_from(Risk)))
+            return counted[-1]
+
+        return kept_rows("test", "risks", read)
+
+    assert [count(), count()] == [1, 1]
+    make.issue()
+    db.session.commit()
+    with statements() as asked:
+        count()
+    assert (counted, len(asked)) == ([1], 2), "the head, and what was changed: no risk"
+    risk = make.risk()
+    assert count() == 2, "though it is not saved yet"
+    db.session.rollback()
+    assert count() == 1
+    risk = make.risk()
+    db.session.commit()
+    assert [count(), count()] == [2, 2]
+    risk.is_restricted = True
+    db.session.commit()
+    with looking_as(Viewer(sees_all=True)):
+        assert count() == 2
+    assert count() == 1
+    with transaction(), paused("risk:loaded"):
+        make.risk()
+    assert count() == 2, "though the record of changes does not say what was loaded"
+
+
+def test_what_was_changed_since_is_known_only_in_the_same_record(app):
+    make.risk()
+    db.session.commit()
+    before = read_head(db.session.connection())
+    make.risk()
+    db.session.commit()
+
+    assert "risk" in read_changed(before)
+    assert "issue" not in read_changed(before)
+    assert read_changed((before[0], "of another database")) is None
+    assert read_changed((before[0] + 100, before[1])) is None
+
+
+def test_tables_whose_changes_are_not_recorded_are_known():
+    assert tables_of("SELECT risk.title AS issue FROM risk JOIN pilot ON 1") == {"risk", "pilot"}
+    assert UNTOLD in tables_of("SELECT 1 FROM risk, message")
+    assert UNTOLD in tables_of("SELECT pack.attempts FROM pack")
+    assert UNTOLD not in tables_of("SELECT barrier.title AS message FROM barrier")

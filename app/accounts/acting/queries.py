@@ -7,18 +7,27 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.acting.models import ActingPeriod
 from app.accounts.acting.rules import MOST
 from app.accounts.models import Account, Person
-from app.audit.unchanged import kept_until_changed
 from app.core.choices import Choices, read_choices
 from app.core.loading import loading
 from app.core.markings import Marking
 from app.core.reading import get_one
-from app.core.rows import PERSON, TODAY
+from app.core.rows import PERSON, SINCE, TODAY, UNTIL
+from app.core.unchanged import kept_until_changed
 from app.extensions import db
 
 _PEOPLE = loading(lambda: (joinedload(ActingPeriod.person), joinedload(ActingPeriod.acting)))
@@ -74,8 +83,9 @@ def list_acting_for(
     found: dict[int, list[ActingFor]] = defaultdict(list)
     if not person_ids:
         return found
-    wanted = _working(on, until).where(ActingPeriod.person_id.in_(person_ids)).options(*_PEOPLE)
-    for period, account, _theirs in db.session.execute(wanted.limit(MOST * len(person_ids))):
+    given = {"since": on, "until": on if until is None else until}
+    asked = {"person_ids": list(person_ids), "most": MOST * len(person_ids)}
+    for period, account, _theirs in db.session.execute(_acting_for(), given | asked):
         each = ActingFor(
             period.person_id,
             period.acting_id,
@@ -89,6 +99,15 @@ def list_acting_for(
         if all(other.acting_id != each.acting_id for other in found[period.person_id]):
             found[period.person_id].append(each)
     return found
+
+
+@cache
+def _acting_for() -> Select[Any]:
+    """Made once: it is asked again for each mail of reminders."""
+    ids: BindParameter[Any] = bindparam("person_ids", type_=Integer(), expanding=True)
+    most: BindParameter[Any] = bindparam("most", type_=Integer())
+    wanted: Select[Any] = _working(SINCE, UNTIL).where(ActingPeriod.person_id.in_(ids))
+    return wanted.options(*_PEOPLE).limit(most)
 
 
 def is_acted_for(person_id: Any, on: date) -> ColumnElement[bool]:

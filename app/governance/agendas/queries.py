@@ -26,6 +26,7 @@ from app.core import clock
 from app.core.reading import FirstRows, get_one, list_first
 from app.core.rows import GROUP, United
 from app.core.suggestions import Suggested, Suggestion, SuggestionGroup
+from app.core.unchanged import kept_rows
 from app.extensions import db
 from app.governance.agendas.models import KEY_BEGINS, BacklogItem, ItemLink, SuggestionAnswer
 from app.governance.agendas.rules import AnswerState, LinkKind, Stay
@@ -117,16 +118,20 @@ def list_suggested(
         "first": first,
         "last": first + count - 1,
     }
-    rows = db.session.execute(statement, given).all()
-    return [
-        Suggested(
-            group,
-            next((row.total for row in rows if row.part == part), 0),
-            [united.make(row) for row in rows if row.part == part],
-        )
-        for part, group in enumerate(declared)
-        if any(row.part == part for row in rows)
-    ]
+
+    def read() -> list[Suggested]:
+        rows = db.session.execute(statement, given).all()
+        return [
+            Suggested(
+                group,
+                next((row.total for row in rows if row.part == part), 0),
+                [united.make(row) for row in rows if row.part == part],
+            )
+            for part, group in enumerate(declared)
+            if any(row.part == part for row in rows)
+        ]
+
+    return kept_rows("suggested", (declared, *given.values()), read)
 
 
 def list_answers(meeting_id: int) -> FirstRows[SuggestionAnswer]:

@@ -1,6 +1,7 @@
 """A row of the access table, and the roles that it speaks of."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 #: Who opens pages; ``world.py`` says who each of them is. Kent's records are "own" to its lead, its
 #: contributor and its region's Government Office lead, "other" to those of Durham; the officials'
@@ -60,7 +61,7 @@ class Route:
     allowed: frozenset[str]
     refusal: int = 403
 
-    @property
+    @cached_property
     def sight(self) -> frozenset[str] | None:
         begun = [beginning for beginning in SIGHT if self.address.startswith(beginning)]
         return SIGHT[max(begun, key=len)] if begun else None

@@ -44,7 +44,10 @@ UNREADABLE = {
     "macros": (with_part("xl/vbaProject.bin", b"x"), "has macros. Save it as an Excel workbook"),
     "encrypted": (lambda _content: encrypted(), "protected by a password. Open it, remove"),
     "truncated": (lambda content: content[: len(content) // 2], "damaged. Open it in a spread"),
-    "bomb": (with_part("xl/media/a.bin", b"0" * (201 << 20)), "unpacks to too much. Divide it"),
+    "bomb": (
+        lambda content: with_part("xl/media/a.bin", b"0" * (201 << 20))(content),
+        "unpacks to too much. Divide it",
+    ),
     "empty": (lambda _content: b"", "The file is empty"),
     "a page of the web": (lambda _content: b"<html><table></table></html>", "not a workbook that"),
     "a Word document": (

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from app.core.lazy import lazy_import
+from commands import COMMANDS
 from config import ROOT
 
 HEAVY = (
@@ -41,11 +42,34 @@ def test_a_command_starts_without_what_it_may_not_need(tmp_path):
         "SECRET_KEY": "for tests alone, and never for serving",
     }
     said = subprocess.run(
-        [sys.executable, "-c", LOOK], cwd=ROOT, env=environ, capture_output=True, text=True
+        [sys.executable, "-c", LOOK, "packs"],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
     )
     heavy, modules = said.stdout.splitlines() or (said.stderr, "0")
     assert (heavy, said.stderr) == ("True", "")
     assert int(modules) <= MOST_MODULES
+
+
+def test_help_lists_the_commands_without_loading_the_program(tmp_path):
+    environ = {"PATH": os.environ["PATH"], "INSTANCE_PATH": str(tmp_path)}
+    told = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "flask", "--help"],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+    )
+    assert "packs          Meeting packs: build, issue, check, list." in told.stdout
+    assert {"program", "sqlalchemy"}.isdisjoint(told.stderr.split())
+
+
+@pytest.mark.one_engine
+def test_what_help_lists_is_what_there_is(app):
+    there_is = app.cli.commands.items()
+    assert {n: each.get_short_help_str(1000) for n, each in there_is} == COMMANDS
 
 
 def test_a_lazy_module_is_imported_when_it_is_used():

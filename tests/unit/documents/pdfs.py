@@ -179,9 +179,12 @@ def _with_stream(packed: bytes, filters) -> bytes:
 
 
 def _packed(size: int) -> bytes:
+    """So many mebibytes of zeros, of which each is packed like the one before it: one is enough."""
     machine = zlib.compressobj(9)
-    piece = bytes(1 << 20)
-    return b"".join([*(machine.compress(piece) for _ in range(size >> 20)), machine.flush()])
+    begin = machine.compress(b"") + machine.flush(zlib.Z_FULL_FLUSH)
+    piece = machine.compress(bytes(1 << 20)) + machine.flush(zlib.Z_FULL_FLUSH)
+    end = machine.flush()[:-4] + ((size % 65521) << 16 | 1).to_bytes(4, "big")  # their Adler-32
+    return begin + piece * (size >> 20) + end
 
 
 def bomb(mebibytes: int = 400) -> bytes:

@@ -37,8 +37,8 @@ def test_where_an_abbreviation_is_explained(html, said):
 
 def test_each_is_explained_once_in_a_document_and_late_papers_change_no_page():
     first = SectionSource("a", "", "<h1>CLG</h1>")
-    members = tuple(SectionSource(key, "", f"<p>{key} CLG</p>") for key in ("b", "c"))
-    both = SectionSource("b", "", "<p>b CLG</p><p>c CLG</p>", members=members)
+    members = tuple(SectionSource(key, "", f"<body>{key} CLG</body></html>") for key in ("b", "c"))
+    both = SectionSource("b", "", "<body>b CLG; c CLG</body></html>", members=members)
     late = SectionSource("late", "", "<p>PCT</p>", follows="a")
     last = SectionSource("d", "", "<p>CLG and PCT</p>")
 
@@ -48,8 +48,14 @@ def test_each_is_explained_once_in_a_document_and_late_papers_change_no_page():
     parts = [first, late, both, last]
     drawn = explained_in_parts(parts, plan_of(KNOWN, front, parts))
 
-    told = "<p>b Communities and Local Government (CLG)</p>"
+    told = "b Communities and Local Government (CLG)"
+    below = '<div class="pack-next" id="c">c CLG</div>'
     assert [each.html for each in drawn] == [
-        first.html, late.html, f"{told}<p>c CLG</p>", "<p>CLG and primary care trust (PCT)</p>",
+        first.html,
+        late.html,
+        f"<body>{told}{below}</body></html>",
+        "<p>CLG and primary care trust (PCT)</p>",
+    ]
+    assert [each.html for each in drawn[2].members] == [
+        f"<body>{told}</body></html>", "<body>c CLG</body></html>",
     ]  # fmt: skip
-    assert [each.html for each in drawn[2].members] == [told, "<p>c CLG</p>"]

@@ -127,7 +127,7 @@ def test_a_worker_that_takes_too_much_is_followed_by_another(fonts: FontFolder, 
     ]
     with WorkerDrawer(fonts, ASSETS, limits=TIGHT, store=store) as drawer:
         risks, costs, again = drawer.draw_all(sources, lambda *step: said.append(step))
-        assert drawer.section(LINKING) == risks
+        assert (drawer.section(LINKING),) == risks
 
     assert said[0] == (0, "Costs"), "the largest is begun first"
     assert isinstance(costs, TooMuchToDraw)

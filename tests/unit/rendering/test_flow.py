@@ -1,0 +1,168 @@
+"""Sections that share pages are drawn piece by piece, and look as if they were drawn at once."""
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.rendering import flow
+from app.rendering.document import AnnexSource, SectionSource
+from app.rendering.flow import Member, Pieces, cut
+from app.rendering.fonts import FontFolder
+from app.rendering.rendered import PagePoint, RenderedSection
+from app.rendering.section import render_flow
+from app.rendering.sources import as_read, pieces_of
+from app.rendering.store import RenderedStore
+from app.rendering.workers import WorkerDrawer
+
+#: Of the blocks, four fill a page.
+STYLE = """
+@page { size: A4; margin: 24mm 20mm }
+html, body, h1 { margin: 0; line-height: 12pt; font-size: 9pt }
+h1 { break-after: avoid }
+.pack-next { margin-top: 20pt }
+p { margin: 0; height: 160pt; break-inside: avoid }
+"""
+
+
+def member(key: str, blocks: int, word: str = "Kent") -> Member:
+    body = f"<h1>{key} {word}</h1>" + "<p>Block</p>" * blocks
+    html = (
+        f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Pack</title>'
+        f"<style>{STYLE}</style></head><body>{body}</body></html>"
+    )
+    return Member(key, html)
+
+
+def members(blocks: list[int]) -> list[Member]:
+    return [member(f"m{number}", count) for number, count in enumerate(blocks)]
+
+
+def draw(members, store, fonts) -> tuple[tuple[RenderedSection, ...], list[tuple[str, bool]]]:
+    """All sections, and the members that were laid out for them, and whether they were written."""
+    pieces = Pieces(members, "", store)
+    waiting, asked = pieces.to_draw(), []
+    while waiting:
+        stretch = waiting.pop()
+        keys = " ".join(each.key for each in pieces.asked(stretch))
+        asked.append((keys, not stretch.is_drawn))
+        waiting += pieces.take(
+            stretch,
+            render_flow(
+                pieces.asked(stretch),
+                fonts=fonts,
+                is_beginning=stretch.begin == 0,
+                is_followed=pieces.is_followed(stretch),
+                is_written=not stretch.is_drawn,
+            ),
+        )
+    return pieces.sections(), sorted(asked)
+
+
+@settings(max_examples=25)
+@given(
+    blocks=st.lists(st.integers(0, 6), min_size=2, max_size=6),
+    changed=st.integers(0, 5),
+    count=st.integers(0, 6),
+)
+def test_a_flow_that_changed_is_drawn_as_if_nothing_were_kept(fonts, blocks, changed, count):
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as name:
+        folder = Path(name)
+        patch.setattr(flow, "LEAST_PAGES", 1)
+        kept = RenderedStore(folder)
+        before = members(blocks)
+        draw(before, kept, fonts)
+        after = before.copy()
+        after[changed % len(after)] = member(f"m{changed % len(after)}", count, "Croydon")
+
+        assert draw(after, kept, fonts)[0] == draw(after, None, fonts)[0]
+        assert draw(before, kept, fonts) == (draw(before, None, fonts)[0], [])
+
+
+def test_only_the_piece_is_drawn_that_has_changed(fonts, tmp_path):
+    kept = RenderedStore(tmp_path)
+    before = members([20, 20, 3, 17, 3])
+    sections, _asked = draw(before, kept, fonts)
+
+    again, asked = draw([*before[:3], member("m3", 17, "Croydon"), before[4]], kept, fonts)
+
+    assert [each.page_count for each in sections] == [5, 5, 5, 1]
+    assert asked == [("m2 m3 m4", True)], "with what shows where it ends"
+    unchanged = [one == other for one, other in zip(sections, again, strict=True)]
+    assert unchanged == [True, True, False, True]
+
+
+def test_of_what_stands_before_a_change_only_the_end_is_looked_for(fonts, tmp_path):
+    kept = RenderedStore(tmp_path)
+    before = members([20, 20, 2, 20])
+    draw(before, kept, fonts)
+
+    _again, asked = draw([before[0], member("m1", 20, "Croydon"), *before[2:]], kept, fonts)
+    assert asked == [("m0 m1", False), ("m1 m2", True)]
+
+    # What is a heading alone has room at the end of the page before it.
+    after = [before[0], member("m1", 0), *before[2:]]
+    again, asked = draw(after, kept, fonts)
+    assert ("m0 m1", False) in asked
+    assert again == draw(after, None, fonts)[0]
+
+
+def test_a_piece_ends_where_a_page_begins_and_is_of_some_length():
+    anchors = {
+        "b": PagePoint(2, 0, 777),
+        "c": PagePoint(4, 0, 777),
+        "d": PagePoint(9, 0, 400),
+        "e": PagePoint(10, 0, 777),
+    }
+    of = [Member(key, "") for key in "abcde"]
+
+    assert cut(of, anchors, 12, is_followed=False) == [(2, 4), (4, 10), (5, 12)]
+    assert cut(of, anchors, 12, is_followed=True) == [(2, 4), (4, 10)]
+    assert cut(of[:4], anchors, 10, is_followed=True) == [(2, 4)]
+
+
+def test_workers_draw_again_only_what_has_changed(fonts: FontFolder, tmp_path, monkeypatch):
+    monkeypatch.setattr(flow, "LEAST_PAGES", 1)
+    asked = []
+    real = WorkerDrawer.request
+    monkeypatch.setattr(
+        WorkerDrawer, "request", lambda self, ask: asked.append(ask) or real(self, ask)
+    )
+    store = RenderedStore(tmp_path / "rendered")
+
+    def drawn(flowing: list[Member], store: RenderedStore | None = store) -> list[RenderedSection]:
+        asked.clear()
+        parts = tuple(SectionSource(each.key, "", each.html) for each in flowing)
+        source = replace(parts[0], members=parts)
+        with WorkerDrawer(fonts, store=store) as drawer:
+            (found,) = drawer.draw_all([source], lambda _done, _title: None)
+        return found
+
+    before = members([8, 8, 3, 5])
+    after = [*before[:3], member("m3", 5, "Croydon")]
+    drawn(before)
+    again = drawn(after)
+    assert [[each.key for each in ask.members] for ask in asked] == [["m2", "m3"]]
+    assert drawn(after) == again
+    assert asked == []
+    assert drawn(after, None) == again
+
+
+def section(*anchors: str) -> RenderedSection:
+    places = {name: PagePoint(0, 0, 0) for name in anchors}
+    return RenderedSection(pdf=b"", page_count=1, title="", anchors=places)
+
+
+def test_what_follows_another_is_read_after_the_piece_that_holds_it():
+    parts = [SectionSource(key, "", "") for key in "abcd"]
+    pieces = list(pieces_of(parts, [section("b"), section("c", "d")]))
+    assert [each.keys for each in pieces] == [("a", "b"), ("c", "d")]
+
+    late = [SectionSource("late", "", "", follows="b"), AnnexSource("pdf", "", b"", follows="b")]
+    other = SectionSource("e", "", "")
+    order = as_read((each, None) for each in [*pieces, *late, other])
+
+    assert [each.key for each, _drawn in order] == ["a", "late", "pdf", "c", "e"]
