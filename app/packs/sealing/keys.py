@@ -6,6 +6,7 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,9 +34,9 @@ _BITS = 3072
 
 @dataclass(frozen=True)
 class SigningKey:
-    """A private key and its certificates in DER, the signer's first."""
+    """A private key, and its certificates in DER, the signer's first."""
 
-    private: bytes
+    private: "rsa.RSAPrivateKey"
     certificates: tuple[bytes, ...]
     name: str
     fingerprint: str
@@ -71,7 +72,10 @@ def find_fingerprint(settings: Settings) -> str:
     return ""
 
 
+@lru_cache(maxsize=2)
 def _read(content: bytes, password: str) -> SigningKey:
+    """Once for as long as the file is the same: that a key is sound takes a tenth of a second to
+    find out, and to sign with it takes some milliseconds."""
     secret = password.encode() or None
     if content.lstrip().startswith(b"-----BEGIN"):
         private: Any = serialization.load_pem_private_key(content, secret)
@@ -86,9 +90,7 @@ def _read(content: bytes, password: str) -> SigningKey:
     names = own.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
     der = serialization.Encoding.DER
     return SigningKey(
-        private=private.private_bytes(
-            der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        ),
+        private=private,
         certificates=tuple(each.public_bytes(der) for each in certificates),
         name=str(names[0].value) if names else own.subject.rfc4514_string(),
         fingerprint=own.fingerprint(hashes.SHA256()).hex(),

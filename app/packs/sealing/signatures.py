@@ -12,7 +12,9 @@ from app.core.lazy import lazy_import
 
 if TYPE_CHECKING:
     import pikepdf
-    from asn1crypto import keys, x509
+    from asn1crypto import x509
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import padding
     from pyhanko.pdf_utils import incremental_writer, reader
     from pyhanko.sign import fields, signers, validation
     from pyhanko_certvalidator import context, registry
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 else:
     pikepdf = lazy_import("pikepdf")
     sealing = lazy_import("app.rendering.sealing")
-    keys = lazy_import("asn1crypto.keys")
+    hashes = lazy_import("cryptography.hazmat.primitives.hashes")
+    padding = lazy_import("cryptography.hazmat.primitives.asymmetric.padding")
     x509 = lazy_import("asn1crypto.x509")
     reader = lazy_import("pyhanko.pdf_utils.reader")
     incremental_writer = lazy_import("pyhanko.pdf_utils.incremental_writer")
@@ -60,14 +63,6 @@ def sign(pdf: bytes, key: SigningKey) -> bytes:
 
 
 def _sign(pdf: bytes, key: SigningKey) -> bytes:
-    store = registry.SimpleCertificateStore()
-    certificates = [x509.Certificate.load(each) for each in key.certificates]
-    store.register_multiple(certificates)
-    signer = signers.SimpleSigner(
-        signing_cert=certificates[0],
-        signing_key=keys.PrivateKeyInfo.load(key.private),
-        cert_registry=store,
-    )
     about = signers.PdfSignatureMetadata(
         field_name=sealing.FIELD,
         md_algorithm="sha256",
@@ -76,9 +71,27 @@ def _sign(pdf: bytes, key: SigningKey) -> bytes:
         subfilter=fields.SigSeedSubFilter.ADOBE_PKCS7_DETACHED,
     )
     writer = incremental_writer.IncrementalPdfFileWriter(io.BytesIO(pdf))
-    out: Any = signers.sign_pdf(writer, about, signer, existing_fields_only=True)
+    out: Any = signers.sign_pdf(writer, about, _signer_with(key), existing_fields_only=True)
     signed: bytes = out.getvalue()
     return signed
+
+
+def _signer_with(key: SigningKey) -> signers.Signer:
+    """What pyHanko brings itself reads the key anew, and finds out whether it is sound, each time
+    that it signs; and it signs once more to see how long a signature is."""
+
+    class LoadedKeySigner(signers.Signer):
+        async def async_sign_raw(
+            self, data: bytes, digest_algorithm: str, dry_run: bool = False
+        ) -> bytes:
+            if dry_run:
+                return bytes(key.private.key_size // 8)
+            return key.private.sign(data, padding.PKCS1v15(), hashes.SHA256())
+
+    store = registry.SimpleCertificateStore()
+    certificates = [x509.Certificate.load(each) for each in key.certificates]
+    store.register_multiple(certificates)
+    return LoadedKeySigner(signing_cert=certificates[0], cert_registry=store)
 
 
 def look_into(pdf: bytes) -> Signed:
