@@ -34,14 +34,12 @@ from app.packs.rules import Approval, PackState
 from config import ROOT, Settings
 from tests import factories as make
 from tests import processor_time
+from tests.browser.looking import NARROW, WIDE
 from tests.browser.places import places_in_demonstration
 from tests.databases import Databases
 from tests.factories import PASSWORD
 from tests.guards.routes import ROUTES
 from tests.pages import apart
-
-WIDE = {"width": 1280, "height": 900}
-NARROW = {"width": 320, "height": 640}
 
 #: What is answered is no page.
 NO_PAGES = {
@@ -235,6 +233,8 @@ def browser() -> Iterator[Browser]:
                 "--disable-gpu",
                 "--disable-background-networking",
                 "--no-first-run",
+                # A page's scripts, and axe's, run once or twice: to compile them well costs more.
+                "--js-flags=--no-opt,--no-maglev,--no-flush-bytecode",
             ],
         )
         yield browser

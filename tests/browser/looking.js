@@ -1,5 +1,5 @@
-// What a person would see wrong on the page that is open, as sentences. Asks that the window is as
-// tall as the page.
+// What a person would see wrong on the page that is open, as sentences; and whether it is tight: some
+// control is small or overlaps another, or something scrolls.
 () => {
   const wrong = new Set()
   const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
@@ -25,6 +25,14 @@
     return !isInside && after.position === "absolute" && after.backgroundColor === "rgba(0, 0, 0, 0)"
   }
 
+  // What stands at a point is told of the window alone: the page is scrolled as far as it is read.
+  const intoWindow = (line) => {
+    const box = range.getClientRects()[line]
+    if (box.top >= 0 && box.bottom <= innerHeight) return box
+    scrollBy({ top: box.top - 50, behavior: "instant" })
+    return range.getClientRects()[line]
+  }
+
   // Text that something covers or cuts.
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   const range = document.createRange()
@@ -33,8 +41,9 @@
     if (!node.data.trim() || element.closest("script, style, option, textarea, noscript, template")) continue
     if (!shown(element) || isVisuallyHidden(element)) continue
     range.selectNodeContents(node)
-    for (const box of range.getClientRects()) {
-      if (box.width < 4 || box.height < 4) continue
+    for (const [line, { width, height }] of [...range.getClientRects()].entries()) {
+      if (width < 4 || height < 4) continue
+      const box = intoWindow(line)
       for (let at = element; at; at = at.parentElement) {
         const style = getComputedStyle(at)
         const edge = at.getBoundingClientRect()
@@ -79,16 +88,46 @@
     each.parentElement.textContent.trim().length > each.textContent.trim().length
   const distance = (x, y, box) =>
     Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom))
-  for (const [each, box] of boxes) {
-    if (!isSmall(box) || !box.width || isInText(each)) continue
+  const isCrowding = (box, edge, slack = 0) => {
     const x = box.left + box.width / 2
     const y = box.top + box.height / 2
-    const isCrowded = [...boxes].some(([other, edge]) => {
-      if (other === each || !edge.width) return false
-      const far = Math.hypot(edge.left + edge.width / 2 - x, edge.top + edge.height / 2 - y)
-      return distance(x, y, edge) < 12 || (isSmall(edge) && far < 24)
-    })
+    const far = Math.hypot(edge.left + edge.width / 2 - x, edge.top + edge.height / 2 - y)
+    return distance(x, y, edge) < 12 + slack || (isSmall(edge) && far < 24 + slack)
+  }
+  for (const [each, box] of boxes) {
+    if (!isSmall(box) || !box.width || isInText(each)) continue
+    const isCrowded = [...boxes].some(([other, edge]) => other !== each && edge.width && isCrowding(box, edge))
     if (isCrowded) wrong.add(`${Math.round(box.width)} by ${Math.round(box.height)} px: ${name(each)}`)
   }
-  return [...wrong]
+
+  // Whether axe can find that a control is too close to another, or that a part which scrolls cannot be
+  // reached: rather too often than not.
+  const widgets = [
+    ...document.querySelectorAll("a, area, button, input, select, textarea, summary, [role], [tabindex], [contenteditable]"),
+  ].filter((each) => each.checkVisibility() && !isVisuallyHidden(each))
+  const places = widgets.map((each) => [each, each.getBoundingClientRect()]).filter(([, box]) => box.width && box.height)
+  const isText = (node) => node?.nodeType === Node.TEXT_NODE && node.data.trim() !== ""
+  const isInLine = (each) =>
+    getComputedStyle(each).display === "inline" && (isText(each.previousSibling) || isText(each.nextSibling))
+  const overlap = (one, other) =>
+    Math.min(one.right, other.right) - Math.max(one.left, other.left) > 0.1 &&
+    Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 0.1
+  const isClose = ([each, box]) =>
+    places.some(
+      ([other, edge]) =>
+        !other.contains(each) &&
+        !each.contains(other) &&
+        (overlap(box, edge) || ((box.width < 24 || box.height < 24) && isCrowding(box, edge, 0.5))),
+    )
+  const scrolls = (each) => {
+    const style = getComputedStyle(each)
+    return (
+      (["auto", "scroll"].includes(style.overflowX) && each.scrollWidth > each.clientWidth) ||
+      (["auto", "scroll"].includes(style.overflowY) && each.scrollHeight > each.clientHeight)
+    )
+  }
+  scrollTo({ top: 0, behavior: "instant" })
+  const isTight =
+    places.some((each) => !isInLine(each[0]) && isClose(each)) || [...document.querySelectorAll("body, body *")].some(scrolls)
+  return { wrong: [...wrong], isTight }
 }

@@ -1,8 +1,12 @@
-"""The guard that looks finds each fault where it is planted, and nothing on a sound page."""
+"""The guard that looks finds each fault where it is planted, and nothing on a sound page; axe too,
+which passes over what it has found sound."""
+
+from collections import defaultdict
 
 import pytest
 
-from tests.browser.looking import found_by_looking
+from tests.browser import looking
+from tests.browser.looking import RULES, bring_axe, found_by_axe, look_at
 
 SOUND = """
 <p style="font: 16px/20px sans-serif">
@@ -37,10 +41,62 @@ def blank(browser):
 
 def test_nothing_is_found_on_a_sound_page(blank):
     blank.set_content(SOUND)
-    assert found_by_looking(blank, 320) == []
+    assert look_at(blank, 320).wrong == []
 
 
 @pytest.mark.parametrize("kind", FAULTS)
-def test_a_planted_fault_is_found(blank, kind):
-    blank.set_content(SOUND + FAULTS[kind])
-    assert any(kind in each for each in found_by_looking(blank, 1280))
+@pytest.mark.parametrize("above", [0, 3000])
+def test_a_planted_fault_is_found(blank, kind, above):
+    blank.set_content(f'<div style="height: {above}px"></div>{SOUND}{FAULTS[kind]}')
+    assert any(kind in each for each in look_at(blank, 1280).wrong)
+
+
+#: A page of three rows that are alike.
+ROW = """<tr><td>Row {number}</td><td><label for="f{number}">Name</label><input id="f{number}"></td>
+<td><a href="#{number}" aria-label="Edit row {number}">Edit</a></td></tr>"""
+ROWS = "".join(ROW.format(number=number) for number in (1, 2, 3))
+PAGE = f"""<html lang="en"><title>Rows</title><main><h1>Rows</h1><table>{ROWS}</table>
+<p><a href="#a" style="color: #00c; text-decoration: none">this</a></p></main></html>"""
+
+#: The rule that is broken, by what is changed in the last row or on the page.
+CHANGES = {
+    "color-contrast": ("<td>Row 3", '<td style="color: #aaa">Row 3'),
+    "label": ('<label for="f3">Name</label>', '<label for="f3"></label>'),
+    "label ": ('<label for="f3">', '<label for="f2">'),
+    "label-content-name-mismatch": ('aria-label="Edit row 3"', 'aria-label="Change row 3"'),
+    "link-name": ('aria-label="Edit row 3">Edit', ">"),
+    "aria-valid-attr-value": ('<a href="#3"', '<a href="#3" aria-expanded="yes"'),
+    "document-title": ("<title>Rows</title>", "<title></title>"),
+    "html-has-lang": (' lang="en"', ""),
+    "link-in-text-block": ("<p><a", "<p>Read about the rows, and then <a"),
+    "target-size": (
+        "</main>",
+        "<button style='padding: 0; height: 9px'>a</button>" * 2 + "</main>",
+    ),
+}
+
+
+def test_axe_finds_what_differs_from_what_it_has_found_sound(blank, monkeypatch):
+    bring_axe(blank).goto("about:blank")
+    missed = []
+    for kind, (before, after) in CHANGES.items():
+        monkeypatch.setattr(looking, "_sound", defaultdict(set))
+        assert PAGE.count(before) == 1, kind
+        for content in (PAGE, PAGE.replace(before, after)):
+            blank.set_content(content)
+            is_tight = look_at(blank, 1280).is_tight
+            found = found_by_axe(blank, 1280, RULES, is_tight=is_tight)
+            if any(f": {kind.strip()} (" in each for each in found) != (content != PAGE):
+                missed.append((kind, found))
+    assert missed == []
+
+
+def test_axe_does_not_begin_where_all_is_known_and_wording_alone_differs(blank, monkeypatch):
+    monkeypatch.setattr(looking, "_sound", defaultdict(set))
+    bring_axe(blank).goto("about:blank")
+    blank.set_content(PAGE)
+    assert found_by_axe(blank, 1280, RULES, is_tight=False) == []
+    assert blank.evaluate("delete window.axe")
+    blank.set_content(PAGE.replace("Name", "Address").replace("Row ", "Line "))
+    assert found_by_axe(blank, 1280, RULES, is_tight=False) == []
+    assert blank.evaluate("typeof axe") == "undefined"

@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.looking import found_by_looking
+from tests.browser.looking import look_at
 
 
 def test_anyone_finds_kents_update_and_the_decision_on_assets(open_page):
@@ -31,7 +31,6 @@ def test_anyone_finds_kents_update_and_the_decision_on_assets(open_page):
     assert page.context.cookies() == []
     wrong = {}
     for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 900})
         for address in (
             "/public",
             "/public/places/kent",
@@ -39,6 +38,6 @@ def test_anyone_finds_kents_update_and_the_decision_on_assets(open_page):
             "/public/case-notes/l-001",
         ):
             page.goto(address)
-            if found := found_by_looking(page, width):
+            if found := look_at(page, width).wrong:
                 wrong[address, width] = found
     assert wrong == {}

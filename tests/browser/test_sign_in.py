@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, press, sign_in
+from tests.browser.looking import bring_axe, look
 from tests.browser.returns import save
-from tests.browser.test_accessibility import bring_axe, look
 from tests.factories import PASSWORD
 
 NEW = "four words of one's own"

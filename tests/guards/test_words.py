@@ -3,6 +3,7 @@ has the words for them; docs/glossary.md says how we write."""
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -164,3 +165,24 @@ def test_the_guard_leaves_docstrings_and_comments_alone(tmp_path, monkeypatch):
     page = tmp_path / "page.html"
     page.write_text("{# nobody #}\n<p>No one</p>")
     assert list(found_in(page, texts_of_file(page))) == []
+
+
+#: A straight apostrophe or quotation mark beside a letter.
+_STRAIGHT = re.compile(r"\w'|'\w|\"")
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
+
+
+@pytest.mark.parametrize("folder", ["total-place", "family-hubs"])
+def test_demonstrations_have_typographic_marks(folder):
+    files = sorted((ROOT / "app" / "demo" / "data" / folder).rglob("*.toml"))
+    texts = [text for file in files for text in _texts(tomllib.loads(file.read_text()))]
+
+    assert len(texts) > 100
+    assert [text[:80] for text in texts if _STRAIGHT.search(text)] == []
