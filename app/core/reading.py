@@ -1,8 +1,9 @@
 """Reads of one thing, and what is said where it is not there; and of lists that have a limit."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Protocol, TypeVar
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Select, event, func, select
 from sqlalchemy.orm import InstrumentedAttribute, ORMExecuteState, Session, SessionTransaction
@@ -24,19 +25,19 @@ class _Row(Protocol):
 R = TypeVar("R", bound=_Row)
 
 
-def get_one(wanted: Select[T], missing: str) -> T:
-    """What a select of one thing finds. Raises ``NotFound``, which says ``missing``, or
-    ``RecordWithdrawn``."""
-    found: T | None = db.session.scalar(wanted)
+def get_one(wanted: Select[T], missing: str, given: Mapping[str, Any] | None = None) -> T:
+    """What a select of one thing finds, which is ``given`` what it asks for where it is made once.
+    Raises ``NotFound``, which says ``missing``, or ``RecordWithdrawn``."""
+    found: T | None = db.session.scalar(wanted, given)
     if found is None:
-        raise _missing(wanted, missing)
+        raise _missing(wanted, missing, given)
     return found
 
 
-def _missing(wanted: Select[Any], missing: str) -> NotFound:
+def _missing(wanted: Select[Any], missing: str, given: Mapping[str, Any] | None) -> NotFound:
     kind = wanted.column_descriptions[0]["entity"]
     if isinstance(kind, type) and issubclass(kind, Withdrawable):
-        withdrawn = db.session.scalar(wanted.execution_options(sees_withdrawn=True))
+        withdrawn = db.session.scalar(wanted.execution_options(sees_withdrawn=True), given)
         if withdrawn is not None:
             return RecordWithdrawn(missing, withdrawn)
     return NotFound(missing)
@@ -100,14 +101,28 @@ class FirstRows(list[T]):
         return self.total - len(self)
 
 
-def list_first(wanted: Select[T], limit: int) -> FirstRows[T]:
-    """The first rows of a select; they are counted where there are more."""
-    rows = db.session.scalars(wanted.limit(limit + 1)).unique().all()
+def list_first(
+    wanted: Select[T], limit: int, given: Mapping[str, Any] | None = None
+) -> FirstRows[T]:
+    """The first rows of a select, which is ``given`` what it asks for where it is made once; they
+    are counted where there are more."""
+    rows = db.session.scalars(_limited(wanted, limit + 1), given).unique().all()
     if len(rows) <= limit:
         return FirstRows(rows)
     counted = select(func.count()).select_from(wanted.order_by(None).subquery())
     counted = counted.execution_options(**wanted.get_execution_options())
-    return FirstRows(rows[:limit], db.session.scalar(counted))
+    return FirstRows(rows[:limit], db.session.scalar(counted, given))
+
+
+_with_limit: WeakKeyDictionary[Select[Any], dict[int, Select[Any]]] = WeakKeyDictionary()
+
+
+def _limited(wanted: Select[T], limit: int) -> Select[T]:
+    """The same again for a select that is made once."""
+    known = _with_limit.setdefault(wanted, {})
+    if limit not in known:
+        known[limit] = wanted.limit(limit)
+    return known[limit]
 
 
 def list_values(column: InstrumentedAttribute[T], limit: int) -> Sequence[T]:

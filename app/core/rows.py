@@ -40,6 +40,9 @@ REAL_DAY: BindParameter[Any] = bindparam("real_day", type_=Date())
 PERSON: BindParameter[Any] = bindparam("person_id", type_=Integer())
 #: The group that meets, in the statement of suggestions.
 GROUP: BindParameter[Any] = bindparam("group_id", type_=Integer())
+#: One meeting, or one place, whose records are listed.
+MEETING: BindParameter[Any] = bindparam("meeting_id", type_=Integer())
+PLACE: BindParameter[Any] = bindparam("place_id", type_=Integer())
 SINCE: BindParameter[Any] = bindparam("since", type_=Date())
 UNTIL: BindParameter[Any] = bindparam("until", type_=Date())
 MEETINGS: BindParameter[Any] = bindparam("meeting_ids", type_=Integer(), expanding=True)

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import BindParameter, Integer, bindparam, exists, func, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from app.accounts.models import Account, Person
 from app.accounts.queries import PEOPLE_LIMIT
 from app.core.findings import CountsSelect
 from app.core.markings import Marking, is_within
 from app.core.rag import Movement, Rag, attention
-from app.core.rows import TODAY
+from app.core.rows import MEETING, TODAY
 from app.extensions import db
 from app.governance.groups.models import Group, Membership, StandingItem
 from app.governance.groups.queries import GROUP_LIMIT
@@ -34,13 +34,10 @@ from app.returns.status import PilotRating
 #: What the section on places is called in a stored pack (``packs.sections.pilots``).
 PILOTS_TAG = "pilots"
 
-#: The meeting of which ``select_kinds_kept`` asks.
-MEETING: BindParameter[Any] = bindparam("meeting_id", type_=Integer())
-
 
 def select_kinds_kept() -> CountsSelect:
     """Which of the records that a programme begins with are there, by name, whether a pack was ever
-    issued or a meeting held, and whether a meeting has a pack; one row."""
+    issued or a meeting held, and whether ``MEETING`` has a pack; one row."""
     kinds = {
         "programme": Programme,
         "group": Group,

@@ -17,7 +17,7 @@ from app.core.markings import Marking
 from app.core.operating import Condition
 from app.core.reading import get_one, read_once
 from app.core.records import path_of
-from app.core.rows import PERSON
+from app.core.rows import MEETING, PERSON
 from app.delivery.models import Milestone
 from app.extensions import db
 from app.governance.groups.models import Group
@@ -143,10 +143,15 @@ def select_packs(
 
 def list_builds(meeting_id: int, *, has_drafts: bool) -> Sequence[Pack]:
     """The newest builds of a meeting's pack."""
-    wanted = _with_meeting().where(Pack.meeting_id == meeting_id).order_by(Pack.id.desc())
+    return db.session.scalars(_builds(has_drafts), {"meeting_id": meeting_id}).all()
+
+
+@cache
+def _builds(has_drafts: bool) -> Select[Pack]:
+    wanted = _with_meeting().where(Pack.meeting_id == MEETING).order_by(Pack.id.desc())
     if not has_drafts:
         wanted = wanted.where(Pack.state.in_(GIVEN_OUT))
-    return db.session.scalars(wanted.limit(BUILDS_SHOWN)).all()
+    return wanted.limit(BUILDS_SHOWN)
 
 
 def list_last_issues(meeting_ids: Collection[int]) -> Mapping[int, int]:

@@ -5,7 +5,17 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    String,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.grants import ON, PERSON, grant_columns
@@ -15,7 +25,7 @@ from app.core.archived import is_in_use
 from app.core.choices import Choices, read_choices
 from app.core.posts import HeldPost, held_between, posts_of
 from app.core.reading import get_one
-from app.core.rows import SINCE, UNTIL
+from app.core.rows import SINCE, UNTIL, made_once
 from app.core.wording import words
 from app.extensions import db
 from app.pilots.models import Pilot, PilotPartner, PilotRole, PilotTheme, Region
@@ -117,9 +127,14 @@ def list_pilots(*conditions: ColumnElement[bool]) -> Sequence[Pilot]:
 
 def get_pilot(slug: str) -> Pilot:
     """A pilot with everything that belongs to it. Raises ``NotFound``."""
-    return get_one(
+    return get_one(_pilot(), f"There is no such {words.place}.", {"slug": slug})
+
+
+@made_once
+def _pilot() -> Select[Pilot]:
+    return (
         select(Pilot)
-        .where(Pilot.slug == slug)
+        .where(Pilot.slug == bindparam("slug", type_=String()))
         .options(
             joinedload(Pilot.region).joinedload(Region.government_office),
             joinedload(Pilot.lead_organisation),
@@ -127,8 +142,7 @@ def get_pilot(slug: str) -> Pilot:
             selectinload(Pilot.themes).joinedload(PilotTheme.theme),
             selectinload(Pilot.partners).joinedload(PilotPartner.organisation),
             selectinload(Pilot.roles).joinedload(PilotRole.person),
-        ),
-        f"There is no such {words.place}.",
+        )
     )
 
 

@@ -69,11 +69,25 @@ def content_of(release: Release) -> PublicContent:
     return decode(stored)
 
 
-def find_site_name() -> str | None:
-    """What the published programme is called."""
-    return db.session.scalar(
-        select_current().with_only_columns(Release.title).where(Release.kind == "programme")
-    )
+@dataclass(frozen=True)
+class PublicSite:
+    """What the frame of public pages says: what they are called, and whether their programme is a
+    demonstration."""
+
+    site: str = "Standing Agenda"
+    is_demonstration: bool = False
+
+
+def find_site() -> PublicSite:
+    """As the published programme says."""
+    about = db.session.execute(
+        select_current()
+        .with_only_columns(Release.title, Release.content)
+        .where(Release.kind == "programme")
+    ).first()
+    if about is None:
+        return PublicSite()
+    return PublicSite(about.title, decode(about.content).is_demonstration)
 
 
 def list_about(kind: str, record_id: int) -> FirstRows[Release]:

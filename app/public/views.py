@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response, request, url_for
@@ -19,6 +20,7 @@ from app.documents.queries import get_content
 from app.public import queries
 from app.public.kinds import folder_of, kind_in, public_kinds
 from app.public.models import Release, ReleaseFile
+from app.public.queries import PublicSite
 from app.public.rules import pages_of
 from app.search import queries as search
 from app.search.rules import TYPED_LENGTH
@@ -33,8 +35,6 @@ blueprint = Blueprint("public", __name__)
 #: How long a cache may keep an answer without asking again, in seconds: what is withdrawn is gone
 #: from every cache after it.
 KEPT_FOR = 300
-#: What the service is called until a programme is published.
-_NAMELESS = "Standing Agenda"
 _HOME, _ERROR = "/public", "public/error.html"
 _NOT_FOUND = (
     "If you typed the address, check that it is right. If you followed a link, the page may not be "
@@ -71,12 +71,15 @@ def published_text(
 
 
 def _page(template: str, status: int = 200, **context: Any) -> Response:
-    site = queries.find_site_name() or _NAMELESS
     address = base_url() + request.path
-    return _answer(
-        render_for_anyone(template, site=site, address=address, folder_of=folder_of, **context),
-        status,
+    page = render_for_anyone(
+        template,
+        **asdict(queries.find_site()),
+        address=address,
+        folder_of=folder_of,
+        **context,
     )
+    return _answer(page, status)
 
 
 @blueprint.errorhandler(NotFound)
@@ -89,11 +92,11 @@ def draw_error(status: int, heading: str, advice: str) -> Response | None:
     if request.path != _HOME and not request.path.startswith(f"{_HOME}/"):
         return None
     try:
-        site = queries.find_site_name() or _NAMELESS
+        site = queries.find_site()
     except SQLAlchemyError:  # it may be what failed
-        site = _NAMELESS
+        site = PublicSite()
     page = current_app.jinja_env.get_template(_ERROR).render(
-        site=site,
+        **asdict(site),
         address="",
         heading=heading,
         advice=_FAILED if status >= 500 else advice,
@@ -237,8 +240,9 @@ def show_missing(_rest: str) -> Response:
 @blueprint.get("/public/feed.atom")
 @asks_no_one
 def read_feed() -> Response:
-    title = queries.find_site_name() or _NAMELESS
-    return _feed(title, "public.show_home", "public.read_feed", queries.list_feed())
+    return _feed(
+        queries.find_site().site, "public.show_home", "public.read_feed", queries.list_feed()
+    )
 
 
 @blueprint.get("/public/places/<key>/feed.atom")

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.loading import loading
@@ -16,6 +16,8 @@ from app.referrals.rules import ReferralState
 
 #: The most referrals, and groups, that are read at once.
 REFERRAL_LIMIT = 200
+#: The most that are suggested for an agenda at once; the others follow as these are settled.
+SUGGESTED_LIMIT = 50
 GROUP_LIMIT = 50
 
 #: What lists and pages show beside them.
@@ -69,24 +71,24 @@ def list_referrals_since(group_id: int, from_on: date) -> FirstRows[Referral]:
 
 def list_waiting(group_id: int) -> FirstRows[Referral]:
     """What was referred to a group and is on no agenda yet, the oldest first."""
-    return _list(Referral.to_group_id == group_id, Referral.state == ReferralState.REFERRED)
+    wanted = _oldest(Referral.to_group_id == group_id, Referral.state == ReferralState.REFERRED)
+    return list_first(wanted, SUGGESTED_LIMIT)
 
 
 def list_answered(group_id: int) -> FirstRows[Referral]:
     """What a group referred and has an answer to that nobody has closed, the oldest first."""
-    return _list(Referral.from_group_id == group_id, Referral.state == ReferralState.ANSWERED)
+    wanted = _oldest(Referral.from_group_id == group_id, Referral.state == ReferralState.ANSWERED)
+    return list_first(wanted, SUGGESTED_LIMIT)
 
 
 def list_unsettled() -> FirstRows[Referral]:
     """What waits for an agenda or, answered, to be closed, of all groups, the oldest first."""
-    return _list(Referral.state.in_((ReferralState.REFERRED, ReferralState.ANSWERED)))
+    unsettled = (ReferralState.REFERRED, ReferralState.ANSWERED)
+    return list_first(_oldest(Referral.state.in_(unsettled)), REFERRAL_LIMIT)
 
 
-def _list(*conditions: ColumnElement[bool]) -> FirstRows[Referral]:
-    return list_first(
-        select(Referral).where(*conditions).options(*AROUND).order_by(Referral.number),
-        REFERRAL_LIMIT,
-    )
+def _oldest(*conditions: ColumnElement[bool]) -> Select[Referral]:
+    return select(Referral).where(*conditions).options(*AROUND).order_by(Referral.number)
 
 
 def group_choices() -> list[tuple[int, str]]:

@@ -10,7 +10,6 @@ from app.core import clock, wording
 from app.core.access import Actor
 from app.core.domain import Domain, Found, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
-from app.core.rag import key_of_letters
 from app.core.searched import Searched, SearchedPart, free_texts
 from app.core.wording import Phrase
 from app.pilots.models import Pilot, Region, Theme
@@ -21,7 +20,8 @@ from app.returns.due import due_rows
 from app.returns.figures import FIGURES
 from app.returns.findings import confidence_finding
 from app.returns.models import ReportingRound, Return, ReturnNote, ReturnReview, ReturnVersion
-from app.returns.permissions import can_edit_rounds, can_read_return, can_write_return
+from app.returns.permissions import can_edit_rounds, can_read_return
+from app.returns.place_panel import place_panel
 from app.returns.positions import POSITION
 from app.returns.public import UPDATE
 from app.returns.suggestions import suggest_returns
@@ -40,28 +40,6 @@ def _pilots_column(pilots: Sequence[Pilot], _actor: Actor) -> dict[str, Any] | N
         "finding": confidence_finding(returns),
         "ratings": {each.pilot.id: each.confidence for each in returns},
         "returns": {each.pilot.id: each for each in returns},
-    }
-
-
-def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any]:
-    today = clock.today()
-    current = queries.find_current_round(today)
-    returned = queries.find_return(current.id, pilot.id) if current else None
-    updates = queries.list_versions_of(pilot.id)
-    rated = {each.round_id: each.confidence for each in updates}
-    rounds = queries.list_rounds_until(today)
-    return {
-        "pilot": pilot,
-        "updates": updates,
-        "rounds": [each.name for each in rounds],
-        "ratings": [rated.get(each.id) for each in rounds],
-        "key_of_letters": key_of_letters(),
-        "round": current,
-        "is_returned": returned is not None and returned.is_submitted,
-        "can_write": current is not None
-        and bool(can_write_return(actor, pilot.id, current, returned, today)),
-        "is_begun": returned is not None,
-        "today": today,
     }
 
 
@@ -175,7 +153,7 @@ DOMAIN = Domain(
     ),
     panels=(
         Panel("pilots", 10, "returns/pilots_column.html", _pilots_column),
-        Panel("pilot_position", 10, "returns/pilot_panel.html", _pilot_panel),
+        Panel("pilot_position", 10, "returns/pilot_panel.html", place_panel),
         Panel("region", 10, "returns/region_panel.html", _region_panel),
         Panel("theme", 10, "returns/theme_panel.html", _theme_panel),
     ),

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from app.core.archived import is_in_use
 from app.core.errors import NotFound
 from app.core.rag import Rag, attention, movement
 from app.core.reading import FirstRows, get_one, list_first
+from app.core.rows import PLACE, made_once
 from app.core.wording import words
 from app.extensions import db
 from app.pilots.models import Pilot
@@ -28,8 +29,6 @@ from app.returns.status import PilotRating, PilotReturn, pilot_return
 
 #: The most rounds that are read at once.
 ROUND_LIMIT = 200
-#: How many returns a pilot's page lists.
-UPDATES_SHOWN = 24
 #: How many returns a region's page lists that wait for review, and lessons a theme's.
 WAITING_SHOWN = 10
 LEARNED_SHOWN = 6
@@ -63,13 +62,6 @@ def get_round(round_id: int) -> ReportingRound:
 def find_current_round(today: date) -> ReportingRound | None:
     """The newest round that has opened."""
     return db.session.scalar(select_rounds().where(ReportingRound.opens_on <= today).limit(1))
-
-
-def list_rounds_until(today: date) -> Sequence[ReportingRound]:
-    """The last rounds that have opened, as many as a place's page has ratings of, the newest
-    last."""
-    opened = select_rounds().where(ReportingRound.opens_on <= today).limit(UPDATES_SHOWN)
-    return db.session.scalars(opened).all()[::-1]
 
 
 def find_previous_round(round_: ReportingRound) -> ReportingRound | None:
@@ -209,7 +201,7 @@ def _newest_by_pilot(*conditions: ColumnElement[bool]) -> dict[int, ReturnVersio
     return {version.returned.pilot_id: version for version in newest}
 
 
-def _select_versions() -> Select[ReturnVersion]:
+def select_versions() -> Select[ReturnVersion]:
     """The newest version of each return, with the return and its round."""
     return (
         select(ReturnVersion)
@@ -217,16 +209,6 @@ def _select_versions() -> Select[ReturnVersion]:
         .join(Return.round)
         .options(contains_eager(ReturnVersion.returned).contains_eager(Return.round))
     )
-
-
-def list_versions_of(pilot_id: int) -> Sequence[ReturnVersion]:
-    """What a pilot submitted, the newest version for each round, newest first."""
-    return db.session.scalars(
-        _select_versions()
-        .where(Return.pilot_id == pilot_id)
-        .order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())
-        .limit(UPDATES_SHOWN)
-    ).all()
 
 
 def list_sent_after(round_id: int, after: date) -> FirstRows[Return]:
@@ -270,7 +252,7 @@ def list_learned(pilot_ids: Select[Any]) -> FirstRows[ReturnVersion]:
         .subquery()
     )
     return list_first(
-        _select_versions()
+        select_versions()
         .join(placed, and_(placed.c.id == ReturnVersion.id, placed.c.place == 1))
         .join(Return.pilot)
         .options(
@@ -283,9 +265,14 @@ def list_learned(pilot_ids: Select[Any]) -> FirstRows[ReturnVersion]:
 
 def find_return(round_id: int, pilot_id: int) -> Return | None:
     """A pilot's return of a round, with its parts and who took it a step further."""
-    return db.session.scalar(
+    return db.session.scalar(_return(), {"place_id": pilot_id, "round_id": round_id})
+
+
+@made_once
+def _return() -> Select[Return]:
+    return (
         select(Return)
-        .where(Return.round_id == round_id, Return.pilot_id == pilot_id)
+        .where(Return.round_id == bindparam("round_id", type_=Integer()), Return.pilot_id == PLACE)
         .options(
             joinedload(Return.submitted_by),
             joinedload(Return.accepted_by),
@@ -322,7 +309,7 @@ def get_version(returned: Return, number: int) -> ReturnVersion:
 def find_last_version(round_: ReportingRound, pilot_id: int) -> ReturnVersion | None:
     """What the pilot submitted last, in an earlier round."""
     return db.session.scalar(
-        _select_versions()
+        select_versions()
         .where(Return.pilot_id == pilot_id, ReportingRound.due_on < round_.due_on)
         .options(undefer(ReturnVersion.content))
         .order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())

@@ -173,7 +173,7 @@ def test_what_a_form_does_not_show_changes_nothing(
         client.sign_in(known.accounts[role]).get("/help")  # that they were seen is noted once
         restore = keep_database(tmp_path)
         before = rows()
-        for route in posting(app, role):  # which changes nothing: see test_reading.py
+        for route in posting(app, role):  # which changes nothing: see test_access.py
             address = route.address.format_map(known.addresses)
             forms[route.endpoint, address] = form_at(client, address)
         stop_drawing()  # what is answered is not looked at

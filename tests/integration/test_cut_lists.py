@@ -62,6 +62,7 @@ def test_a_person_and_a_meeting_say_what_of_their_actions_and_decisions_is_shown
 def test_suggestions_beyond_the_limit_are_counted_and_follow(secretariat, monkeypatch):
     monkeypatch.setattr(agendas, "BACKLOG_LIMIT", 1)
     monkeypatch.setattr(referrals, "REFERRAL_LIMIT", 1)
+    monkeypatch.setattr(referrals, "SUGGESTED_LIMIT", 1)
     meeting = make.meeting(held_on=date(2010, 2, 18))
     other = make.group(slug="ministers")
     for _ in range(2):

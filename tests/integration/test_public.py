@@ -280,6 +280,9 @@ def test_the_feed_and_the_site_map_name_what_is_public(demo_client):
         path = re.sub(r"^https?://[^/]+", "", link)
         assert demo_client.get(path).status_code == 200
     assert "Sitemap: http" in demo_client.get("/robots.txt").text
+    shown = ["", "/documents", "/documents/p-003", "/search?q=kent", "/register-interest", "/none"]
+    for path in shown:
+        assert "not a government website" in demo_client.get(f"/public{path}").text, path
 
 
 def test_publishing_and_withdrawing_are_undone(client, decision):

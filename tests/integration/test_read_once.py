@@ -3,7 +3,9 @@
 from contextlib import suppress
 from datetime import date
 
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session
 
 from app.audit.chain import read_head
 from app.audit.newly_changed import read_changed
@@ -164,3 +166,26 @@ def test_tables_whose_changes_are_not_recorded_are_known():
     assert UNTOLD in tables_of("SELECT 1 FROM risk, message")
     assert UNTOLD in tables_of("SELECT pack.attempts FROM pack")
     assert UNTOLD not in tables_of("SELECT barrier.title AS message FROM barrier")
+
+
+def parts(key):
+    return 1 + sum(map(parts, key)) if isinstance(key, tuple) else 1
+
+
+@pytest.mark.one_engine
+def test_a_read_with_all_its_filters_is_told_from_others_by_few_parts(app):
+    """They are hashed for every read: 35 filters of whoever sees least had ten thousand."""
+    told = []
+
+    def note(state):
+        told.append(state.statement._generate_cache_key().key)
+
+    viewer = Viewer(person_id=1, pilot_ids=frozenset({1}), clearances=frozenset())
+    event.listen(Session, "do_orm_execute", note)  # after the filters
+    try:
+        with looking_as(viewer):
+            assert db.session.scalars(select(Risk.id).limit(1)).all() == []
+    finally:
+        event.remove(Session, "do_orm_execute", note)
+
+    assert 20 < parts(told[0]) < 500

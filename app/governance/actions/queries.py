@@ -13,7 +13,7 @@ from app.core.loading import loading
 from app.core.models import reference_of
 from app.core.reading import FirstRows, get_one, list_first
 from app.core.references import by_reference
-from app.core.rows import MEETINGS, PERSON, row_columns
+from app.core.rows import MEETING, MEETINGS, PERSON, made_once, row_columns
 from app.core.sql_dates import days_after
 from app.extensions import db
 from app.governance.actions.models import Action, ActionNote
@@ -134,12 +134,13 @@ def list_open_actions_on(item: AgendaItem) -> FirstRows[Action]:
 
 def list_actions_of_meeting(meeting_id: int) -> FirstRows[Action]:
     """The actions that arose at a meeting, by number, with their owners."""
-    return list_first(
-        select(Action)
-        .where(Action.meeting_id == meeting_id)
-        .options(*_PARTS)
-        .order_by(Action.number),
-        ACTION_LIMIT,
+    return list_first(_of_meeting(), ACTION_LIMIT, {"meeting_id": meeting_id})
+
+
+@made_once
+def _of_meeting() -> Select[Action]:
+    return (
+        select(Action).where(Action.meeting_id == MEETING).options(*_PARTS).order_by(Action.number)
     )
 
 

@@ -4,13 +4,14 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core.access import Actor, Role
 from app.core.loading import loading
 from app.core.reading import FirstRows, get_one, list_first
 from app.core.references import by_reference, number_in
+from app.core.rows import MEETING, made_once
 from app.extensions import db
 from app.governance.decisions.models import Decision
 from app.governance.groups.queries import chaired_by
@@ -110,12 +111,16 @@ def list_superseded_by(decision: Decision) -> FirstRows[Decision]:
 
 def list_decisions_of_meeting(meeting_id: int) -> FirstRows[Decision]:
     """What was decided at a meeting, by number, with its owner."""
-    return list_first(
+    return list_first(_of_meeting(), DECISION_LIMIT, {"meeting_id": meeting_id})
+
+
+@made_once
+def _of_meeting() -> Select[Decision]:
+    return (
         select(Decision)
-        .where(Decision.meeting_id == meeting_id)
+        .where(Decision.meeting_id == MEETING)
         .options(joinedload(Decision.owner))
-        .order_by(Decision.number),
-        DECISION_LIMIT,
+        .order_by(Decision.number)
     )
 
 

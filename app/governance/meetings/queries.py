@@ -20,7 +20,7 @@ from app.accounts.models import Person
 from app.core.archived import is_in_use
 from app.core.errors import DomainError, NotFound
 from app.core.reading import FirstRows, get_one, list_first, one_of
-from app.core.rows import SINCE, UNTIL
+from app.core.rows import MEETING, SINCE, UNTIL, made_once
 from app.extensions import db
 from app.governance.groups.models import Group
 from app.governance.groups.queries import (
@@ -126,7 +126,12 @@ def find_meeting_at(group_id: int, held_on: date, starts_at: time) -> Meeting | 
 
 def get_meeting_by_id(meeting_id: int) -> Meeting:
     """The same, by its key."""
-    return get_one(_meetings().where(Meeting.id == meeting_id), "There is no such meeting.")
+    return get_one(_meeting(), "There is no such meeting.", {"meeting_id": meeting_id})
+
+
+@made_once
+def _meeting() -> Select[Meeting]:
+    return _meetings().where(Meeting.id == MEETING)
 
 
 def _days_listed(group: Group) -> str:

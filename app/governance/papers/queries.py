@@ -13,7 +13,7 @@ from app.core.errors import NotFound
 from app.core.loading import loading
 from app.core.markings import is_within
 from app.core.reading import FirstRows, get_one, list_first, read_once
-from app.core.rows import MEETINGS, PERSON
+from app.core.rows import MEETING, MEETINGS, PERSON, made_once
 from app.core.viewers import whoever_looks
 from app.extensions import db
 from app.governance.meetings.models import Meeting
@@ -120,7 +120,7 @@ def readable_by(actor: Actor) -> ColumnElement[bool]:
 
 def list_papers_of_meeting(meeting_id: int) -> Sequence[Paper]:
     """All but those withdrawn, in the order of their numbers."""
-    return db.session.scalars(_papers_of(meeting_id)).all()
+    return db.session.scalars(_papers_of(), {"meeting_id": meeting_id}).all()
 
 
 def count_papers(meeting_ids: Collection[int]) -> Mapping[int, int]:
@@ -135,7 +135,8 @@ def count_papers(meeting_ids: Collection[int]) -> Mapping[int, int]:
 
 def list_papers_with_texts(meeting_id: int) -> Sequence[Paper]:
     """The same with their texts, for the meeting's pack."""
-    return db.session.scalars(_papers_of(meeting_id).options(undefer_group(WORDS))).all()
+    wanted = _papers_of().options(undefer_group(WORDS))
+    return db.session.scalars(wanted, {"meeting_id": meeting_id}).all()
 
 
 def list_papers_of_item(item_id: int) -> Sequence[Paper]:
@@ -164,10 +165,11 @@ def list_papers_whoever_looks(item_id: int, group_id: int) -> Sequence[Paper]:
     ).all()
 
 
-def _papers_of(meeting_id: int) -> Select[Paper]:
+@made_once
+def _papers_of() -> Select[Paper]:
     return (
         select(Paper)
-        .where(Paper.meeting_id == meeting_id, Paper.state != PaperState.WITHDRAWN)
+        .where(Paper.meeting_id == MEETING, Paper.state != PaperState.WITHDRAWN)
         .options(*_around())
         .order_by(Paper.reference, Paper.id)
         .limit(PAPER_LIMIT)

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import asdict
 
 from flask import Blueprint, Response, current_app, make_response, redirect, request, url_for
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -59,7 +60,7 @@ def register() -> AnyResponse:
     page = render_for_anyone(
         "interest/register.html",
         form=form,
-        site=released.find_site_name() or "Standing Agenda",
+        **asdict(released.find_site()),
         address=base_url() + request.path,
         drawn=_signer().dumps(secrets.token_urlsafe(16)),
     )
@@ -90,7 +91,7 @@ def _unkept(page: str, status: int) -> Response:
 def thank() -> Response:
     page = render_for_anyone(
         "interest/thank.html",
-        site=released.find_site_name() or "Standing Agenda",
+        **asdict(released.find_site()),
         address=base_url() + request.path,
     )
     return _unkept(page, 200)
