@@ -34,6 +34,8 @@ from app.extensions import db
 
 #: Rows that a file is read in at once.
 BATCH = 500
+#: How many readings a process keeps, 50 to 70 KB each.
+READINGS_KEPT = 100
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -88,7 +90,7 @@ class RegisterView(Generic[R, T]):
         """Worked out once for all that this actor asks of it."""
         read = self.register.read
         key = (read, self.today, self.actor)
-        return kept_rows("reading", key, lambda: read(self.today, self.actor))
+        return kept_rows("reading", key, lambda: read(self.today, self.actor), READINGS_KEPT)
 
     @cached_property
     def options(self) -> dict[str, list[tuple[Any, str]]]:

@@ -137,11 +137,11 @@ class _KeptRows:
         )
 
 
-def kept_rows(kind: str, key: Hashable, make: Callable[[], T]) -> T:
+def kept_rows(kind: str, key: Hashable, make: Callable[[], T], most: int = ROWS_KEPT) -> T:
     """What ``make`` reads as rows, made anew for each who looks and whenever a table that it reads
     was changed. It is for rows alone: a record that was loaded before would come without a
     statement that says of which table it is. The ``key`` says what ``make`` goes by besides who
-    looks, the day and the programme's words."""
+    looks, the day and the programme's words; ``most`` of a kind are kept."""
     if not only_reads():
         return make()
     kept, known, mark = _kept_of(kind), _catch_up(), _mark()
@@ -152,7 +152,7 @@ def kept_rows(kind: str, key: Hashable, make: Callable[[], T]) -> T:
             made = make()
         found = _KeptRows(made, known.line, mark, known.head[0], frozenset(tables))
         if UNTOLD not in tables:
-            if len(kept) >= ROWS_KEPT:
+            if len(kept) >= most:
                 kept.clear()
             kept[key] = found
     _note(found.tables)
