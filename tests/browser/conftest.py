@@ -32,8 +32,8 @@ from app.governance.groups import queries as group_queries
 from app.governance.meetings import queries as meeting_queries
 from app.packs.rules import Approval, PackState
 from config import ROOT, Settings
+from tests import disk_cache, processor_time
 from tests import factories as make
-from tests import processor_time
 from tests.browser.looking import NARROW, WIDE
 from tests.browser.places import places_in_demonstration
 from tests.databases import Databases
@@ -130,6 +130,7 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
         shutil.copyfile(source, folder / "start.sqlite3")
     reset = _resetting(folder / "start.sqlite3", folder / "site.sqlite3")
     reset()
+    disk_cache.keep_sections(folder)
     environ = os.environ | {
         "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
         "INSTANCE_PATH": str(folder),
@@ -142,10 +143,11 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
         # Listening already: who asks before gunicorn is up waits in line.
         handle = listening.fileno()
-        gunicorn = "gunicorn wsgi:app --worker-class gthread --threads 4 --log-level warning"
+        served = "tests.browser.served:app"
+        gunicorn = f"gunicorn {served} --worker-class gthread --threads 4 --log-level warning"
         commands = [
             [*gunicorn.split(), "--no-control-socket", "--bind", f"fd://{handle}"],
-            ["flask", "scheduler"],
+            ["flask", "--app", served, "scheduler"],
         ]
         running = [
             subprocess.Popen(
@@ -199,6 +201,7 @@ def _resetting(start: Path, current: Path) -> Callable[[], None]:
 
 def _commanding(environ: dict[str, str]) -> Callable[..., None]:
     app = create_app(Settings.from_environment(environ))
+    disk_cache.keep_templates(app)
 
     def command(*words: str) -> None:
         """Type ``flask`` and these words: in this process, as starting another takes seconds."""
