@@ -51,7 +51,7 @@ def crawl(
             raise BrokenLink(f"{holder} leads to {address}, which is no page") from error
         kind = (endpoint, tuple(sorted(part.split("=")[0] for part in query.split("&"))))
         opened[kind] += 1
-        if opened[kind] > (min(of_a_kind, OF_A_FEW) if query or _asks(endpoint) else of_a_kind):
+        if opened[kind] > _most(endpoint, query, of_a_kind):
             continue
         with statements() as asked:
             answer = client.get(address)
@@ -65,6 +65,12 @@ def crawl(
             if found not in seen:
                 seen.add(found)
                 waiting.append((found, address))
+
+
+def _most(endpoint: str, query: str, of_a_kind: int) -> int:
+    if "format=" in query:
+        return 1  # a file of the same filters with other values in them
+    return min(of_a_kind, OF_A_FEW) if query or _asks(endpoint) else of_a_kind
 
 
 def _asks(endpoint: str) -> bool:
