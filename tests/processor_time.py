@@ -26,7 +26,7 @@ BUDGETS = {
     "integration, sqlite": 800,
     "integration, postgresql": 200,
     "guards": 450,
-    "browser": 700,
+    "browser": 560,
 }
 
 #: Seconds of processor time that the yardstick takes where the budgets hold, and after how many
