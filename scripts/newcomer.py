@@ -1,7 +1,7 @@
 """Play a newcomer with a browser: from ``flask programme begin`` in an empty folder, with a
 workbook of a whole programme, to an issued pack of the ministers' board, which a minister opens.
 
-    python -m scripts.newcomer [--pictures FOLDER]
+    python -m scripts.newcomer [--pictures FOLDER] [--export FILE]
 
 It prints how many pages the secretariat opened until then and what it did on them, and fails where
 that is more than ``MOST_PAGES`` and ``MOST_ACTIONS``. The workbook is the second demonstration as
@@ -64,8 +64,8 @@ def flask(*words: str, environ: dict[str, str]) -> str:
     return done.stdout
 
 
-def make_workbook(folder: Path) -> Path:
-    """The newcomer's workbook, of the demonstration in a database of its own."""
+def export_demonstration(folder: Path) -> Path:
+    """From a database of its own."""
     environ = {
         "INSTANCE_PATH": str(folder),
         "DATABASE_URL": f"sqlite:///{folder / 'demonstration.sqlite3'}",
@@ -74,9 +74,7 @@ def make_workbook(folder: Path) -> Path:
     flask("db", "upgrade", environ=environ)
     flask("demo", "load", "--name", "family-hubs", environ=environ)
     flask("workbook", "export", str(folder / "export.xlsx"), environ=environ)
-    file = folder / "family-hubs.xlsx"
-    fill_in(CalamineWorkbook.from_path(str(folder / "export.xlsx")), file)
-    return file
+    return folder / "export.xlsx"
 
 
 def fill_in(exported: CalamineWorkbook, file: Path) -> None:
@@ -355,12 +353,15 @@ def tell(tab: Tab, who: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
     parser.add_argument("--pictures", type=Path, help="a folder for a picture of each step")
+    parser.add_argument("--export", type=Path, help="the demonstration’s workbook, if it is there")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as made, contextlib.ExitStack() as stack:
         folder = Path(made)
         (folder / "scratch").mkdir()
         (folder / "site").mkdir()
-        workbook = make_workbook(folder / "scratch")
+        exported = given.export or export_demonstration(folder / "scratch")
+        workbook = folder / "scratch" / "family-hubs.xlsx"
+        fill_in(CalamineWorkbook.from_path(str(exported)), workbook)
         site = stack.enter_context(begun(folder / "site"))
         browser = stack.enter_context(sync_playwright()).chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]

@@ -21,12 +21,12 @@ import pytest
 #: The seconds of processor time that each layer may take. A domain adds at most ten to their sum:
 #: raise a budget by what a new domain needs, never for tests that have become slow.
 BUDGETS = {
-    "start": 40,
+    "start": 25,
     "unit": 130,
     "integration, sqlite": 800,
     "integration, postgresql": 200,
-    "guards": 520,
-    "browser": 700,
+    "guards": 450,
+    "browser": 560,
 }
 
 #: Seconds of processor time that the yardstick takes where the budgets hold, and after how many

@@ -11,7 +11,7 @@ import pikepdf
 from app.rendering.annex import annex_section
 from app.rendering.assets import Assets
 from app.rendering.errors import TooMuchToDraw, UnstableFrontMatter
-from app.rendering.flow import BEGINS_ABOVE, Member
+from app.rendering.flow import BEGINS_ABOVE, FlowMember
 from app.rendering.fonts import FontFolder
 from app.rendering.furniture import Furniture, stamp
 from app.rendering.join import TOP, Part, join_sections, page_order
@@ -90,7 +90,7 @@ class Drawer:
         return render_section(html, fonts=self.fonts, assets=self.assets)
 
     def flow(
-        self, members: Sequence[Member], **asked: bool
+        self, members: Sequence[FlowMember], **asked: bool
     ) -> list[tuple[int, RenderedSection | None]]:
         """See `section.render_flow`, which is ``asked``."""
         return render_flow(members, fonts=self.fonts, assets=self.assets, **asked)

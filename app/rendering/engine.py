@@ -20,7 +20,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from app.rendering import patches
 from app.rendering.assets import SCHEME, Assets
 from app.rendering.errors import BrokenLink, ResourceRefused
-from app.rendering.flow import Member, cut, flow_html
+from app.rendering.flow import FlowMember, cut, flow_html
 from app.rendering.folding import fold_tags
 from app.rendering.fonts import FAMILY, OTHER_FAMILIES, FontFolder, drawable_characters
 from app.rendering.glyphs import break_long_words, spell_out
@@ -107,7 +107,7 @@ def render(html: str, fonts: FontFolder, assets: Assets) -> RenderedSection:
 
 
 def render_flow(
-    members: Sequence[Member],
+    members: Sequence[FlowMember],
     fonts: FontFolder,
     assets: Assets,
     *,

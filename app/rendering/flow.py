@@ -26,7 +26,7 @@ BEGINS_ABOVE = 750
 _BODY = re.compile(r"<body>(.*)</body>", re.DOTALL)
 
 
-class Member(msgspec.Struct, frozen=True):
+class FlowMember(msgspec.Struct, frozen=True):
     """One of the sections: its key, an anchor at its beginning, and its HTML, a whole document."""
 
     key: str
@@ -44,7 +44,7 @@ def head_of(html: str) -> str:
     return html.partition("<body>")[0]
 
 
-def flow_html(members: Sequence[Member], *, is_beginning: bool = True) -> str:
+def flow_html(members: Sequence[FlowMember], *, is_beginning: bool = True) -> str:
     """The sections as one document, one below the other. The first stands as it does alone or,
     where it is not the ``is_beginning`` of the flow, as it does at the top of a page further on."""
     drawn = []
@@ -59,7 +59,7 @@ def flow_html(members: Sequence[Member], *, is_beginning: bool = True) -> str:
 
 
 def cut(
-    members: Sequence[Member],
+    members: Sequence[FlowMember],
     anchors: Mapping[str, PagePoint],
     page_count: int,
     *,
@@ -91,7 +91,7 @@ class Stretch:
     is_drawn: bool = False
 
 
-class Store(Protocol):
+class PieceStore(Protocol):
     """Where pieces are kept."""
 
     def find(self, key: str) -> RenderedSection | None: ...
@@ -111,9 +111,9 @@ class Pieces:
     behind them under a digest with that one too; both with what is ``made_by``: all else that makes
     it."""
 
-    members: Sequence[Member]
+    members: Sequence[FlowMember]
     made_by: str
-    store: Store | None
+    store: PieceStore | None
     _known: dict[int, tuple[int, RenderedSection]] = field(default_factory=dict)
 
     def to_draw(self) -> list[Stretch]:
@@ -149,7 +149,7 @@ class Pieces:
             begin = end
         return [Stretch(begin, len(self.members))] if begin < stretch.end else []
 
-    def asked(self, stretch: Stretch) -> tuple[Member, ...]:
+    def asked(self, stretch: Stretch) -> tuple[FlowMember, ...]:
         """What is laid out for a stretch: with the member behind it, where there is one."""
         return tuple(self.members[stretch.begin : stretch.end + 1])
 

@@ -12,7 +12,7 @@ from app.core.collector import without_collector
 from app.core.lazy import lazy_import
 from app.rendering.assets import Assets
 from app.rendering.errors import RenderingUnavailable
-from app.rendering.flow import Member
+from app.rendering.flow import FlowMember
 from app.rendering.fonts import FontFolder
 from app.rendering.rendered import RenderedSection
 
@@ -51,7 +51,7 @@ def render_section(
 
 
 def render_flow(
-    members: Sequence[Member],
+    members: Sequence[FlowMember],
     *,
     fonts: FontFolder,
     assets: Assets | None = None,

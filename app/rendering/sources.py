@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.rendering.errors import TooMuchToDraw
-from app.rendering.flow import Member
+from app.rendering.flow import FlowMember
 from app.rendering.rendered import RenderedSection
 
 
@@ -36,9 +36,9 @@ class SectionSource:
         return tuple(member.key for member in self.members) or (self.key,)
 
     @property
-    def flow(self) -> tuple[Member, ...]:
+    def flow(self) -> tuple[FlowMember, ...]:
         """Its members, to be laid out as one."""
-        return tuple(Member(member.key, member.html) for member in self.members)
+        return tuple(FlowMember(member.key, member.html) for member in self.members)
 
 
 @dataclass(frozen=True, slots=True)

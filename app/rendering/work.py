@@ -15,7 +15,7 @@ from app.core.lazy import lazy_import
 from app.rendering.assets import Asset
 from app.rendering.document import Details, Document, Drawer
 from app.rendering.errors import RenderingError
-from app.rendering.flow import Member
+from app.rendering.flow import FlowMember
 from app.rendering.fonts import FontFolder, drawable_characters
 from app.rendering.furniture import Furniture, prepare_faces
 from app.rendering.join import Part, join_sections
@@ -36,7 +36,7 @@ class AskSection(msgspec.Struct, tag=True):
 class AskFlow(msgspec.Struct, tag=True):
     """See ``section.render_flow``."""
 
-    members: tuple[Member, ...]
+    members: tuple[FlowMember, ...]
     is_beginning: bool = True
     is_followed: bool = False
     is_written: bool = True

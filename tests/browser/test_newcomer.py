@@ -15,10 +15,14 @@ PAGES, ACTIONS = 25, 60
 
 
 @pytest.mark.one_engine
-def test_a_newcomer_issues_a_pack_that_the_minister_opens_within_25_pages_and_60_actions():
+def test_a_newcomer_issues_a_pack_that_the_minister_opens_within_25_pages_and_60_actions(
+    hubs_app, run, tmp_path
+):
     assert (MOST_PAGES, MOST_ACTIONS) == (PAGES, ACTIONS)
+    export = tmp_path / "export.xlsx"
+    assert run("workbook", "export", str(export)).exit_code == 0
     done = subprocess.run(
-        [sys.executable, "-m", "scripts.newcomer"],
+        [sys.executable, "-m", "scripts.newcomer", "--export", str(export)],
         cwd=ROOT,
         env=os.environ | {"BUILD_PACKS_AHEAD": "no"},  # it presses Build, and reads no other draft
         capture_output=True,

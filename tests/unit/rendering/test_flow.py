@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.rendering import flow
 from app.rendering.document import AnnexSource, SectionSource
-from app.rendering.flow import Member, Pieces, cut
+from app.rendering.flow import FlowMember, Pieces, cut
 from app.rendering.fonts import FontFolder
 from app.rendering.rendered import PagePoint, RenderedSection
 from app.rendering.section import render_flow
@@ -28,16 +28,16 @@ p { margin: 0; height: 160pt; break-inside: avoid }
 """
 
 
-def member(key: str, blocks: int, word: str = "Kent") -> Member:
+def member(key: str, blocks: int, word: str = "Kent") -> FlowMember:
     body = f"<h1>{key} {word}</h1>" + "<p>Block</p>" * blocks
     html = (
         f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Pack</title>'
         f"<style>{STYLE}</style></head><body>{body}</body></html>"
     )
-    return Member(key, html)
+    return FlowMember(key, html)
 
 
-def members(blocks: list[int]) -> list[Member]:
+def members(blocks: list[int]) -> list[FlowMember]:
     return [member(f"m{number}", count) for number, count in enumerate(blocks)]
 
 
@@ -117,7 +117,7 @@ def test_a_piece_ends_where_a_page_begins_and_is_of_some_length():
         "d": PagePoint(9, 0, 400),
         "e": PagePoint(10, 0, 777),
     }
-    of = [Member(key, "") for key in "abcde"]
+    of = [FlowMember(key, "") for key in "abcde"]
 
     assert cut(of, anchors, 12, is_followed=False) == [(2, 4), (4, 10), (5, 12)]
     assert cut(of, anchors, 12, is_followed=True) == [(2, 4), (4, 10)]
@@ -133,7 +133,9 @@ def test_workers_draw_again_only_what_has_changed(fonts: FontFolder, tmp_path, m
     )
     store = RenderedStore(tmp_path / "rendered")
 
-    def drawn(flowing: list[Member], store: RenderedStore | None = store) -> list[RenderedSection]:
+    def drawn(
+        flowing: list[FlowMember], store: RenderedStore | None = store
+    ) -> list[RenderedSection]:
         asked.clear()
         parts = tuple(SectionSource(each.key, "", each.html) for each in flowing)
         source = replace(parts[0], members=parts)
