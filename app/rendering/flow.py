@@ -19,7 +19,7 @@ import msgspec
 from app.rendering.rendered import PagePoint, RenderedSection
 
 #: A piece has at least so many pages, as each costs a little to write and to join.
-LEAST_PAGES = 4
+LEAST_PAGES = 2
 #: What stands above this, in points from the bottom of a page, is the first on it.
 BEGINS_ABOVE = 750
 

@@ -112,7 +112,7 @@ def test_of_what_stands_before_a_change_only_the_end_is_looked_for(fonts, tmp_pa
 
 def test_a_piece_ends_where_a_page_begins_and_is_of_some_length():
     anchors = {
-        "b": PagePoint(2, 0, 777),
+        "b": PagePoint(1, 0, 777),
         "c": PagePoint(4, 0, 777),
         "d": PagePoint(9, 0, 400),
         "e": PagePoint(10, 0, 777),
