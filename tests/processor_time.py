@@ -23,8 +23,8 @@ import pytest
 BUDGETS = {
     "start": 25,
     "unit": 130,
-    "integration, sqlite": 800,
-    "integration, postgresql": 200,
+    "integration, sqlite": 650,
+    "integration, postgresql": 160,
     "guards": 450,
     "browser": 560,
 }
