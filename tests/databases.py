@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -198,7 +198,7 @@ class PostgreSQLDatabases:
     def __init__(self) -> None:
         cluster = disk_cache.made("postgresql", SCHEMA, _make_cluster)
         self._server = _start_server(cluster)
-        self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
+        self._admin = self._connect_as_admin()
         processor_time.watch(self._server.get_pid())
         with psycopg.connect(self.url("empty")) as connection:
             self._schema = TableContents.read(connection)
@@ -206,12 +206,25 @@ class PostgreSQLDatabases:
         #: By which those that stay are filled.
         self._staying: dict[str, psycopg.Connection[Any]] = {}
 
+    def _connect_as_admin(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(self._server.get_uri(), autocommit=True)
+
+    def _administer(self, statement: str, given: Sequence[str] | None = None) -> Any:
+        """By a new connection where a test has ended the last."""
+        try:
+            return self._admin.execute(statement, given)
+        except psycopg.OperationalError:
+            if not self._admin.closed:
+                raise
+        self._admin = self._connect_as_admin()
+        return self._admin.execute(statement, given)
+
     def url(self, name: str) -> str:
         return self._server.get_uri(database=name)
 
     def create(self, name: str) -> None:
         self.drop(name)
-        self._admin.execute(f"CREATE DATABASE {name}")
+        self._administer(f"CREATE DATABASE {name}")
 
     def empty(self, name: str) -> None:
         """Nothing but the schema."""
@@ -227,7 +240,7 @@ class PostgreSQLDatabases:
             contents.restore(self._staying[name])
             return
         self.drop(name)
-        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE empty")
+        self._administer(f"CREATE DATABASE {name} TEMPLATE empty")
         if contents is not self._schema:
             with self._connect_as_replica(name) as connection:
                 contents.restore(connection)
@@ -244,12 +257,15 @@ class PostgreSQLDatabases:
 
     def may_stay(self, name: str) -> bool:
         """Whether the database and connections to it serve the next test too: not where the
-        test has changed the schema, or something is still at work."""
-        if name not in self._staying:
-            self._staying[name] = self._connect_as_replica(name)
-        return self._admin.execute(_IN_USE, [name], prepare=True).fetchone() == (False,) and _names(
-            self._staying[name], _SCHEMA
-        ) == (self._schema.schema,)
+        test has changed the schema or ended connections, or something is still at work."""
+        try:
+            if name not in self._staying:
+                self._staying[name] = self._connect_as_replica(name)
+            schema = _names(self._staying[name], _SCHEMA)
+            is_in_use = self._admin.execute(_IN_USE, [name], prepare=True).fetchone()
+        except psycopg.OperationalError:
+            return False
+        return is_in_use == (False,) and schema == (self._schema.schema,)
 
     def put_away(self, name: str) -> None:
         self.drop(name)
@@ -257,7 +273,7 @@ class PostgreSQLDatabases:
     def drop(self, name: str) -> None:
         if name in self._staying:
             self._staying.pop(name).close()
-        self._admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def stop(self) -> None:
         for name in list(self._staying):
@@ -387,6 +403,7 @@ class Databases:
                 yield app
                 db.session.remove()
         finally:
+            self._is_in_use = False
             engines = [_engine(each) for each in (app, *self._with_settings.values())]
             if any(map(_is_still_used, engines)):
                 # A connection that the collector finds later rolls back, and takes away the
@@ -396,7 +413,6 @@ class Databases:
                 for each in engines:
                     each.dispose()
                 databases.put_away("work")
-            self._is_in_use = False
 
     def new_app(self, engine: EngineName, name: str, **environ: str) -> Flask:
         """An app under test on a database of the name."""

@@ -62,7 +62,7 @@ def draw(members, store, fonts) -> tuple[tuple[RenderedSection, ...], list[tuple
     return pieces.sections(), sorted(asked)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(
     blocks=st.lists(st.integers(0, 6), min_size=2, max_size=6),
     changed=st.integers(0, 5),
