@@ -146,6 +146,8 @@ class _Layout:
         _check_links(pages, anchors)
         with telling_scripts() if self.tells_scripts else nullcontext():
             pdf = document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=False, finisher=_finish)
+        # What was written holds its typefaces, megabytes of each, until it is collected.
+        document.fonts.clear()
         tree = document.make_bookmark_tree(POINTS_PER_PIXEL, transform_pages=True)
         complaints, self.complaints[:] = tuple(self.complaints), []
         return RenderedSection(

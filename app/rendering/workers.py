@@ -33,7 +33,7 @@ from config import MEBIBYTE
 #: One for each processor of a small machine.
 COUNT = 2
 #: A worker that holds more memory than this is followed by another.
-STAY_BYTES = 256 * MEBIBYTE
+STAY_BYTES = 192 * MEBIBYTE
 
 
 @cache
