@@ -102,10 +102,7 @@ def as_read(found: Iterator[Found]) -> list[Found]:
         place = len(order)
         follows = "" if isinstance(each[0], QuotingSource) else each[0].follows
         if follows:
-            holding = (
-                n for n, (other, _) in enumerate(order)
-                if follows in other.keys
-            )  # fmt: skip
+            holding = (n for n, (other, _drawn) in enumerate(order) if follows in other.keys)
             place = next(holding, place - 1) + 1
             while place < len(order) and _follows(order[place][0]):
                 place += 1

@@ -87,7 +87,7 @@ class WorkerDrawer(LimitedDrawer):
         finally:
             for future in waiting:
                 future.cancel()
-        return [work.drawn for work in works if work.drawn is not None]
+        return [work.outcome() for work in works]
 
     def ask(self, ask: Ask, limits: Limits) -> DrawingAnswer:
         kept = self._find(ask)
@@ -95,6 +95,7 @@ class WorkerDrawer(LimitedDrawer):
             return DrawingAnswer(section=kept)
         answer = super().ask(ask, limits)
         if answer.section is not None:
+            self._has_drawn = True
             self._keep(ask, answer.section)
         return answer
 
@@ -183,6 +184,11 @@ class _Work:
     def wanted(self) -> Iterable[_Wanted]:
         """What is to be drawn first."""
         return [_Wanted(self, self._ask, self._limits)] if self.drawn is None else []
+
+    def outcome(self) -> Drawn:
+        """What became of it, once nothing is left to draw."""
+        assert self.drawn is not None
+        return self.drawn
 
     def take(self, wanted: _Wanted, answer: DrawingAnswer) -> Iterable[_Wanted]:
         """Take in what was drawn. What is still to be drawn then."""
