@@ -19,7 +19,7 @@ class BarrierForm(RecordForm):
     alike = ("kind", "pilot_id")
     parts = (
         FormPart(
-            "More about it, now or later",
+            "More details",
             (
                 "department_id",
                 "theme_id",
@@ -51,7 +51,7 @@ class BarrierForm(RecordForm):
     )
     evidence = TextField("Evidence", is_required=False, rows=4)
     cost_pence = MoneyField(
-        "Cost a year of doing nothing",
+        "Annual cost of doing nothing",
         "Leave blank if it is not known. Enter 0 if it costs nothing.",
         is_required=False,
     )
@@ -69,7 +69,7 @@ class NewBarrierForm(BarrierForm):
     """With what is like it already, where anything is: the form comes back once to ask."""
 
     same_as = PickField(
-        "Whether it is one of these",
+        "Is it one of these?",
         Phrase(
             "If it is, your {place} is added to those that raised it, and what you wrote is kept "
             "with it."
@@ -96,7 +96,7 @@ class TriageForm(RecordForm):
 
 
 class JoinForm(RecordForm):
-    into = LineField("Reference of the one it is the same as", longest=12)
+    into = LineField("Reference of the barrier or opportunity that it repeats", longest=12)
 
 
 class ResponseForm(RecordForm):
@@ -141,7 +141,7 @@ class EscalationForm(RecordForm):
 class BarrierResolutionForm(RecordForm):
     resolution = TextField("What has changed", "The evidence that it is resolved.", rows=4)
     resolution_unasked = LineField(
-        Phrase("If the {places} are not asked, why not"),
+        Phrase("Why the {places} are not asked"),
         Phrase("Leave blank to ask every {place} that raised it."),
         is_required=False,
         longest=LINE_LENGTH,

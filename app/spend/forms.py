@@ -48,7 +48,7 @@ class SpendReturnForm(RecordForm):
     boundary = TextField("Boundary", "The councils or areas that the count covers.", rows=2)
     left_out = TextField(
         "What is left out",
-        "For example, bodies that cross the boundary. It stands beside every comparison.",
+        "For example, bodies that cross the boundary. It is shown beside every comparison.",
         rows=2,
         is_required=False,
     )
@@ -58,7 +58,7 @@ class SpendReturnForm(RecordForm):
         "Source of the population", longest=LINE_LENGTH, is_required=False
     )
     stated_total_pence = MoneyField("Total", "Consolidated, with transfers.", is_required=False)
-    stated_head_pence = MoneyField("Spend a head", is_required=False)
+    stated_head_pence = MoneyField("Spend per head", is_required=False)
 
 
 class NewSpendReturnForm(SpendReturnForm):

@@ -75,7 +75,7 @@ def test_one_that_is_like_another_is_offered_and_raised_by_both(client, places):
     assert "B-001 Ring-fenced grants stop joint work" in asked.text
     page = client.send(asked, same_as=the().id).page
 
-    assert "B-001 is raised by you too." in page.text
+    assert "B-001 has been raised by you too." in page.text
     assert "Two teams sit apart." in page.text
     assert [each.pilot.name for each in the().raisers] == ["Kent", "Durham"]
     assert db.session.scalars(select(Barrier)).all() == [the()]

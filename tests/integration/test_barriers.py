@@ -163,7 +163,7 @@ def test_a_barrier_is_edited_but_for_whom_it_was_sent_to(client, kent):
 
     assert refused.errors[0].startswith("It has been sent, so the department that is asked stays.")
     assert page.heading == "Said better"
-    assert "Cost a year of doing nothing £0" in page.text
+    assert "Annual cost of doing nothing £0" in page.text
 
 
 def test_the_list_opens_with_what_is_waiting(client, kent):

@@ -72,7 +72,7 @@ def test_what_is_published_stays_until_it_is_published_again(app, kent):
     assert "in writing" not in body(reader, address)
     assert "the changes are not published" in officer.get(address).page.text
     refused = officer.submit(f"{address}/publish")
-    assert "Say in a line what changed since version 1" in refused.page.text
+    assert "Enter, in a line, what changed since version 1" in refused.page.text
     officer.submit(f"{address}/publish", change="Says how to ask")
 
     assert "in writing" in body(reader, address)

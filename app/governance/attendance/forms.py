@@ -18,8 +18,8 @@ class AttendanceForm(RecordForm):
 
     in_attendance = LinesField(
         "Others in attendance",
-        "Enter each person on a new line, with their organisation: Ann Archer, Audit Commission. "
-        "Anyone who is not in the list of people is added to it.",
+        "Enter each person on a new line, with their organisation: Ann Archer, Audit "
+        "Commission. Anyone who is not in the list of people is added to it.",
         is_required=False,
         longest_line=NAME_LENGTH,
         most=MOST_OTHERS,

@@ -98,7 +98,10 @@ class NewSeriesForm(SeriesForm):
     )
 
 
-_MAKES_ROUND = "By the group’s timetable, unless a round since the meeting before is there already."
+_MAKES_ROUND = (
+    "Its dates follow the group’s timetable. No round is opened if there "
+    "has been one since the previous meeting."
+)
 
 
 class PlanForm(RecordForm):

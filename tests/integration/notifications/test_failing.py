@@ -75,7 +75,7 @@ def test_mail_to_it_waits_while_that_to_others_goes(app, smtp, mailbox):
     with later(timedelta(hours=1)):
         assert queries.find_late_since() is None  # it is known why
         told = {each.what: each for each in queries.list_conditions()}
-    assert told["Addresses that take no mail"].found == (
+    assert told["Addresses that do not accept mail"].found == (
         "1 address: ann@example.org (Mailbox not found)"
     )
 
