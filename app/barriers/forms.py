@@ -59,7 +59,7 @@ class BarrierForm(RecordForm):
     savings = TextField("What it would save, and for whom", is_required=False, rows=3)
     applies_to = TextField(
         "Where else it applies",
-        Phrase("Other {places}, or themes. Mainly of an opportunity."),
+        Phrase("Other {places} or themes. Mainly for an opportunity."),
         is_required=False,
         rows=2,
     )
@@ -74,6 +74,7 @@ class NewBarrierForm(BarrierForm):
             "If it is, your {place} is added to those that raised it, and what you wrote is kept "
             "with it."
         ),
+        called="whether it is one of these",
     )
 
 
@@ -91,7 +92,9 @@ class TriageForm(RecordForm):
         reveals={"send": ("respond_by_on",), "return": ("reason",)},
     )
     department_id = PickField(Phrase("{Asked} to ask"), is_required=False)
-    respond_by_on = DayField("Response due", is_required=False)
+    respond_by_on = DayField(
+        "Response due", is_required=False, called="the date the response is due"
+    )
     reason = TextField("Why it is returned", is_required=False, rows=3)
 
 
@@ -103,7 +106,7 @@ class ResponseForm(RecordForm):
     outcome = EnumField("Outcome", ResponseOutcome, "Whether what is asked is accepted.")
     text = TextField("Response", Phrase("The {asked}’s response."))
     change = TextField("What will change", is_required=False, rows=3)
-    change_by_on = DayField("By when", is_required=False)
+    change_by_on = DayField("By when", is_required=False, called="the date by which it changes")
     change_in = LineField("In which document", is_required=False, longest=LINE_LENGTH)
     responded_on = DayField("Date of the response")
 
@@ -114,7 +117,7 @@ class LinkResponseForm(RecordForm):
     outcome = EnumField("Outcome", ResponseOutcome, "Whether you accept what is asked.")
     text = TextField("Response")
     change = TextField("What will change", is_required=False, rows=3)
-    change_by_on = DayField("By when", is_required=False)
+    change_by_on = DayField("By when", is_required=False, called="the date by which it changes")
     change_in = LineField("In which document", is_required=False, longest=LINE_LENGTH)
 
 
@@ -125,11 +128,11 @@ class GroupAnswerForm(RecordForm):
 
 
 class ExpectedForm(RecordForm):
-    expected_on = DayField("Response expected by")
+    expected_on = DayField("Response expected by", called="the date the response is expected by")
 
 
 class ExtensionForm(RecordForm):
-    respond_by_on = DayField("Response due")
+    respond_by_on = DayField("Response due", called="the date the response is due")
     reason = TextField("Why the date is changed", rows=3)
 
 

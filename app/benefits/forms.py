@@ -102,7 +102,7 @@ class ProposeForm(RecordForm):
     validator_id = PickField(
         "Who validates it", is_required=False, nothing=Phrase("The secretariat")
     )
-    validate_by_on = DayField("Validation due")
+    validate_by_on = DayField("Validation due", called="the date the validation is due")
 
 
 class AgreeForm(RecordForm):
@@ -120,7 +120,12 @@ class AbandonForm(RecordForm):
 class ValidateForm(RecordForm):
     """What finance validates of each forecast: a box each, named by the amount's id."""
 
-    given_by = LineField("Validated by", "The finance officer or body.", longest=NAME_LENGTH)
+    given_by = LineField(
+        "Validated by",
+        "The finance officer or body.",
+        longest=NAME_LENGTH,
+        called="who validated it",
+    )
     evidence = TextField("Evidence", "What was seen and checked.", rows=3)
 
     @classmethod

@@ -80,6 +80,7 @@ class UseForm(RecordForm):
             UseAnswer.RESULT: "The outcome",
             UseAnswer.NOT_FOR_US: "It is not for us",
         },
+        called="what you want to record",
     )
     happened_on = DayField("Date")
     note = TextField(

@@ -389,7 +389,7 @@ def test_a_link_says_when_a_response_is_expected(client, asked):
         where, "Say when to expect the response", expected_on=date(2010, 2, 26)
     ).page
 
-    assert "The date by which it is due stays the same" in page.text
+    assert "The due date and the reminders stay the same" in page.text
     assert (barrier.expected_on, barrier.expected_said_by) == (date(2010, 2, 26), "Jo Field")
 
 

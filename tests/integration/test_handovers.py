@@ -231,7 +231,7 @@ def test_a_closed_account_puts_its_person_on_the_list(client, app):
 
     rows = client.get("/handovers").page.rows
 
-    assert [row[:4] for row in rows] == [["Cas Closed", "Not recorded", "No", "1 thing"]]
+    assert [row[:4] for row in rows] == [["Cas Closed", "Not recorded", "No", "1 responsibility"]]
 
 
 def test_leaving_is_recorded_changed_and_taken_back(client, app):

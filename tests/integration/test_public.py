@@ -351,4 +351,4 @@ def test_what_programs_send_is_not_kept(client):
     for number in range(MOST_OF_A_NETWORK):
         make.interest(area=str(number), network="127.0.0.0/24", received_at=clock.now())
     full = stranger.send(page, "Send to the secretariat", **SENT).page
-    assert "Too much was sent to us today" in full.errors[0]
+    assert "We have received too many messages today" in full.errors[0]

@@ -52,7 +52,7 @@ class SplitItemForm(RecordForm):
 
 class AgendaItemForm(RecordForm):
     title = LineField("Title", longest=NAME_LENGTH)
-    section = SectionField("Filled from")
+    section = SectionField("Filled from", called="what the item is filled from")
     purpose = EnumField("Purpose", ItemPurpose)
     minutes = WholeField("Minutes", low=1, high=LONGEST_ITEM_MINUTES)
     presenter_id = PickField("Presenter", is_required=False, nothing="Not assigned")

@@ -80,5 +80,6 @@ class InvitationForm(RecordForm):
             AttendanceState.SUBSTITUTE: "I am sending a substitute",
         },
         reveals={AttendanceState.SUBSTITUTE.value: ("substitute",)},
+        called="whether you are coming",
     )
     substitute = LineField("Substitute’s name", is_required=False, longest=NAME_LENGTH)
