@@ -48,7 +48,7 @@ def test_a_lesson_from_a_barrier_is_published_and_taken_up_elsewhere(app, kent):
     lead.submit(address, "Offer to the secretariat")
     assert "1 is waiting to be published" in officer.get("/lessons").page.text
     officer.submit(f"{address}/publish")
-    assert "none waits to be published" in officer.get("/lessons").page.text
+    assert "none is waiting to be published" in officer.get("/lessons").page.text
     assert "Record use of this lesson" not in lead.get(address).page.text
 
     refused = other.submit(f"{address}/uses/new", answer="result", note="Much better")

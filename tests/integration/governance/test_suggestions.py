@@ -125,7 +125,7 @@ def test_returns_that_have_not_come_are_suggested_once_they_are_late(secretariat
     assert suggested(secretariat) == [
         [
             "Return of Durham",
-            "Its return for February 2010 was due on 1 February 2010, 3 days ago and has not "
+            "Its return for February 2010 was due on 1 February 2010, 3 days ago, and has not "
             "been received.",
         ]
     ]

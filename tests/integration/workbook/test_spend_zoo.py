@@ -248,7 +248,7 @@ def test_a_formula_counts_as_what_it_gave_and_one_without_a_value_is_told(app):
     assert [each.gross_pence for each in lines_of(right)] == [2_00]
     for said, reason in (
         (rb"\1><f>1+1</f></c>", "The formula gives no value. Correct it, or type the value."),
-        (rb'\1 t="e"><f>1/0</f><v>#DIV/0!</v></c>', "The formula gives #DIV/0!. Mend it, or"),
+        (rb'\1 t="e"><f>1/0</f><v>#DIV/0!</v></c>', "The formula gives #DIV/0!. Correct it, or"),
     ):
         ((_row, column, text),) = wrong(worked_out(said))
         assert (column, text[: len(reason)]) == ("Gross", reason)
