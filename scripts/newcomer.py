@@ -14,7 +14,6 @@ import contextlib
 import os
 import re
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -33,6 +32,7 @@ from python_calamine import CalamineWorkbook
 
 from app.core import clock
 from config import ROOT
+from tests.browser import chromium
 from tests.mail_server import AnyPort, Mailbox
 
 MOST_PAGES, MOST_ACTIONS = 25, 60
@@ -363,9 +363,7 @@ def main() -> None:
         workbook = folder / "scratch" / "family-hubs.xlsx"
         fill_in(CalamineWorkbook.from_path(str(exported)), workbook)
         site = stack.enter_context(begun(folder / "site"))
-        browser = stack.enter_context(sync_playwright()).chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = chromium.start(stack.enter_context(sync_playwright()))
         tab = open_tab(browser, site, given.pictures)
         set_up(tab, site, workbook)
         tell(tab, "Setting up, from the link of flask programme begin to the issued pack")

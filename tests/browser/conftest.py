@@ -34,6 +34,7 @@ from app.packs.rules import Approval, PackState
 from config import ROOT, Settings
 from tests import disk_cache, processor_time
 from tests import factories as make
+from tests.browser import chromium
 from tests.browser.looking import NARROW, WIDE
 from tests.browser.places import places_in_demonstration
 from tests.databases import Databases
@@ -79,9 +80,6 @@ expect.set_options(timeout=PAGE_PATIENCE)
 
 #: As long as a pack may take to be built on a slow machine, in milliseconds.
 PATIENCE = 90_000
-
-#: Whether the browser shows its window, and takes its time: ``WATCH=yes pytest tests/browser/...``.
-WATCH = bool(os.environ.get("WATCH"))
 
 
 @dataclass(frozen=True)
@@ -223,23 +221,10 @@ def _playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium")
-    if found is None:
-        pytest.fail("There is no Chromium here: install Debian's package chromium.")
+    if chromium.found() is None:
+        pytest.fail("There is no Chromium here: install Debian's package chromium-headless-shell.")
     with _playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found,
-            headless=not WATCH,
-            slow_mo=500 if WATCH else 0,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--no-first-run",
-                # A page's scripts, and axe's, run once or twice: to compile them well costs more.
-                "--js-flags=--no-opt,--no-maglev,--no-flush-bytecode",
-            ],
-        )
+        browser = chromium.start(playwright)
         yield browser
         browser.close()
 

@@ -167,7 +167,8 @@ NO_FIGURES = (
     rf"{N} of {N} shown",
     rf"The {N} highest risks: {N} up(?: and {N} down)?",
     rf"{N} of them are among those above",
-    rf"{N} decisions? (?:is|are) sought",
+    # Of the cover's: ``test_the_ministers_pack_reads_as_it_should``.
+    rf"{N} decisions? (?:is|are) sought at this meeting(?:, {N} of them under this item)?",
     rf"\({N} from [^)]*\)",
     rf"has the most outstanding \({N}\)",
     rf": {N} open, (?:{N} overdue, )?",
