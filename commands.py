@@ -18,11 +18,11 @@ COMMANDS = {
     "db": "Perform database migrations.",
     "demo": "Demonstrations: a programme to try the service with.",
     "groups": "Groups, which other commands take by their short names.",
-    "jobs": "What the scheduler does at its times.",
+    "jobs": "What the scheduler runs, and when.",
     "meetings": "Meetings: timetables and readiness.",
     "notifications": "Messages that are queued, sent or not delivered.",
     "packs": "Meeting packs: build, issue, check, list.",
-    "papers": "Papers: look at a file before it is handed in.",
+    "papers": "Papers: check a file before it is submitted.",
     "programme": "The programme that this deployment serves.",
     "reminders": "Automatic reminders.",
     "restore": (

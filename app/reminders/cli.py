@@ -43,7 +43,7 @@ def send() -> None:
 
 @commands.command("list")
 def list_planned() -> None:
-    """List the reminders that are planned, with who they go to and why."""
+    """List the reminders that are planned, who they go to and why."""
     found = queries.list_reminders_to_go(LISTED)
     names = read_names(found)
     for each in found:
@@ -59,7 +59,7 @@ def list_planned() -> None:
 @click.option("--from", "first", type=Day(), required=True, help="The first day.")
 @click.option("--to", "last", type=Day(), required=True, help="The last day.")
 def replay_days(first: date, last: date) -> None:
-    """Print the mails of some days, day by day; nothing is sent or kept.
+    """Print the emails of some days, day by day; nothing is sent or kept.
 
     Past days are worked out from what was due then, by the rules as they are now. Days to come
     show what would go if nothing were done; in a demonstration, its story happens on the way.
