@@ -17,9 +17,9 @@ import pydyf
 import tinyhtml5
 import weasyprint
 from weasyprint import css as styles
+from weasyprint.css import computed_values, units
 from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
-from weasyprint.css import computed_values, units
 from weasyprint.draw import text as drawn_text
 from weasyprint.layout import absolute, block, column, grid, inline, page, percent, table
 from weasyprint.layout import float as floats
@@ -311,7 +311,9 @@ def _setup(layout: Any, style: Any) -> None:
 
 def _shared_setup(style: Any) -> tuple[Any, ...]:
     """The context, the description, the language and the features, as ``Layout.setup`` makes them.
-    None of what is underlined, which needs more."""
+    None of what is underlined, which needs more, nor in a picture, which has other styles."""
+    if not isinstance(style, styles.ComputedStyle | styles.AnonymousStyle):
+        return ()
     if style["text_decoration_line"] != "none" or style["font_language_override"] != "normal":
         return ()
     fonts = style.font_config
@@ -388,13 +390,13 @@ PATCHES = (
     ),
     Patch(
         "a style's line height is looked up once",
-        "?",
+        "3%",
         "WeasyPrint: yes, as a property that a style keeps",
         _where_imported("strut", _strut, line_break, inline, units, computed_values),
     ),
     Patch(
         "lengths that are no shares are resolved once a style",
-        "?",
+        "1 to 3%",
         "WeasyPrint: perhaps, where nothing changes a style in place any more",
         _where_imported(
             "resolve_percentages",
@@ -404,7 +406,7 @@ PATCHES = (
     ),
     Patch(
         "lines of one style share what Pango is told of it",
-        "?",
+        "2%",
         "WeasyPrint: yes",
         ((Layout, "setup", _setup),),
     ),
