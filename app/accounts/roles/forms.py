@@ -22,8 +22,13 @@ class GrantForm(RecordForm):
         Phrase("{Place}"), "Contributors only.", is_required=False, nothing=Phrase("No {place}")
     )
     group_id = PickField("Group", "Readers only.", is_required=False, nothing="No group")
-    starts_on = DayField("From")
-    ends_on = DayField("Until", "The first day they no longer have the role.", is_required=False)
+    starts_on = DayField("From", called="the first day")
+    ends_on = DayField(
+        "Until",
+        "The first day they no longer have the role.",
+        is_required=False,
+        called="the day the role ends",
+    )
 
 
 class ChangeClearanceForm(RecordForm):

@@ -30,7 +30,7 @@ class TermsForm(RecordForm):
 
 
 class AgreeTermsForm(RecordForm):
-    agreed_on = DayField("Agreed on")
+    agreed_on = DayField("Agreed on", called="the date of agreement")
     agreed_at_id = PickField(
         "Agreed at the meeting of", is_required=False, nothing="Not at a meeting"
     )

@@ -37,7 +37,7 @@ class RiskRowForm(RowForm):
 
 class IssueRowForm(RowForm):
     severity = EnumField("Severity", Severity, is_list=True)
-    due_on = DayField("Due", is_required=False)
+    due_on = DayField("Due", is_required=False, called="the date it is due")
     is_resolved = TickField("Resolved")
 
 
