@@ -94,7 +94,7 @@ class _Known:
 
 
 @dataclass(frozen=True)
-class _Kept:
+class _KeptUntil:
     """What was made while the record had so many entries, and the tables it was made of."""
 
     made: Any
@@ -130,7 +130,7 @@ def kept_until_changed(
     loaded before, which come without a statement that says of which table they are."""
     if not only_reads():
         return make()
-    every: dict[str, dict[Hashable, _Kept]] = current_app.extensions.setdefault("kept", {})
+    every: dict[str, dict[Hashable, _KeptUntil]] = current_app.extensions.setdefault("kept", {})
     of_kind, known, mark = every.setdefault(kind, {}), _catch_up(), _mark()
     key = (key, whoever_looks(), wording.current() if in_words else None)
     found = of_kind.get(key)
@@ -139,7 +139,7 @@ def kept_until_changed(
             if of_records:
                 tables |= _loaded()
             made = make()
-        found = _Kept(made, known.line, mark, known.head[0], frozenset(tables))
+        found = _KeptUntil(made, known.line, mark, known.head[0], frozenset(tables))
         if of_records or UNTOLD not in tables:
             if len(of_kind) >= most:
                 of_kind.clear()
