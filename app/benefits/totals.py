@@ -156,7 +156,7 @@ def balance_finding(balance: Sequence[tuple[str, int]], payback: str | None) -> 
         return "Savings and receipts stay ahead of investment"
     deepest = next(year for year, pence in balance if pence == lowest)
     then = f"; it pays back by the end of {payback}" if payback else "; it does not pay back"
-    return f"By {deepest}, {money(-lowest)} more is put in than comes back{then}"
+    return f"By {deepest}, investment is {money(-lowest)} ahead of savings and receipts{then}"
 
 
 def read_totals(pilot_id: int | None = None) -> tuple[Sequence[Amount], Totals]:

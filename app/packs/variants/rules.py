@@ -27,7 +27,7 @@ class Variant(Worded):
 
 _ABOUT = {
     Variant.FULL: "decisions, position, every item with its papers, and the registers",
-    Variant.BRIEF: "decisions, position, answers owed and the outcome of past decisions",
+    Variant.BRIEF: "decisions, position, responses owed and the outcome of past decisions",
     Variant.CHAIR: (
         "what each item must conclude, who speaks, who is absent, handling and what to watch. Only "
         "the chair and the secretariat can open it"
