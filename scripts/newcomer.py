@@ -274,7 +274,7 @@ def set_up(tab: Tab, site: Site, workbook: Path) -> None:
     tab.begin("Invite members and leads")
     tab.follow("Standing Agenda")
     tab.follow("Invite all of them")
-    tab.press("Invite them")
+    tab.press("Invite people")
     page.get_by_text("19 people invited").first.wait_for()
 
     tab.begin("Plan the meetings and reporting rounds")
@@ -298,7 +298,7 @@ def set_up(tab: Tab, site: Site, workbook: Path) -> None:
 def plan_series(tab: Tab, group: str, rule: Callable[[Tab], None]) -> None:
     """From the front page to the series with its meetings."""
     tab.follow("Standing Agenda")
-    step = tab.page.get_by_role("listitem").filter(has_text="Date the first meetings")
+    step = tab.page.get_by_role("listitem").filter(has_text="Plan the first meetings")
     tab.do(step.get_by_role("link", name=group), "click")
     rule(tab)
     tab.press("Add series")

@@ -182,8 +182,8 @@ def benefits_message(totals: Totals, count: int) -> str:
     )
     realised = f"{money(whole.actual.saved)} is" if whole.actual.saved else "none is"
     checked = (
-        f"finance has validated {money(whole.validated.saved)} of the saving, and {realised} "
-        "realised so far"
+        f"finance has validated {money(whole.validated.saved)} of the saving, "
+        f"and {realised} realised so far"
     )
     return message(told, checked)
 

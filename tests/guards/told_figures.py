@@ -79,7 +79,7 @@ TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
     (rf"{N} barriers await a response", ("barriers_waiting",)),
     (rf"{N} barriers? ha(?:s|ve) a response that", ("barriers_answered",)),
     (rf"{N} responses are overdue", ("barriers_overdue",)),
-    (rf"{N} answers are overdue", ("requests_overdue",)),
+    (rf"{N} responses are overdue", ("requests_overdue",)),
     (rf"{N} new opportunities have been raised", ("opportunities_new",)),
     (
         rf"{N} opportunities are open, {OR_NONE} raised since",
@@ -96,7 +96,7 @@ TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        rf"^{N} departments owe {N} answers, {N} overdue",
+        rf"^{N} departments owe {N} responses, {N} overdue",
         ("departments_owing", "requests_waiting", "requests_overdue"),
     ),
     (rf"{N} departments have overdue responses", ("departments_late",)),
