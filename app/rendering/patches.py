@@ -389,7 +389,7 @@ PATCHES = (
         ),
     ),
     Patch(
-        "a style's line height is looked up once",
+        "a style’s line height is looked up once",
         "3%",
         "WeasyPrint: yes, as a property that a style keeps",
         _where_imported("strut", _strut, line_break, inline, units, computed_values),
@@ -397,7 +397,7 @@ PATCHES = (
     Patch(
         "lengths that are no shares are resolved once a style",
         "1 to 3%",
-        "WeasyPrint: perhaps, where nothing changes a style in place any more",
+        "WeasyPrint: perhaps, where nothing changes a style in place later",
         _where_imported(
             "resolve_percentages",
             _resolve_percentages,
