@@ -26,6 +26,8 @@ MOST_MEMBERS = 32
 BEGINS_ABOVE = 750
 
 _BODY = re.compile(r"<body>(.*)</body>", re.DOTALL)
+#: Besides its opening a section has at most so many parts: every piece has typefaces of its own.
+MOST_PARTS = 16
 #: Before it a piece may end within a section. It is a child of the body.
 _BEGINNING = re.compile(r'(?=<\w+ [^<>]*data-piece="begins")')
 
@@ -44,7 +46,9 @@ def parts_of(key: str, html: str) -> Iterator[FlowMember]:
     ``data-piece="begins"``. One with links to itself has one part, as these lead within a piece."""
     first, *others = [body_of(html)] if 'href="#' in html else _BEGINNING.split(body_of(html))
     yield FlowMember(key, html if not others else f"{head_of(html)}<body>{first}</body></html>")
-    for number, part in enumerate(others, start=2):
+    together = -(-len(others) // MOST_PARTS) or 1
+    for number, begin in enumerate(range(0, len(others), together), start=2):
+        part = "".join(others[begin : begin + together])
         whole = f"{head_of(html)}<body>{part}</body></html>"
         yield FlowMember(f"{key}.{number}", whole, continues=key)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.rendering import flow
 from app.rendering.document import AnnexSource, SectionSource, build_document
-from app.rendering.flow import FlowMember, Pieces, cut, parts_of
+from app.rendering.flow import FlowMember, Pieces, body_of, cut, parts_of
 from app.rendering.fonts import FontFolder
 from app.rendering.rendered import PagePoint, RenderedSection
 from app.rendering.section import render_flow
@@ -140,6 +140,15 @@ def test_a_piece_ends_where_a_page_begins_and_is_of_some_length():
     assert cut(of, anchors, 12, is_followed=False) == [(2, 4), (4, 10), (5, 12)]
     assert cut(of, anchors, 12, is_followed=True) == [(2, 4), (4, 10)]
     assert cut(of[:4], anchors, 10, is_followed=True) == [(2, 4)]
+
+
+def test_a_long_section_has_no_more_parts_than_a_short_one():
+    whole = in_parts(member("a", 300), 1)
+    found = list(parts_of(whole.key, whole.html))
+
+    assert len(found) == 1 + flow.MOST_PARTS
+    assert "".join(body_of(each.html) for each in found) == body_of(whole.html)
+    assert {each.continues for each in found} == {"", "a"}
 
 
 def test_workers_draw_again_only_what_has_changed(fonts: FontFolder, tmp_path, monkeypatch):
