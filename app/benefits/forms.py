@@ -49,6 +49,7 @@ class ProposalForm(RecordForm):
         "References of barriers, decisions and milestones, or words.",
         rows=2,
         is_required=False,
+        called="what it depends on",
     )
     measures = RowsField(
         "Benefits that are not money",
@@ -88,7 +89,9 @@ class AmountForm(RecordForm):
     pence = MoneyField(
         "Amount", "Enter 0 to withdraw an earlier amount of the same kind, year and body."
     )
-    high_pence = MoneyField("Up to", "Totals count the lower amount.", is_required=False)
+    high_pence = MoneyField(
+        "Up to", "Totals count the lower amount.", is_required=False, called="the upper amount"
+    )
     counted_in_id = PickField(
         "Counted in another proposal",
         "Totals then leave it out here.",
@@ -106,7 +109,12 @@ class ProposeForm(RecordForm):
 
 
 class AgreeForm(RecordForm):
-    agreed_by = LineField("Agreed by", "The group or body, and its decision.", longest=NAME_LENGTH)
+    agreed_by = LineField(
+        "Agreed by",
+        "The group or body, and its decision.",
+        longest=NAME_LENGTH,
+        called="who agreed it",
+    )
     agreed_on = DayField("Date of the agreement")
     review_on = DayField(
         "Realisation review", "The day on which its owner reviews what has been realised."

@@ -178,6 +178,36 @@ def test_the_guard_leaves_docstrings_and_comments_alone(tmp_path, monkeypatch):
     assert list(found_in(page, texts_of_file(page))) == []
 
 
+#: Labels that make no sentence after "Enter" or "Choose": "Enter due." They have a ``called``.
+_NO_NOUN = re.compile(
+    r"(?:\?|\b(?:due|from|until|opens|ends|are|by|on|to|at|cleared|circulated))$", re.IGNORECASE
+)
+
+
+def labels_of_module(path: Path) -> Iterator[tuple[int, str]]:
+    """The labels of fields that say nothing of what a message calls them."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        what = ast.unparse(node.func)
+        if not what.endswith("Field") or what.startswith("Tick"):
+            continue
+        texts = [each for each in ast.walk(node.args[0]) if isinstance(each, ast.Constant)]
+        if not any(each.arg == "called" for each in node.keywords):
+            yield from ((node.lineno, str(each.value)) for each in texts)
+
+
+def test_every_field_can_be_named_in_a_message():
+    forms = [path for path in (ROOT / "app").rglob("*.py") if path.stem == "forms"]
+    assert len(forms) > 30
+    assert [
+        f"{path.relative_to(ROOT)}:{line}: {label}. Give the field ``called=``."
+        for path in sorted(forms)
+        for line, label in labels_of_module(path)
+        if _NO_NOUN.search(label)
+    ] == []
+
+
 #: A straight apostrophe inside a word. What commands print stays plain, for any terminal.
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z])'(?=[a-z])")
 _TAG = re.compile(r"<[^>]*>|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)

@@ -281,7 +281,7 @@ def test_the_number_of_queries_does_not_grow(demo_app, assembled):
     make.person()
     db.session.commit()  # after a change it is looked at which tables were changed, as below
     db.session.expunge_all()
-    demo_app.extensions.pop("kept_until_changed")  # nor is anything of it left then
+    demo_app.extensions.pop("kept")  # nor is anything of it left then
     with statements() as before:
         assembled()
     multiply(5)

@@ -43,7 +43,7 @@ TEN_ANSWERS = {
         "due by 6 March 2010",
         "18 Feb 10 12-month plan",
         "£82bn spent in 2008-09; £58.06bn without transfers",
-        "£122.5m of savings proposed; £10.8m validated",
+        "£122.5m of savings proposed in all; £10.8m validated",
     ),
     # Whom does it cost and whom does it save, and what if nothing is decided?
     "ring-fences": (

@@ -33,8 +33,12 @@ class GrantForm(RecordForm):
 
 class ChangeClearanceForm(RecordForm):
     clearance_before_2014 = EnumField(
-        "Markings until April 2014, up to", MarkingScheme.BEFORE_APRIL_2014.markings
+        "Markings until April 2014, up to",
+        MarkingScheme.BEFORE_APRIL_2014.markings,
+        called="the highest marking until April 2014",
     )
     clearance_since_2014 = EnumField(
-        "Markings since April 2014, up to", MarkingScheme.SINCE_APRIL_2014.markings
+        "Markings since April 2014, up to",
+        MarkingScheme.SINCE_APRIL_2014.markings,
+        called="the highest marking since April 2014",
     )

@@ -143,7 +143,7 @@ class SeveralMembersForm(PeopleForm):
 
 
 class CopyGroupForm(RecordForm):
-    other_id = PickField("Group to copy from")
+    other_id = PickField("Group to copy from", called="the group to copy from")
     copies_items = TickField("Its standing agenda", "Items with the same title are left out.")
     copies_members = TickField(
         "Its current members", "With their roles. Those who are members already are left out."

@@ -33,8 +33,8 @@ _ABOUT = {
         "the chair and the secretariat can open it"
     ),
     Variant.READER: (
-        "with what is asked of its reader at the front and marked, and without what is marked "
-        "above their clearance"
+        "what is asked of its reader comes first and is highlighted, and what is marked above "
+        "their clearance is left out"
     ),
     Variant.SECTION: "one item with its decisions and papers, or one annex",
 }
