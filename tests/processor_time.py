@@ -26,7 +26,7 @@ BUDGETS = {
     "integration, sqlite": 650,
     "integration, postgresql": 160,
     "guards": 450,
-    "browser": 560,
+    "browser": 400,
 }
 
 #: Seconds of processor time that the yardstick takes where the budgets hold, and after how many
