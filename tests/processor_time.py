@@ -25,7 +25,7 @@ BUDGETS = {
     "unit": 130,
     "integration, sqlite": 650,
     "integration, postgresql": 160,
-    "guards": 450,
+    "guards": 400,
     "browser": 560,
 }
 
