@@ -490,6 +490,8 @@ class Databases:
             move_sequences(here, tables)
         source.dispose()
         rebuild()
+        with transaction():  # it is noted nowhere that it was drawn anew, as it never was there
+            db.session.execute(text("DELETE FROM search_state"))
 
     def stop(self) -> None:
         for name in ("sqlite", "postgresql"):
