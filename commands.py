@@ -18,18 +18,18 @@ COMMANDS = {
     "db": "Perform database migrations.",
     "demo": "Demonstrations: a programme to try the service with.",
     "groups": "Groups, which other commands take by their short names.",
-    "jobs": "What the scheduler does at its times.",
+    "jobs": "What the scheduler runs, and when.",
     "meetings": "Meetings: timetables and readiness.",
     "notifications": "Messages that are queued, sent or not delivered.",
     "packs": "Meeting packs: build, issue, check, list.",
-    "papers": "Papers: look at a file before it is handed in.",
+    "papers": "Papers: check a file before it is submitted.",
     "programme": "The programme that this deployment serves.",
-    "reminders": "Reminders that send themselves.",
+    "reminders": "Automatic reminders.",
     "restore": (
         "Restore a backup into an empty database, of either kind, and check what was restored."
     ),
     "scheduler": "Run the jobs that the domains declare.",
-    "search": "Find records by their words, and keep what is searched.",
+    "search": "Search for records, and keep the search index up to date.",
     "serve": (
         "Serve the site with gunicorn (see gunicorn.conf.py), and run the scheduler beside it."
     ),

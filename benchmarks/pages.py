@@ -140,7 +140,7 @@ class Stopwatch:
             page = min(page, self.seconds(client, address))
             yardstick = min(yardstick, self.seconds(self.bare, YARDSTICK))
             if run < ANEW:
-                self.app.extensions.pop("kept_until_changed", None)
+                self.app.extensions.pop("kept", None)
                 anew = min(anew, self.seconds(client, address))
                 self.bare.get(YARDSTICK)
         kilobytes = len(answer.data) / 1000

@@ -14,7 +14,6 @@ import contextlib
 import os
 import re
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -33,6 +32,7 @@ from python_calamine import CalamineWorkbook
 
 from app.core import clock
 from config import ROOT
+from tests.browser import chromium
 from tests.mail_server import AnyPort, Mailbox
 
 MOST_PAGES, MOST_ACTIONS = 25, 60
@@ -274,7 +274,7 @@ def set_up(tab: Tab, site: Site, workbook: Path) -> None:
     tab.begin("Invite members and leads")
     tab.follow("Standing Agenda")
     tab.follow("Invite all of them")
-    tab.press("Invite them")
+    tab.press("Invite people")
     page.get_by_text("19 people invited").first.wait_for()
 
     tab.begin("Plan the meetings and reporting rounds")
@@ -298,7 +298,7 @@ def set_up(tab: Tab, site: Site, workbook: Path) -> None:
 def plan_series(tab: Tab, group: str, rule: Callable[[Tab], None]) -> None:
     """From the front page to the series with its meetings."""
     tab.follow("Standing Agenda")
-    step = tab.page.get_by_role("listitem").filter(has_text="Date the first meetings")
+    step = tab.page.get_by_role("listitem").filter(has_text="Plan the first meetings")
     tab.do(step.get_by_role("link", name=group), "click")
     rule(tab)
     tab.press("Add series")
@@ -363,9 +363,7 @@ def main() -> None:
         workbook = folder / "scratch" / "family-hubs.xlsx"
         fill_in(CalamineWorkbook.from_path(str(exported)), workbook)
         site = stack.enter_context(begun(folder / "site"))
-        browser = stack.enter_context(sync_playwright()).chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = chromium.start(stack.enter_context(sync_playwright()))
         tab = open_tab(browser, site, given.pictures)
         set_up(tab, site, workbook)
         tell(tab, "Setting up, from the link of flask programme begin to the issued pack")

@@ -400,7 +400,7 @@ class Databases:
         self._is_in_use = True
         try:
             for each in (app, *self._with_settings.values()):
-                for kept in ("kept_until_changed", "tables_changed"):  # of another test's records
+                for kept in ("kept", "tables_changed"):  # of another test's records
                     each.extensions.pop(kept, None)
             with app.app_context():
                 clock.forget()

@@ -73,7 +73,7 @@ def _password() -> str:
     given = os.environ.get(PASSWORD_VARIABLE)
     if given is None and sys.stdin.isatty():
         prompt = f"Password (at least {SHORTEST} characters)"
-        given = click.prompt(prompt, hide_input=True, confirmation_prompt="Type it again")
+        given = click.prompt(prompt, hide_input=True, confirmation_prompt="Type the password again")
     if given is None:
         given = sys.stdin.readline().rstrip("\r\n")
     if not given:

@@ -54,7 +54,7 @@ def tell_acting(
     files: Sequence[File] = (),
 ) -> None:
     """Queue a letter to someone for whoever acts for them too, which says why they get it."""
-    why = Paragraph(f"You get this because you act for {acting.person_name}.")
-    begin = PageLink("Begin to act for them", link_to("acting.list_acting"))
+    why = Paragraph(f"You have received this email because you act for {acting.person_name}.")
+    begin = PageLink("Sign in to act for them", link_to("acting.list_acting"))
     copy = replace(letter, blocks=[why, begin, *letter.blocks])
     queue_letter(copy, kind=kind, to=acting.address, thread=thread, attachments=files)

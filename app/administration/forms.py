@@ -7,7 +7,7 @@ from app.web.forms import RecordForm
 
 class MailReturnedForm(RecordForm):
     why = LineField(
-        "What came back",
+        "Why it was returned",
         "For example, “mailbox not found”. It is shown to the secretariat and administrators.",
         longest=LINE_LENGTH,
     )

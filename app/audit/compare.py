@@ -115,7 +115,9 @@ def _differences(
         )
     elif recorded is None or recorded.is_gone or not recorded.is_whole:
         told = "was removed" if recorded and recorded.is_gone else "was never added"
-        yield RowDifference(shape, row_id, f"{name}: the row exists, but by the record it {told}.")
+        yield RowDifference(
+            shape, row_id, f"{name}: the row exists, but according to the record it {told}."
+        )
     else:
         for each in shape.fields:
             value = recorded.values.get(each.key)

@@ -13,7 +13,8 @@ from app.audit.models import AuditEntry
 from app.audit.rights import kinds_marked, withheld
 from app.core.database import end_reading
 from app.core.reading import list_values
-from app.core.restriction import covered_models, hidden_among
+from app.core.restriction import covered_models
+from app.core.seen import hidden_among
 from app.core.viewers import sees_everything, whoever_looks
 from app.extensions import db
 

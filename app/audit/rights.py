@@ -44,7 +44,7 @@ def withheld(entries: Sequence[AuditEntry]) -> set[int]:
     clearances = whoever_looks().clearances
     told = {entry.id: set(_rows_of(entry)) for entry in entries}
     rows = _read_with_all_above({key for keys in told.values() for key in keys})
-    histories = _histories(rows)
+    histories = _histories(rows, min(told, default=0))
     readers = _readers(rows)
 
     def is_covered(key: _Key, entry_id: int) -> bool:
@@ -169,6 +169,10 @@ def _readers(rows: _Rows) -> set[_Key]:
     }
 
 
+#: Where nothing has changed a state since.
+_UNCHANGED = object()
+
+
 class _History:
     """How the marking and the restriction of a row changed: by entries, the first first."""
 
@@ -184,18 +188,16 @@ class _History:
         for field in _STATES:
             changes = self._changes[field]
             here = [change[1:] for change in changes if change[0] == entry_id]
-            before = [change for change in changes if change[0] < entry_id]
-            later = [change for change in changes if change[0] > entry_id]
+            later = next((was for at, was, _became in changes if at > entry_id), _UNCHANGED)
             if here:
                 yield from ((field, state) for states in here for state in states)
-            elif before:
-                yield field, before[-1][2]
             else:
-                yield field, later[0][1] if later else self._now.get(field)
+                yield field, self._now.get(field) if later is _UNCHANGED else later
 
 
-def _histories(rows: _Rows) -> Mapping[_Key, _History]:
-    """Of the rows that are covered by themselves."""
+def _histories(rows: _Rows, since: int) -> Mapping[_Key, _History]:
+    """Of the rows that are covered by themselves, from an entry on: what they were before is what
+    the first change after it changed."""
     found = {
         key: _History(row)
         for key, row in rows.items()
@@ -210,12 +212,13 @@ def _histories(rows: _Rows) -> Mapping[_Key, _History]:
     entries = db.session.execute(
         select(AuditEntry.id, AuditEntry.changes)
         .where(
+            AuditEntry.id >= since,
             or_(
                 *(
                     and_(AuditEntry.subject_kind == kind, AuditEntry.subject_id == number, is_told)
                     for kind, number in subjects
                 )
-            )
+            ),
         )
         .order_by(AuditEntry.id)
         .limit(CHANGE_LIMIT)

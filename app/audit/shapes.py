@@ -23,7 +23,7 @@ A model says what cannot be told from its columns, in their ``info`` or its tabl
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, DateTime, Enum, LargeBinary, Table, UniqueConstraint
@@ -102,7 +102,11 @@ class Shape:
         return any(field.follows for field in self.fields)
 
     def field(self, key: str) -> Field | None:
-        return next((field for field in self.fields if field.key == key), None)
+        return self._by_key.get(key)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Field]:
+        return {field.key: field for field in self.fields}
 
 
 @cache

@@ -57,7 +57,7 @@ def wrong_triggers(connection: Connection) -> list[str]:
         if found.get(name) != definition
     ]
     strange = [
-        f"The trigger {name} is not one of the program's: find out what it does."
+        f"The trigger {name} is not one of the program’s: find out what it does."
         for name in found
         if name not in expected
     ]

@@ -25,13 +25,13 @@ def _asks(barrier: Barrier) -> str:
 
 def _says_expected(barrier: Barrier) -> str:
     return (
-        f"{_asks(barrier)} You say by when its response is expected. The date by which it is due "
-        "stays the same, and so do the reminders."
+        f"{_asks(barrier)} You say when its response is expected. The due date "
+        "and the reminders stay the same."
     )
 
 
 def _says_response(barrier: Barrier) -> str:
-    return f"{_asks(barrier)} You give its response. It is kept as you give it."
+    return f"{_asks(barrier)} You give its response. It is recorded as you write it."
 
 
 def _expect(actor: Actor, barrier: Barrier, *, expected_on: date) -> None:

@@ -77,7 +77,7 @@ DOMAIN = Domain(
             Barrier,
             Barrier.pilot_id,
             lambda: (Barrier.state.in_(UNSETTLED),),
-            ("barrier or opportunity not settled", "barriers or opportunities not settled"),
+            ("barrier or opportunity not closed", "barriers or opportunities not closed"),
             "barriers.list_barriers",
             filtered_by=("pilot", "id"),
         ),
@@ -86,7 +86,7 @@ DOMAIN = Domain(
         HeldKind(
             Barrier.department_id,
             lambda: (Barrier.state.in_(UNSETTLED),),
-            ("barrier or opportunity not settled", "barriers or opportunities not settled"),
+            ("barrier or opportunity not closed", "barriers or opportunities not closed"),
         ),
     ),
     name="barriers",

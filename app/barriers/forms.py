@@ -19,7 +19,7 @@ class BarrierForm(RecordForm):
     alike = ("kind", "pilot_id")
     parts = (
         FormPart(
-            "More about it, now or later",
+            "More details",
             (
                 "department_id",
                 "theme_id",
@@ -51,7 +51,7 @@ class BarrierForm(RecordForm):
     )
     evidence = TextField("Evidence", is_required=False, rows=4)
     cost_pence = MoneyField(
-        "Cost a year of doing nothing",
+        "Annual cost of doing nothing",
         "Leave blank if it is not known. Enter 0 if it costs nothing.",
         is_required=False,
     )
@@ -59,7 +59,7 @@ class BarrierForm(RecordForm):
     savings = TextField("What it would save, and for whom", is_required=False, rows=3)
     applies_to = TextField(
         "Where else it applies",
-        Phrase("Other {places}, or themes. Mainly of an opportunity."),
+        Phrase("Other {places} or themes. Mainly for an opportunity."),
         is_required=False,
         rows=2,
     )
@@ -69,11 +69,12 @@ class NewBarrierForm(BarrierForm):
     """With what is like it already, where anything is: the form comes back once to ask."""
 
     same_as = PickField(
-        "Whether it is one of these",
+        "Is it one of these?",
         Phrase(
             "If it is, your {place} is added to those that raised it, and what you wrote is kept "
             "with it."
         ),
+        called="whether it is one of these",
     )
 
 
@@ -91,19 +92,21 @@ class TriageForm(RecordForm):
         reveals={"send": ("respond_by_on",), "return": ("reason",)},
     )
     department_id = PickField(Phrase("{Asked} to ask"), is_required=False)
-    respond_by_on = DayField("Response due", is_required=False)
+    respond_by_on = DayField(
+        "Response due", is_required=False, called="the date the response is due"
+    )
     reason = TextField("Why it is returned", is_required=False, rows=3)
 
 
 class JoinForm(RecordForm):
-    into = LineField("Reference of the one it is the same as", longest=12)
+    into = LineField("Reference of the barrier or opportunity that it repeats", longest=12)
 
 
 class ResponseForm(RecordForm):
     outcome = EnumField("Outcome", ResponseOutcome, "Whether what is asked is accepted.")
     text = TextField("Response", Phrase("The {asked}’s response."))
     change = TextField("What will change", is_required=False, rows=3)
-    change_by_on = DayField("By when", is_required=False)
+    change_by_on = DayField("By when", is_required=False, called="the date by which it changes")
     change_in = LineField("In which document", is_required=False, longest=LINE_LENGTH)
     responded_on = DayField("Date of the response")
 
@@ -114,7 +117,7 @@ class LinkResponseForm(RecordForm):
     outcome = EnumField("Outcome", ResponseOutcome, "Whether you accept what is asked.")
     text = TextField("Response")
     change = TextField("What will change", is_required=False, rows=3)
-    change_by_on = DayField("By when", is_required=False)
+    change_by_on = DayField("By when", is_required=False, called="the date by which it changes")
     change_in = LineField("In which document", is_required=False, longest=LINE_LENGTH)
 
 
@@ -125,11 +128,11 @@ class GroupAnswerForm(RecordForm):
 
 
 class ExpectedForm(RecordForm):
-    expected_on = DayField("Response expected by")
+    expected_on = DayField("Response expected by", called="the date the response is expected by")
 
 
 class ExtensionForm(RecordForm):
-    respond_by_on = DayField("Response due")
+    respond_by_on = DayField("Response due", called="the date the response is due")
     reason = TextField("Why the date is changed", rows=3)
 
 
@@ -141,7 +144,7 @@ class EscalationForm(RecordForm):
 class BarrierResolutionForm(RecordForm):
     resolution = TextField("What has changed", "The evidence that it is resolved.", rows=4)
     resolution_unasked = LineField(
-        Phrase("If the {places} are not asked, why not"),
+        Phrase("Why the {places} are not asked"),
         Phrase("Leave blank to ask every {place} that raised it."),
         is_required=False,
         longest=LINE_LENGTH,

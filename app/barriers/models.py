@@ -61,7 +61,7 @@ class Barrier(Record, Numbered, Sourced, Restrictable, Withdrawable):
     )
     evidence: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     cost_pence: Mapped[int | None] = mapped_column(
-        BigInteger, info={"label": "Cost a year of doing nothing"}
+        BigInteger, info={"label": "Annual cost of doing nothing"}
     )
     cost_note: Mapped[str] = mapped_column(
         String(LINE_LENGTH), default="", info={"label": "Cost of doing nothing, in words"}

@@ -97,7 +97,7 @@ BARRIERS: Register[Barrier, BarrierStatus] = Register(
             Column("What is asked", lambda p: p.barrier.ask, 40),
             Column("Evidence", lambda p: p.barrier.evidence, 40),
             Column(
-                "Cost a year of doing nothing (£)",
+                "Annual cost of doing nothing (£)",
                 lambda p: _in_pounds(p.barrier.cost_pence),
                 16,
             ),

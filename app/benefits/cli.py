@@ -20,7 +20,7 @@ def print_totals() -> None:
     amounts, totals = read_totals()
     rows = [*rows_by(amounts, "pilot"), totals.whole]
     width = max(len(row.name) for row in rows)
-    click.echo("Forecast by place, in the sums of all years")
+    click.echo("Forecast by place, all years together")
     click.echo(" " * width + "".join(f"{each:>18}" for each in _COLUMNS))
     for row in rows:
         click.echo(f"{row.name:<{width}}" + "".join(f"{each:>18}" for each in _cells(row)))

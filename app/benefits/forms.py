@@ -29,7 +29,9 @@ class ProposalForm(RecordForm):
 
     parts = (
         FormPart("Where it belongs", ("pilot_id", "theme_id", "owner_id")),
-        FormPart("How sure it is", ("evidence", "confidence", "confidence_reason", "depends_on")),
+        FormPart(
+            "Confidence and evidence", ("evidence", "confidence", "confidence_reason", "depends_on")
+        ),
         FormPart("Benefits that are not money", ("measures",), is_folded=True),
         FormPart("Realisation", ("review_on",), is_folded=True),
     )
@@ -47,6 +49,7 @@ class ProposalForm(RecordForm):
         "References of barriers, decisions and milestones, or words.",
         rows=2,
         is_required=False,
+        called="what it depends on",
     )
     measures = RowsField(
         "Benefits that are not money",
@@ -62,17 +65,19 @@ class ProposalForm(RecordForm):
         is_required=False,
     )
     review_on = DayField(
-        "Realisation review", "When its owner looks at what was realised.", is_required=False
+        "Realisation review",
+        "The day on which its owner reviews what has been realised.",
+        is_required=False,
     )
 
 
 class AmountForm(RecordForm):
-    parts = (FormPart("Where it is a range, or counted twice", ("high_pence", "counted_in_id")),)
+    parts = (FormPart("Ranges and double counting", ("high_pence", "counted_in_id")),)
     kind = EnumField("What it is", AmountKind)
-    is_actual = TickField("It was realised", "Leave it open for a forecast.")
+    is_actual = TickField("It was realised", "Do not tick it for a forecast.")
     year = LineField(
         "Financial year",
-        "Like 2010-11. Of several years, the last.",
+        "For example, 2010-11. If it covers several years, enter the last.",
         longest=FINANCIAL_YEAR_LENGTH + 2,
     )
     organisation_id = PickField(
@@ -81,8 +86,12 @@ class AmountForm(RecordForm):
         is_required=False,
         nothing="Not known yet",
     )
-    pence = MoneyField("Amount", "0 takes back what was stated of the same before.")
-    high_pence = MoneyField("Up to", "Totals count the lower amount.", is_required=False)
+    pence = MoneyField(
+        "Amount", "Enter 0 to withdraw an earlier amount of the same kind, year and body."
+    )
+    high_pence = MoneyField(
+        "Up to", "Totals count the lower amount.", is_required=False, called="the upper amount"
+    )
     counted_in_id = PickField(
         "Counted in another proposal",
         "Totals then leave it out here.",
@@ -96,13 +105,20 @@ class ProposeForm(RecordForm):
     validator_id = PickField(
         "Who validates it", is_required=False, nothing=Phrase("The secretariat")
     )
-    validate_by_on = DayField("Validation due")
+    validate_by_on = DayField("Validation due", called="the date the validation is due")
 
 
 class AgreeForm(RecordForm):
-    agreed_by = LineField("Agreed by", "The group or body, and its decision.", longest=NAME_LENGTH)
+    agreed_by = LineField(
+        "Agreed by",
+        "The group or body, and its decision.",
+        longest=NAME_LENGTH,
+        called="who agreed it",
+    )
     agreed_on = DayField("Date of the agreement")
-    review_on = DayField("Realisation review", "When its owner looks at what was realised.")
+    review_on = DayField(
+        "Realisation review", "The day on which its owner reviews what has been realised."
+    )
 
 
 class AbandonForm(RecordForm):
@@ -112,7 +128,12 @@ class AbandonForm(RecordForm):
 class ValidateForm(RecordForm):
     """What finance validates of each forecast: a box each, named by the amount's id."""
 
-    given_by = LineField("Validated by", "The finance officer or body.", longest=NAME_LENGTH)
+    given_by = LineField(
+        "Validated by",
+        "The finance officer or body.",
+        longest=NAME_LENGTH,
+        called="who validated it",
+    )
     evidence = TextField("Evidence", "What was seen and checked.", rows=3)
 
     @classmethod

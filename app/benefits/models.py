@@ -129,7 +129,7 @@ class ProposalValidation(Base, NeverChanged):
     given_by: Mapped[str] = mapped_column(String(NAME_LENGTH))
     given_on: Mapped[date]
     evidence: Mapped[str] = mapped_column(String(TEXT_LENGTH))
-    is_whole: Mapped[bool] = mapped_column(info={"label": "Validated whole"})
+    is_whole: Mapped[bool] = mapped_column(info={"label": "Validated in full"})
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     proposal: Mapped[Proposal] = relationship(lazy="raise_on_sql", back_populates="validations")

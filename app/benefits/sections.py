@@ -121,7 +121,7 @@ def money_line(records: Records) -> MoneyLine | None:
     checked = f"{money(validated.saved)} validated" if validated.saved else "none validated"
     return MoneyLine(
         amount=money(forecast.saved),
-        what=f"of savings proposed; {checked}",
+        what=f"of savings proposed in all; {checked}",
         is_illustrative=any(each.is_illustrative for each in _proposals(records)),
     )
 
@@ -182,8 +182,8 @@ def benefits_message(totals: Totals, count: int) -> str:
     )
     realised = f"{money(whole.actual.saved)} is" if whole.actual.saved else "none is"
     checked = (
-        f"finance has validated {money(whole.validated.saved)} of the saving, and {realised} "
-        "realised so far"
+        f"finance has validated {money(whole.validated.saved)} of the saving, "
+        f"and {realised} realised so far"
     )
     return message(told, checked)
 

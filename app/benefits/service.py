@@ -93,7 +93,7 @@ def state_amount(
         raise DomainError("This proposal was abandoned. Reopen it before you add amounts.")
     if is_actual and proposal.state not in (ProposalState.IN_DELIVERY, ProposalState.REALISED):
         raise DomainError(
-            "Nothing is realised before a proposal is in delivery. State a forecast.",
+            "Nothing can be realised before a proposal is in delivery. Enter a forecast.",
             field="is_actual",
         )
     basis = AmountBasis.ACTUAL if is_actual else AmountBasis.FORECAST

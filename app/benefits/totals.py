@@ -19,7 +19,7 @@ from app.benefits.rules import (
     sum_of,
 )
 from app.core.formats import are, counted, money
-from app.core.unchanged import kept_rows
+from app.core.unchanged import kept_until_changed
 from app.core.wording import Phrase, Text
 
 #: The most rows of a table; the last says how many more there are.
@@ -156,7 +156,7 @@ def balance_finding(balance: Sequence[tuple[str, int]], payback: str | None) -> 
         return "Savings and receipts stay ahead of investment"
     deepest = next(year for year, pence in balance if pence == lowest)
     then = f"; it pays back by the end of {payback}" if payback else "; it does not pay back"
-    return f"By {deepest}, {money(-lowest)} more is put in than comes back{then}"
+    return f"By {deepest}, investment is {money(-lowest)} ahead of savings and receipts{then}"
 
 
 def read_totals(pilot_id: int | None = None) -> tuple[Sequence[Amount], Totals]:
@@ -166,7 +166,7 @@ def read_totals(pilot_id: int | None = None) -> tuple[Sequence[Amount], Totals]:
         amounts = queries.read_amounts(pilot_id)
         return amounts, totals_of(amounts, queries.count_left_out(pilot_id))
 
-    return kept_rows("benefits", pilot_id, read)
+    return kept_until_changed("benefits", pilot_id, read)
 
 
 def left_out_sentences(totals: Totals) -> list[str]:

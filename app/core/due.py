@@ -1,172 +1,28 @@
 """What is owed, read from what every domain declares: in one statement where it is rows."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
-from typing import Any, TypeAlias
+from functools import cache
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Date,
-    Integer,
     Row,
-    Select,
-    String,
-    Subquery,
-    and_,
-    bindparam,
-    case,
-    func,
-    literal,
-    or_,
-    select,
-    true,
 )
 
 from app.core import clock
-from app.core.domain import DueItem, declared_due_kinds, domains_in_use
+from app.core.domain import Domain, DueItem, declared_due_kinds, domains_in_use
+from app.core.due_statements import DueRows, DueStatements, Owes, asked_label
 from app.core.markings import is_within
 from app.core.reading import FirstRows
-from app.core.rows import PERSON, SINCE, UNTIL, Rows, United
-from app.core.unchanged import kept_rows, kept_until_changed
+from app.core.rows import United
+from app.core.unchanged import PEOPLE_KEPT, kept_until_changed
 from app.core.viewers import whoever_looks
 from app.extensions import db
 
 #: The most things owed that are read at once.
 DUE_LIMIT = 5000
-
-
-DueRows: TypeAlias = Callable[[bool, bool], Iterable[Rows[DueItem]]]
-Owes: TypeAlias = Callable[[], ColumnElement[bool]]
-
-
-def _asked(at: int) -> str:
-    """What the condition of the domain at a place among those that have one is called."""
-    return f"asked_{at}"
-
-
-@dataclass(frozen=True)
-class _Statements:
-    """What is owed as rows by a person (or by anybody) or for some meetings (or for any), in every
-    way that it is read: made once, as it takes longer to make than to run."""
-
-    united: United[DueItem]
-    owes: tuple[Owes, ...]
-
-    @cached_property
-    def _table(self) -> Subquery:
-        return self.united.table
-
-    @cached_property
-    def all(self) -> Select[Any]:
-        table = self._table
-        return (
-            select(table)
-            .order_by(table.c.due_on, table.c.kind, table.c.title, table.c.number)
-            .limit(_LIMIT)
-        )
-
-    @cached_property
-    def count(self) -> Select[Any]:
-        return select(func.count()).select_from(self._table)
-
-    @cached_property
-    def first(self) -> Select[Any]:
-        """The first that are not done, each with how many there are, how many of them are late,
-        and how many are due soon or are late; beside them (and alone where there are none) whether
-        there may be items of each domain that says when (``Domain.owes``)."""
-        conditions = (owes().label(_asked(at)) for at, owes in enumerate(self.owes))
-        asked = select(literal(1).label("one"), *conditions).subquery("asked")
-        first = self._first.subquery("first_owed")
-        return (
-            select(*(column for column in asked.c if column.key != "one"), first)
-            .select_from(asked.outerjoin(first, true()))
-            .order_by(first.c.due_on, first.c.kind, first.c.title, first.c.number)
-        )
-
-    @property
-    def _first(self) -> Select[Any]:
-        table = self._table
-
-        def due_by(last: BindParameter[Any]) -> ColumnElement[int]:
-            return func.sum(case((table.c.due_on <= last, 1), else_=0)).over()
-
-        return (
-            select(
-                table,
-                func.count().over().label("total"),
-                due_by(_LATE_UNTIL).label("late"),
-                due_by(_SOON_UNTIL).label("soon"),
-            )
-            .where(table.c.is_done.is_not(True))
-            .order_by(table.c.due_on, table.c.kind, table.c.title, table.c.number)
-            .limit(_LIMIT)
-        )
-
-    @cached_property
-    def summary(self) -> Select[Any]:
-        """The first of each kind and day, each with how many are alike."""
-        table = self._table
-        alike = (table.c.meeting_id, table.c.kind, table.c.due_on, table.c.is_done)
-        order = (table.c.title, table.c.number)
-        numbered = select(
-            table,
-            func.count().over(partition_by=alike).label("alike"),
-            func.row_number().over(partition_by=alike, order_by=order).label("placed"),
-        ).subquery()
-        return select(numbered).where(numbered.c.placed <= _LIMIT)
-
-    @cached_property
-    def undone(self) -> Select[Any]:
-        """All that are not done, in no order and without an end."""
-        return select(self._table).where(self._table.c.is_done.is_not(True))
-
-    @cached_property
-    def undone_of_kinds(self) -> Select[Any]:
-        return self.undone.where(self._table.c.kind.in_(_KINDS))
-
-    @cached_property
-    def undone_of_records(self) -> Select[Any]:
-        return self.undone_of_kinds.where(self._table.c.record_id.in_(_RECORDS))
-
-    @cached_property
-    def of_place(self) -> Select[Any]:
-        """The first that a place owes and has not done, or its lead of what is about no place; each
-        with how many there are and how many of them are late."""
-        table = self._table
-        late = func.sum(case((table.c.due_on <= _LATE_UNTIL, 1), else_=0)).over()
-        is_theirs = or_(
-            table.c.place_id == _PLACE,
-            and_(table.c.place_id.is_(None), table.c.person_id == PERSON),
-        )
-        return (
-            select(table, func.count().over().label("total"), late.label("late"))
-            .where(table.c.is_done.is_not(True), table.c.kind.in_(_KINDS), is_theirs)
-            .order_by(table.c.due_on, table.c.kind, table.c.title, table.c.number)
-            .limit(_LIMIT)
-        )
-
-    @cached_property
-    def ahead(self) -> Select[Any]:
-        """The first of some days that are not done, each with how many there are."""
-        table = self._table
-        return (
-            select(table, func.count().over().label("total"))
-            .where(table.c.is_done.is_not(True), table.c.due_on.between(SINCE, UNTIL))
-            .order_by(table.c.due_on, table.c.kind, table.c.title, table.c.number)
-            .limit(_LIMIT)
-        )
-
-
-_LATE_UNTIL: BindParameter[Any] = bindparam("late_until", type_=Date())
-_SOON_UNTIL: BindParameter[Any] = bindparam("soon_until", type_=Date())
-_PLACE: BindParameter[Any] = bindparam("place", type_=Integer())
-_LIMIT: BindParameter[Any] = bindparam("most", type_=Integer())
-_KINDS: BindParameter[Any] = bindparam("kinds", type_=String(), expanding=True)
-_RECORDS: BindParameter[Any] = bindparam("records", type_=Integer(), expanding=True)
 
 #: How many rows are fetched at once where there is no end to them.
 _FETCHED = 1000
@@ -175,31 +31,56 @@ _FETCHED = 1000
 @cache
 def _statements(
     declared: tuple[DueRows, ...], owes: tuple[Owes, ...], of_person: bool, of_meetings: bool
-) -> _Statements | None:
+) -> DueStatements | None:
     rows = [each for due_rows in declared for each in due_rows(of_person, of_meetings)]
-    return _Statements(United(rows), owes) if rows else None
+    return DueStatements(United(rows), owes) if rows else None
 
 
 def _declared(
     person_id: int | None,
     meetings: Sequence[Any] | None,
     kinds: Collection[str] | None = None,
-) -> tuple[list[DueItem], _Statements | None, dict[str, Any]]:
+) -> tuple[list[DueItem], DueStatements | None, dict[str, Any]]:
     """What is owed as items; and what as rows, with what that statement is given. Of the domains
     that declare none of the ``kinds`` (None: of any) no items are asked for."""
-    items = [
-        _as_seen(each)
+    domains = [
+        domain
         for domain in domains_in_use(current_app)
+        if kinds is None or any(each.name in kinds for each in domain.due_kinds)
+    ]
+    return _items_of(person_id, meetings, domains), *_rows(person_id, meetings)
+
+
+def _items_of(
+    person_id: int | None, meetings: Sequence[Any] | None, domains: Iterable[Domain]
+) -> list[DueItem]:
+    return [
+        _as_seen(each)
+        for domain in domains
         if domain.due is not None
-        and (kinds is None or any(each.name in kinds for each in domain.due_kinds))
         for each in domain.due(person_id, meetings)
     ]
-    return items, *_rows(person_id, meetings)
+
+
+def _know_items(
+    person_id: int | None, meetings: Sequence[Any] | None, domains: Sequence[Domain]
+) -> list[DueItem]:
+    """The same, made anew when something that they are made of was changed: apart from the rows,
+    for these are of most registers."""
+    ids = None if meetings is None else tuple(meeting.id for meeting in meetings)
+    key = (person_id, ids, tuple(domain.name for domain in domains))
+    return kept_until_changed(
+        "items due",
+        key,
+        lambda: _items_of(person_id, meetings, domains),
+        most=PEOPLE_KEPT,
+        of_records=True,
+    )
 
 
 def _rows(
     person_id: int | None, meetings: Sequence[Any] | None
-) -> tuple[_Statements | None, dict[str, Any]]:
+) -> tuple[DueStatements | None, dict[str, Any]]:
     """What is owed as rows, and what that statement is given."""
     given: dict[str, Any] = {"today": clock.today(), "real_day": clock.real_day()}
     if person_id is not None:
@@ -300,7 +181,7 @@ def find_owed(person_id: int, late_until: date, soon_until: date, limit: int) ->
     if rows is not None:
         given |= {"late_until": late_until, "soon_until": soon_until, "most": limit}
         found = db.session.execute(rows.first, given, execution_options=_LISTED).all()
-    items = [item for item in _items_of(person_id, found) if not item.is_done]
+    items = [item for item in _know_items(person_id, None, _may_owe(found)) if not item.is_done]
     count, late_count = len(items), sum(item.due_on <= late_until for item in items)
     soon_count = sum(item.due_on <= soon_until for item in items)
     if rows is not None and found[0].total is not None:
@@ -311,23 +192,23 @@ def find_owed(person_id: int, late_until: date, soon_until: date, limit: int) ->
     return Owed(sorted(items, key=_order)[:limit], count, late_count, soon_count)
 
 
-def _items_of(person_id: int, found: Sequence[Row[Any]]) -> Iterator[DueItem]:
-    """What a person owes as items, of the domains that may have any by what was found."""
-    at = 0
-    for domain in domains_in_use(current_app):
-        may_owe = True
-        if domain.owes is not None:
-            may_owe = not found or bool(found[0]._mapping[_asked(at)])
-            at += 1
-        if may_owe and domain.due is not None:
-            yield from map(_as_seen, domain.due(person_id, None))
+def _may_owe(found: Sequence[Row[Any]]) -> list[Domain]:
+    """The domains of which a person may owe anything as items, by what was found."""
+    domains = domains_in_use(current_app)
+    asked = (domain for domain in domains if domain.owes is not None)
+    nothing = {
+        domain.name
+        for at, domain in enumerate(asked)
+        if found and not found[0]._mapping[asked_label(at)]
+    }
+    return [domain for domain in domains if domain.name not in nothing]
 
 
 def find_owed_by_place(place_id: int, lead_id: int | None, late_until: date, limit: int) -> Owed:
     """The first things that a place owes and has not done, or its lead of what is about no place;
     in one statement. Of what is soon it counts nothing."""
     key = (place_id, lead_id, late_until, limit)
-    return kept_rows("owed by place", key, lambda: _of_place(place_id, lead_id, late_until, limit))
+    return kept_until_changed("owed by place", key, lambda: _of_place(*key))
 
 
 def _of_place(place_id: int, lead_id: int | None, late_until: date, limit: int) -> Owed:
@@ -356,16 +237,18 @@ class Unlisted:
 def summarise_due(
     meetings: Sequence[Any], listed: int
 ) -> tuple[Sequence[DueItem], Sequence[Unlisted]]:
-    """What some meetings wait for: of each kind the first so many of a day, and how many more. As
-    it is read of records too, it is made anew when anything was changed."""
-    key = (tuple(meeting.id for meeting in meetings), listed, whoever_looks())
-    return kept_until_changed("summarised", key, lambda: _summarise(meetings, listed))
+    """What some meetings wait for: of each kind the first so many of a day, and how many more."""
+    key = (tuple(meeting.id for meeting in meetings), listed)
+    return kept_until_changed(
+        "summarised", key, lambda: _summarise(meetings, listed), of_records=True
+    )
 
 
 def _summarise(
     meetings: Sequence[Any], listed: int
 ) -> tuple[Sequence[DueItem], Sequence[Unlisted]]:
-    items, rows, given = _declared(None, meetings)
+    items = [*_know_items(None, meetings, domains_in_use(current_app))]
+    rows, given = _rows(None, meetings)
     unlisted = []
     if rows is not None:
         most = given | {"most": listed}

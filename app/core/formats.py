@@ -40,10 +40,12 @@ def moment(value: datetime) -> str:
 
 
 def pounds(value: int) -> str:
-    """£82bn, £8.3bn, £3.25m, £250,000: in billions and millions to two decimals, halves up."""
+    """£10tn, £8.3bn, £3.25m, £250,000: in trillions, billions and millions to two decimals, halves
+    up."""
     sign, size = "-" if value < 0 else "", abs(value)
-    # What rounds to £1,000m is said in billions.
-    for unit, letters, least in ((10**9, "bn", 999_995_000), (10**6, "m", 10**6)):
+    # What rounds to £1,000m is said in billions, and so on.
+    units = ((10**12, "tn", 999_995_000_000), (10**9, "bn", 999_995_000), (10**6, "m", 10**6))
+    for unit, letters, least in units:
         if size >= least:
             shown = (Decimal(size) / unit).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
             return f"{sign}£{shown}".rstrip("0").rstrip(".") + letters

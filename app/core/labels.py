@@ -4,8 +4,10 @@ says ``{"label": ...}`` or, of a table, ``{"plural": ...}``."""
 from app.core.models import Base
 from app.core.wording import Phrase, Text
 
-#: Names in the code of what each programme has its own word for.
-_OWN = {
+#: Names in the code of what is called otherwise on pages, by the programme's own words or by the
+#: glossary's.
+_OWN: dict[str, Text] = {
+    "state": "status",
     "pilot": Phrase("{place}"),
     "region": Phrase("{region}"),
     "department": Phrase("{asked}"),

@@ -1,6 +1,7 @@
 """Reads of one thing, and what is said where it is not there; and of lists that have a limit."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 from weakref import WeakKeyDictionary
@@ -68,6 +69,20 @@ def read_once(key: Hashable, read: Callable[[], T]) -> T:
     if key not in known:
         known[key] = read()
     return known[key]
+
+
+@contextmanager
+def reading_apart() -> Iterator[None]:
+    """What is read once is read anew inside the block, and known there alone: for what has to know
+    all that it is made of."""
+    info = db.session().info
+    outside = info.pop(_READ, None)
+    try:
+        yield
+    finally:
+        info.pop(_READ, None)
+        if outside is not None:
+            info[_READ] = outside
 
 
 @event.listens_for(Session, "after_flush")

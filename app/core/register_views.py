@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import operators
 
 from app.core.registers import AnySelect, KeptCounts, Reading, Register
-from app.core.unchanged import kept_rows
+from app.core.unchanged import kept_until_changed
 from app.extensions import db
 
 #: Rows that a file is read in at once.
@@ -88,9 +88,9 @@ class RegisterView(Generic[R, T]):
     @cached_property
     def reading(self) -> Reading[R]:
         """Worked out once for all that this actor asks of it."""
-        read = self.register.read
-        key = (read, self.today, self.actor)
-        return kept_rows("reading", key, lambda: read(self.today, self.actor), READINGS_KEPT)
+        read, asked = self.register.read, (self.today, self.actor)
+        key = (read, *asked)
+        return kept_until_changed("reading", key, lambda: read(*asked), most=READINGS_KEPT)
 
     @cached_property
     def options(self) -> dict[str, list[tuple[Any, str]]]:
@@ -99,7 +99,7 @@ class RegisterView(Generic[R, T]):
         def read() -> dict[str, list[tuple[Any, str]]]:
             return {each.name: list(each.options(self.actor)) for each in self.register.filters}
 
-        return kept_rows("register_options", (self.register.name, self.actor), read)
+        return kept_until_changed("register_options", (self.register.name, self.actor), read)
 
     @property
     def criteria(self) -> list[ColumnElement[bool]]:
@@ -144,7 +144,7 @@ class RegisterView(Generic[R, T]):
     def kept(self, what: Hashable, read: Callable[[], K]) -> K:
         """What is read as rows of the register with these filters, by this actor."""
         key = (self.register.name, self.actor, tuple(self.chosen.items()), self.text, what)
-        return kept_rows("register", key, read)
+        return kept_until_changed("register", key, read)
 
     def _show(self, ids: Sequence[int]) -> list[T]:
         """The records of these ids, in their order."""

@@ -6,8 +6,7 @@ commands and while a pack is assembled nobody looks, and what is restricted is l
 that are kept whole go through a redaction of their own (``governance.minutes.redaction``).
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
@@ -38,7 +37,7 @@ from app.core.markings import within
 from app.core.models import reference_of
 from app.core.readers import RecordReader
 from app.core.sentences import listed
-from app.core.viewers import Viewer, sees_everything, whoever_looks
+from app.core.viewers import Viewer, whoever_looks
 from app.core.withdrawn import standing_only
 from app.core.wording import Phrase, Text
 from app.extensions import db
@@ -285,41 +284,6 @@ def find_whoever_looks(model: Any, record_id: int | None) -> Any | None:
         return None
     wanted = select(model).where(model.id == record_id)
     return db.session.scalar(wanted.execution_options(sees_restricted=True))
-
-
-def hidden_among(rows: Iterable[tuple[str, Any]]) -> set[tuple[str, Any]]:
-    """Those of some rows, each a table's name and a key, that are of a kind that may be
-    restricted, and that whoever looks does not find: what is there no more is among them."""
-    if sees_everything():
-        return set()
-    by_table: dict[str, set[Any]] = defaultdict(set)
-    for table, key in rows:
-        by_table[table].add(key)
-    hidden = {(RecordReader.__tablename__, key) for key in by_table[RecordReader.__tablename__]}
-    for model in covered_models():
-        table = model.__tablename__
-        keys = by_table[table]
-        if keys:
-            hidden |= {(table, key) for key in keys - seen_among(model, keys)}
-    return hidden
-
-
-def seen_among(model: Any, ids: Collection[int]) -> set[int]:
-    """Those of some records that whoever looks may read, withdrawn or not."""
-    wanted = select(model.id).where(model.id.in_(ids)).limit(len(ids))
-    return set(db.session.scalars(wanted.execution_options(sees_withdrawn=True)))
-
-
-def there_among(model: Any, ids: Collection[int]) -> set[int]:
-    """Those of some records that there are, whoever may read them."""
-    wanted = select(model.id).where(model.id.in_(ids)).limit(len(ids))
-    return set(db.session.scalars(wanted.execution_options(sees_restricted=True)))
-
-
-def restricted_among_all(model: Any, ids: Collection[int]) -> set[int]:
-    """Which of a kind's records are restricted, whoever may read them."""
-    wanted = select(model.id).where(model.id.in_(ids), model.is_restricted).limit(len(ids))
-    return set(db.session.scalars(wanted.execution_options(sees_restricted=True)))
 
 
 def restricted_among(model: Any, ids: Collection[int], viewer: Viewer | None = None) -> set[int]:

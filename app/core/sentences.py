@@ -48,13 +48,15 @@ def tally(count: int, one: str, said: str, many: str | None = None) -> str:
 
 def share(count: int, total: int, one: str, said: str, many: str | None = None) -> str:
     """Of how many something is said: "2 of 13 risks are open", "none of the 13 risks is open", "all
-    13 risks are open", "the only risk is not open"; needs one at least."""
+    13 risks are open", "neither risk is open", "the only risk is not open"; needs one at least."""
     verb, rest = said.split(" ", 1)
     if count == total:
         return f"{all_of(total, one, many)} {agree(total, verb)} {rest}"
+    if count == 0 and total == 1:
+        return f"the only {one} {_negated(verb)} {rest}"
     if count == 0:
-        none = f"none of the {counted(total, one, many)} {verb} {rest}"
-        return none if total > 1 else f"the only {one} {_negated(verb)} {rest}"
+        none = f"neither {one}" if total == 2 else f"none of the {counted(total, one, many)}"
+        return f"{none} {verb} {rest}"
     return f"{count:,} of {counted(total, one, many)} {agree(count, verb)} {rest}"
 
 

@@ -1,4 +1,4 @@
-"""What pages ask for again and again and is long to work out: kept in this process until something
+"""What pages ask for again and again and is long to work out: kept in this process until a table
 that it is made of is changed, by anyone. The record of changes tells: its head, which every change
 moves, is read with who asks, and its newest entries name the tables that were changed."""
 
@@ -11,20 +11,23 @@ from functools import cache, lru_cache
 from typing import Any, TypeAlias, TypeVar
 
 from flask import current_app, g
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, Table, event, inspect
+from sqlalchemy.orm import Mapper
 
 from app.core import clock, wording
 from app.core.models import Base
-from app.core.reading import only_reads
+from app.core.reading import only_reads, reading_apart
 from app.core.viewers import whoever_looks
+from app.extensions import db
 
 T = TypeVar("T")
 
-#: How many of a kind are kept, and for how many seconds: some things lapse by the clock.
-KEPT = 5000
+#: How many of a kind are kept unless it says otherwise, and for how many seconds: some things lapse
+#: by the clock.
+KEPT = 500
 KEPT_SECONDS = 60
-#: How many of what is whole pages of rows.
-ROWS_KEPT = 500
+#: How many of what is little, and of each person.
+PEOPLE_KEPT = 5000
 
 #: Where a request remembers the head that it has read, and by what it tells that time has passed.
 _HEAD, _MARK = "record_head", "unchanged_mark"
@@ -80,35 +83,6 @@ def _mark() -> Hashable:
     return mark
 
 
-# Until anything is changed
-
-
-def kept_until_changed(kind: str, key: Hashable, make: Callable[[], T]) -> T:
-    """What ``make`` gives, made anew once anything was changed since it last was. What is made of
-    changes that are not saved is kept for nobody: they may never be."""
-    if not only_reads():
-        return make()
-    kept: dict[Hashable, tuple[Hashable, Any]] = _kept_of(kind)
-    mark, known = (_head(), _mark()), kept.get(key)
-    if known is not None and known[0] == mark:
-        found: T = known[1]
-        return found
-    made = make()
-    if len(kept) >= KEPT:
-        kept.clear()
-    kept[key] = (mark, made)
-    return made
-
-
-def _kept_of(kind: str) -> dict[Hashable, Any]:
-    every = current_app.extensions.setdefault("kept_until_changed", {})
-    kept: dict[Hashable, Any] = every.setdefault(kind, {})
-    return kept
-
-
-# Until a table that was read is changed
-
-
 @dataclass(frozen=True)
 class _Known:
     """Which entry last changed each table, up to a head. Another object each time that this had to
@@ -120,7 +94,7 @@ class _Known:
 
 
 @dataclass(frozen=True)
-class _KeptRows:
+class _KeptUntil:
     """What was made while the record had so many entries, and the tables it was made of."""
 
     made: Any
@@ -137,27 +111,55 @@ class _KeptRows:
         )
 
 
-def kept_rows(kind: str, key: Hashable, make: Callable[[], T], most: int = ROWS_KEPT) -> T:
-    """What ``make`` reads as rows, made anew for each who looks and whenever a table that it reads
-    was changed. It is for rows alone: a record that was loaded before would come without a
-    statement that says of which table it is. The ``key`` says what ``make`` goes by besides who
-    looks, the day and the programme's words; ``most`` of a kind are kept."""
+def kept_until_changed(
+    kind: str,
+    key: Hashable,
+    make: Callable[[], T],
+    *,
+    most: int = KEPT,
+    of_records: bool = False,
+    in_words: bool = True,
+) -> T:
+    """What ``make`` gives, made anew for each who looks and whenever a table that it reads was
+    changed; what is made of changes that are not saved is kept for nobody: they may never be.
+
+    The ``key`` says what ``make`` goes by besides who looks, the day and the programme's words
+    (unless it is what these are read with, not ``in_words``); ``most`` of a kind are kept. What is
+    made of rows alone is not kept where it reads what is not recorded. What is made ``of_records``
+    is, and so may be ``KEPT_SECONDS`` old in that; and it counts as made of all records that are
+    loaded before, which come without a statement that says of which table they are."""
     if not only_reads():
         return make()
-    kept, known, mark = _kept_of(kind), _catch_up(), _mark()
-    key = (key, whoever_looks(), wording.current())
-    found: _KeptRows | None = kept.get(key)
+    every: dict[str, dict[Hashable, _KeptUntil]] = current_app.extensions.setdefault("kept", {})
+    of_kind, known, mark = every.setdefault(kind, {}), _catch_up(), _mark()
+    key = (key, whoever_looks(), wording.current() if in_words else None)
+    found = of_kind.get(key)
     if found is None or not found.stands(known, mark):
-        with _noting() as tables:
+        with _noting() as tables, reading_apart():
+            if of_records:
+                tables |= _loaded()
             made = make()
-        found = _KeptRows(made, known.line, mark, known.head[0], frozenset(tables))
-        if UNTOLD not in tables:
-            if len(kept) >= most:
-                kept.clear()
-            kept[key] = found
+        found = _KeptUntil(made, known.line, mark, known.head[0], frozenset(tables))
+        if of_records or UNTOLD not in tables:
+            if len(of_kind) >= most:
+                of_kind.clear()
+            of_kind[key] = found
     _note(found.tables)
     answer: T = found.made
     return answer
+
+
+def _loaded() -> set[str]:
+    """The tables of the records that are loaded."""
+    models: set[Any] = {key[0] for key in db.session().identity_map.keys()}  # noqa: SIM118 - no dictionary
+    return {name for model in models for name in _told_tables(model)}
+
+
+@cache
+def _told_tables(model: Any) -> frozenset[str]:
+    mapper: Mapper[Any] = inspect(model)
+    tables = (each for each in mapper.tables if isinstance(each, Table))
+    return frozenset(each.name for each in tables if not each.info.get("unaudited"))
 
 
 def _catch_up() -> _Known:

@@ -82,4 +82,8 @@ def bank_holidays(start: date, end: date) -> list[tuple[date, str]]:
     """The bank holidays in England from one day until the day before another, by name; those that
     fall on a weekend have another day instead."""
     days = (start + _DAY * n for n in range((end - start).days))
-    return [(day, str(_england()[day])) for day in days if day.weekday() < 5 and day in _england()]
+    return [
+        (day, str(_england()[day]).replace("'", "’"))
+        for day in days
+        if day.weekday() < 5 and day in _england()
+    ]

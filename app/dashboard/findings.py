@@ -16,7 +16,7 @@ from app.core.findings import (
     Place,
 )
 from app.core.formats import day
-from app.core.unchanged import kept_rows
+from app.core.unchanged import kept_until_changed
 from app.dashboard.queries import select_kinds_kept
 from app.governance.meetings.models import Meeting
 from app.readiness.rules import Readiness
@@ -74,7 +74,7 @@ def read_findings(
         statement = _statement(tuple(sorted(sources, key=lambda source: source.order)))
         return statement.read({"today": today, "since": since, "meeting_id": meeting_id})
 
-    kept, found = kept_rows("findings", (meeting_id, since), read)
+    kept, found = kept_until_changed("findings", (meeting_id, since), read)
     return kept, found if meeting else []
 
 

@@ -123,7 +123,8 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term(
         "Customer insight",
-        "What was learned of the people whom services are for, such as how many they are and what "
+        "What was learned about the people whom services are for, such as how many they are "
+        "and what "
         "a case costs, with how it is known. It is shown beside the spend on its theme.",
     ),
     Term(

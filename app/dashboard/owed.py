@@ -13,7 +13,7 @@ from app.core.access import Actor
 from app.core.domain import HeaderLink
 from app.core.due import Owed, find_owed
 from app.core.findings import Named, Place
-from app.core.unchanged import kept_until_changed
+from app.core.unchanged import PEOPLE_KEPT, kept_until_changed
 from app.core.viewers import looking_as, viewer_of
 from app.core.working_days import last_late_day
 from app.dashboard.permissions import can_see_home
@@ -173,7 +173,7 @@ def _know_owed(actor: Actor, person_id: int, today: date) -> Owed:
         with looking_as(viewer):  # on pages that anyone may open, no one looks
             return _find(person_id, today, OWED_SHOWN)
 
-    return kept_until_changed("owed", (person_id, viewer), read)
+    return kept_until_changed("owed", (person_id, viewer), read, most=PEOPLE_KEPT, of_records=True)
 
 
 def _find(person_id: int, today: date, limit: int) -> Owed:

@@ -223,7 +223,7 @@ def _of_meetings(
     met = {each.group_id for each in meetings}
     unplanned = [each.group for each in groups if each.group.id not in met]
     yield _step(
-        "Date the first meetings",
+        "Plan the first meetings",
         [
             Named(
                 group.name,

@@ -111,7 +111,7 @@ DOMAIN = Domain(
             ("interdependency that it needs", "interdependencies that it needs"),
             pass_on=lambda actor, each, to: service.pass_side(actor, each, receiver_id=to.id),
         ),
-        HeldKind(ResourceNeed.organisation_id, lambda: (), ("resource", "resources")),
+        HeldKind(ResourceNeed.organisation_id, lambda: (), ("resource need", "resource needs")),
     ),
     name="delivery",
     events={

@@ -140,7 +140,7 @@ class InterdependencyForm(RecordForm):
     receiver_id = PickField("Receiving organisation")
     pilot_id = PickField(Phrase("{Place}"), is_required=False, nothing="The programme as a whole")
     owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
-    need_by_on = DayField("Needed by")
+    need_by_on = DayField("Needed by", called="the date it is needed by")
 
 
 class NewInterdependencyForm(InterdependencyForm):

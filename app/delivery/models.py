@@ -228,7 +228,7 @@ class ResourceNeed(Record, Sourced, Restrictable, Withdrawable):
     equivalents, funding in whole pounds for the programme's whole period."""
 
     __tablename__ = "resource_need"
-    __table_args__ = {"info": {"label": "resource"}}
+    __table_args__ = {"info": {"label": "resource need"}}
 
     title: Mapped[str] = mapped_column(String(NAME_LENGTH))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)

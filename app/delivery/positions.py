@@ -130,7 +130,8 @@ def _notes(undated: int) -> list[str]:
     if not undated:
         return []
     return [
-        f"Nothing says when the baseline of {counted(undated, 'milestone')} was set, and there was "
+        f"There is no record of when the baseline of {counted(undated, 'milestone')} was set, "
+        "and there was "
         "no forecast by this day: the first baseline is shown."
     ]
 

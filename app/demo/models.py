@@ -20,5 +20,5 @@ class Demonstration(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60), default="total-place")
-    today_on: Mapped[date] = mapped_column(info={"label": "Programme's date"})
+    today_on: Mapped[date] = mapped_column(info={"label": "Programme’s date"})
     has_own_passwords: Mapped[bool] = mapped_column(default=False)

@@ -49,7 +49,10 @@ _PAGES = {
 def _made(table: str, endpoint: str, key: str, row: Row[Any]) -> DueItem:
     return DueItem(
         kind="handover",
-        what=f"Hand over what {row.title} holds ({counted(row.amount, 'thing')})",
+        what=(
+            f"Hand over what {row.title} holds "
+            f"({counted(row.amount, 'responsibility', 'responsibilities')})"
+        ),
         due_on=row.due_on,
         endpoint=endpoint,
         values={key: row.record_id},

@@ -71,7 +71,7 @@ def _hand_over(actor: Actor, holder: Any, to: Any, kinds: Collection[int]) -> in
     )
     if not count:
         raise DomainError("Choose what to hand over.", field="kinds")
-    said = f"{counted(count, 'thing')} from {holder.name} to {to.name}"
+    said = f"{counted(count, 'responsibility', 'responsibilities')} from {holder.name} to {to.name}"
     for subject in (holder, to):
         note(actor, "work:handed-over", subject=subject, details=said)
     return count
@@ -92,7 +92,7 @@ def _pass_on(actor: Actor, kind: HeldKind, holder: Any, to: Any) -> int:
 
 
 def _tell(person_ids: Sequence[int], of: str, to: str, count: int, thread: str) -> None:
-    things = counted(count, "thing")
+    things = counted(count, "responsibility", "responsibilities")
     letter = Letter(
         f"{things} handed over to {to}",
         [

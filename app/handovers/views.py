@@ -159,7 +159,7 @@ def _left(form: HandOverForm | SuccessorForm, parts: Sequence[queries.HeldPart])
 
 
 def _said(to: Person | Organisation, count: int, left: int) -> str:
-    said = f"{counted(count, 'thing')} handed over to {to.name}."
+    said = f"{counted(count, 'responsibility', 'responsibilities')} handed over to {to.name}."
     return f"{said} {counted(left, 'more is', 'more are')} still to hand over." if left else said
 
 

@@ -31,7 +31,7 @@ from app.web.paging import choose, paginate
 blueprint = Blueprint("history", __name__)
 
 #: What stands in a file for what its reader may not read.
-NOT_SHOWN = "Not shown: the record is content"
+NOT_SHOWN = "Not shown to administrators"
 
 #: The most entries that one file holds, the newest; days and filters part a longer record.
 EXPORT_LIMIT = 20_000
@@ -53,7 +53,7 @@ ENTRIES: Table[EntryRow] = Table(
     (
         Column("Entry", lambda row: row.entry.id, 8),
         Column("Recorded", lambda row: row.entry.at, 18),
-        Column("Programme's date", lambda row: row.entry.on_day, 12),
+        Column("Programme’s date", lambda row: row.entry.on_day, 12),
         Column("Person", lambda row: row.entry.actor_name, 30),
         Column("On behalf of", lambda row: row.entry.on_behalf_of, 24),
         Column("Event", lambda row: row.entry.event, 24),

@@ -1,1 +1,1 @@
-"""What was learned of the people whom services are for, beside the spend that it explains."""
+"""What was learned about the people whom services are for, beside the spend that it explains."""

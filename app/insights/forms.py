@@ -18,11 +18,11 @@ class CustomerInsightForm(RecordForm):
     )
     title = LineField("Title", "What was learned, in a few words.", longest=NAME_LENGTH)
     kind = EnumField("What it is", InsightKind)
-    learned = TextField("What was learned of the people", rows=4)
+    learned = TextField("What was learned about the people", rows=4)
     pilot_id = PickField(Phrase("{Place}"))
     theme_id = PickField("Theme", "It is shown beside the spend on this theme.", is_required=False)
     people = WholeField("People counted", high=10**9, is_required=False)
-    case_pence = MoneyField("Cost of a case", "In a year.", is_required=False)
+    case_pence = MoneyField("Cost of a case", "Over a year.", is_required=False)
     evidence = TextField(
         "Evidence", "How it was found: for example, interviews or case files, and how many.", rows=3
     )

@@ -51,5 +51,5 @@ def answer_nothing(actor: Actor, *, ask: LessonAsk) -> None:
     """There is nothing to add."""
     can_answer_ask(actor, ask).enforce()
     if ask.answered_on is not None:
-        raise DomainError("This was answered already.")
+        raise DomainError("This has already been answered.")
     ask.answered_on = clock.today()

@@ -50,10 +50,11 @@ class CaseNoteForm(RecordForm):
 class PictureForm(RecordForm):
     file = FileField(
         "Picture",
-        "PNG, JPEG, GIF or WebP. Only the picture is kept, not where or with what it was taken.",
+        "PNG, JPEG, GIF or WebP. Details that cameras store in it, such as where it was "
+        "taken, are removed.",
         accepts=".png,.jpg,.jpeg,.gif,.webp,image/*",
     )
-    alt = LineField("What it shows", "For those who do not see it.")
+    alt = LineField("What it shows", "A description for people who cannot see it.")
     caption = LineField("Caption", is_required=False)
 
 
@@ -79,6 +80,7 @@ class UseForm(RecordForm):
             UseAnswer.RESULT: "The outcome",
             UseAnswer.NOT_FOR_US: "It is not for us",
         },
+        called="what you want to record",
     )
     happened_on = DayField("Date")
     note = TextField(

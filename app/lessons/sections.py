@@ -93,7 +93,7 @@ def _message(total: int, new: int, used: int, since_on: date | None) -> str:
     spread = (
         f"other {words.places} use {used} of them"
         if used
-        else f"no other {words.place} uses one of them yet"
+        else f"no other {words.place} uses any of them yet"
     )
     return message(f"{counted(total, 'lesson')} {are(total)} published{of_them}", spread)
 

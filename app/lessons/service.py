@@ -166,7 +166,7 @@ def publish_lesson(actor: Actor, *, lesson: Lesson, change: str) -> LessonVersio
         raise DomainError(f"Nothing has changed since version {before.number}. Edit it first.")
     if before is not None and not change:
         raise DomainError(
-            f"Say in a line what changed since version {before.number}.", field="change"
+            f"Enter, in a line, what changed since version {before.number}.", field="change"
         )
     version = LessonVersion(
         number=before.number + 1 if before else 1,
@@ -251,4 +251,4 @@ def _check_answer(lesson: Lesson, pilot_id: int, answer: UseAnswer, note: str) -
         )
     if answer is not UseAnswer.TAKEN_UP and not note:
         wanted = "what the outcome was" if answer is UseAnswer.RESULT else "why it is not for you"
-        raise DomainError(f"Say {wanted}.", field="note")
+        raise DomainError(f"Enter {wanted}.", field="note")

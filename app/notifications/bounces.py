@@ -50,12 +50,13 @@ def take_back(content: bytes) -> Sequence[BouncedAddress]:
     """Mark the addresses that a delivery-status mail says are gone for good. Those that nothing was
     sent to are left alone, so that nobody is cut off from mail by a mail that somebody made up."""
     if len(content) > LARGEST:
-        raise DomainError("This file is too large to be a mail that came back.")
+        raise DomainError("This file is too large to be a returned message.")
     mail = message_from_bytes(content, policy=compat32)
     recipients = list(_recipients(mail))
     if not recipients:
         raise DomainError(
-            "This is not a delivery-status mail (RFC 3464). Give the whole mail, headers and all."
+            "This is not a delivery status notification (RFC 3464). Give the whole message, "
+            "with its headers."
         )
     sent_to = _address_of(_original_id(mail))
     return [_settle(each, sent_to) for each in recipients[:_MOST_RECIPIENTS]]

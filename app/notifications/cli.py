@@ -50,8 +50,8 @@ def send() -> None:
 @commands.command("bounce")
 @click.argument("file", type=click.File("rb"))
 def bounce(file: BinaryIO) -> None:
-    """Read a mail that came back (a delivery-status mail, RFC 3464) from FILE, or - for standard
-    input, and send nothing more to the addresses that it says are gone for good."""
+    """Read a returned message (a delivery status notification, RFC 3464) from FILE, or - for
+    standard input, and stop sending mail to the addresses that it says no longer exist."""
     content = file.read(bounces.LARGEST + 1)
     with transaction():
         found = bounces.take_back(content)

@@ -16,7 +16,7 @@ DOMAIN = Domain(
         Job("notifications.send_due", "Send mail", Every(5), jobs.send_due, at_once=4),
         Job(
             "notifications.read_reports",
-            "Read what was not delivered",
+            "Read returned messages",
             Every(900),
             jobs.read_reports,
         ),

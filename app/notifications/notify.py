@@ -91,7 +91,7 @@ class NotifyTransport:
 
     def send(self, message: Message) -> None:
         if message.attachments:
-            raise NotDelivered("GOV.UK Notify takes no files.", is_final=True)
+            raise NotDelivered("GOV.UK Notify does not accept files.", is_final=True)
         client = self._client()
         try:
             if message.attempts > 1 and _is_known(client, message):

@@ -63,7 +63,7 @@ def list_conditions() -> Iterator[Condition]:
     waiting = counts[MessageState.QUEUED] + counts[MessageState.SENDING]
     found = f"{counted(waiting, 'message')} waiting" if waiting else "None waiting"
     found += f", the oldest due {moment(late)}." if late else "."
-    advice = "Check the scheduler's log and the mail server." if late else ""
+    advice = "Check the scheduler’s log and the mail server." if late else ""
     yield Condition("Mail", found, advice)
     resting = select(MailRest).where(MailRest.until > clock.now())
     for rest in db.session.scalars(resting.order_by(MailRest.until.desc()).limit(_RESTS_SHOWN)):
@@ -76,9 +76,10 @@ def list_conditions() -> Iterator[Condition]:
     if failed := failing.count_failed():
         shown = [f"{each.address} ({each.why})" for each in failing.list_failed(_RESTS_SHOWN)]
         yield Condition(
-            "Addresses that take no mail",
+            "Addresses that do not accept mail",
             f"{counted(failed, 'address', 'addresses')}: {'; '.join(shown)}",
-            "Mail to them waits. Correct each on its person’s page, or send to it again there.",
+            "Mail to them is held. On each person’s page, correct the address or send mail "
+            "to it again.",
         )
     if dead := counts[MessageState.DEAD]:
         yield Condition(

@@ -85,7 +85,7 @@ def queue_message(
     if len(text) > MESSAGE_LENGTH or len(html) > HTML_LENGTH:
         raise DomainError(f"A message must be {MESSAGE_LENGTH:,} characters or fewer.")
     if len(thread) > THREAD_LENGTH or len(unsubscribe) > URL_LENGTH:
-        raise ValueError("A message's thread or the address to unsubscribe at is too long.")
+        raise ValueError("A message’s thread or the address to unsubscribe at is too long.")
     if len(attachments) > MOST_ATTACHMENTS or _size(attachments) > ATTACHMENTS_SIZE:
         raise DomainError(
             f"A message can have at most {MOST_ATTACHMENTS} files, "

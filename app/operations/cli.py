@@ -49,7 +49,7 @@ def status() -> None:
         sys.exit(1)
 
 
-jobs_group = DomainGroup("jobs", help="What the scheduler does at its times.")
+jobs_group = DomainGroup("jobs", help="What the scheduler runs, and when.")
 
 
 @jobs_group.command("list")

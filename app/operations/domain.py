@@ -22,7 +22,12 @@ DOMAIN = Domain(
         ),
     ),
     jobs=(
-        Job("operations.beat", "Say that the scheduler is running", Every(BEAT_SECONDS), jobs.beat),
+        Job(
+            "operations.beat",
+            "Record that the scheduler is running",
+            Every(BEAT_SECONDS),
+            jobs.beat,
+        ),
         Job("operations.back_up", "Back up", Every(300), jobs.back_up),
         Job("operations.write_head", "Keep the head of the record", Every(300), jobs.write_head),
         Job("operations.mail_head", "Mail the head of the record", At((7,), 30), jobs.mail_head),
@@ -32,7 +37,7 @@ DOMAIN = Domain(
             At((4,), 0, 6),
             jobs.verify_record,
         ),
-        Job("operations.purge", "Forget old runs of jobs", Every(3600), jobs.purge),
+        Job("operations.purge", "Delete old runs of jobs", Every(3600), jobs.purge),
     ),
     commands=(status, jobs_group, backup, restore, copy_database),
 )

@@ -41,7 +41,7 @@ def find_unready() -> dict[str, str]:
     except SQLAlchemyError:
         unready["database"] = "cannot be reached"
     except DomainError:
-        unready["schema"] = "is not at this program's migration"
+        unready["schema"] = "is not at this program’s migration"
     if not _has_fonts():
         unready["fonts"] = "are missing"
     return unready
@@ -114,7 +114,7 @@ def _backup() -> Condition:
     last = backups.newest(settings.backup_folder)
     found = f"The last was made {moment(last)}." if last else "None yet."
     if last is None or last < clock.now() - _PATIENCE * settings.backup_every:
-        return Condition("Backup", found, "Run 'flask backup', and read the scheduler's log.")
+        return Condition("Backup", found, "Run 'flask backup', and read the scheduler’s log.")
     return Condition("Backup", found)
 
 

@@ -94,7 +94,7 @@ def _failure(job: Job, last: JobRun | None, looked_at: datetime | None) -> str:
         again = timedelta(seconds=job.when.seconds) + _REPEATED_WITHIN
         if looked_at > last.ended_at + again:
             return ""
-    failed = f"{last.failed:,} failed" if last.failed else "It was left undone"
+    failed = f"{last.failed:,} failed" if last.failed else "It was not finished"
     return f"{failed} on {moment(last.ended_at)}" + (
         f": {last.error.rstrip('.')}." if last.error else "."
     )
@@ -130,7 +130,7 @@ def conditions(statuses: Sequence[JobStatus]) -> Iterator[Condition]:
         yield Condition(
             "Jobs",
             f"{each.job.title}: {each.trouble}",
-            f"Read the scheduler's log. To run it now: 'flask jobs run {each.job.id}'.",
+            f"Read the scheduler’s log. To run it now: 'flask jobs run {each.job.id}'.",
         )
 
 
@@ -138,7 +138,7 @@ def result(run: JobRun) -> str:
     """What a run did, in words: "12 done, 1 failed"."""
     parts: Mapping[str, int] = {"done": run.done, "failed": run.failed, "left for later": run.left}
     said = ", ".join(f"{count:,} {what}" for what, count in parts.items() if count)
-    return said or ("Left undone" if run.error else "Nothing to do")
+    return said or ("Not finished" if run.error else "Nothing to do")
 
 
 def lasted(run: JobRun) -> str:

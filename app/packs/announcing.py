@@ -37,7 +37,7 @@ def announce_issue(pack: Pack, *, base_url: str, content: PackContent | None = N
                 f"{clock_time(meeting.starts_at)} have been issued ({pack.label})."
             ),
             _news(pack, content),
-            PageLink("Read them here, after you sign in", f"{base_url}/packs/{pack.id}"),
+            PageLink("Sign in to read them", f"{base_url}/packs/{pack.id}"),
         ],
         f"You have received this email because you are a member of {group.name} or read its "
         "papers.",
@@ -73,7 +73,7 @@ def _announce_late(pack: Pack, late: Sequence[LatePaper], *, base_url: str) -> i
                 "pages keep their numbers, so you can go on using the pack that you have."
             ),
             PageLink(
-                "Open the new pages alone, after you sign in",
+                "Sign in to open the new pages on their own",
                 f"{base_url}/packs/{pack.id}/late-pages",
             ),
             PageLink("Read the whole pack", f"{base_url}/packs/{pack.id}"),
@@ -95,7 +95,7 @@ def announce_withdrawal(pack: Pack) -> int:
                 f"{day(meeting.held_on)} has been withdrawn. Do not use copies that you have saved "
                 "or printed."
             ),
-            PageLink("See why, after you sign in", link_to("packs.show_pack", pack_id=pack.id)),
+            PageLink("Sign in to see why", link_to("packs.show_pack", pack_id=pack.id)),
         ],
         f"You have received this email because you are a member of {group.name} or read its "
         "papers.",

@@ -21,7 +21,6 @@ from app.core.viewers import NOBODY, Viewer, looking_as
 from app.core.wording import words
 from app.governance.actions.models import Action
 from app.governance.actions.queries import OpenAction, select_open_actions
-from app.governance.decision_sheets.building import sheets_for
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Membership
 from app.governance.groups.rules import (
@@ -36,7 +35,7 @@ from app.governance.papers.acronyms import explained_in
 from app.governance.papers.sheet import Acronym, words_of
 from app.packs.content import AgendaRow, Ask, ItemHandling, Member, PackContent, PaperPart, encode
 from app.packs.figures import figures
-from app.packs.meeting_records import MeetingRecords
+from app.packs.meeting_records import MeetingRecords, sheets
 from app.packs.news import with_news
 from app.packs.opening.content import OwedAction
 from app.packs.opening.departments import by_departments
@@ -120,7 +119,6 @@ def _reading(
 def _frame(records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Marking) -> PackContent:
     meeting, today = records.meeting, records.today
     times = item_times(meeting.starts_at, [*(head.minutes for head in records.heads), 0])
-    sheets = sheets_for(records.asking)
     return PackContent(
         programme="",
         is_demonstration=clock.pinned_on() is not None,
@@ -149,7 +147,7 @@ def _frame(records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Mark
         apologies=tuple(_member(one) for one in apologies(records)),
         provenance=(),
         papers=papers,
-        sheets=sheets,
+        sheets=sheets(records),
         words=wording.current(),
         form=meeting.group.pack_form,
         meeting_path=path_of(meeting),

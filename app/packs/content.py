@@ -18,7 +18,7 @@ from app.core.markings import Marking
 from app.core.section_types import section_types
 from app.core.sections import Annex, Listing, Section
 from app.core.wording import Words
-from app.governance.decision_sheets.sheet import DecisionSheet
+from app.governance.decision_sheets.sheet import DecisionSheet, to_follow
 from app.governance.groups.rules import ItemPurpose, PackForm
 from app.governance.papers.sheet import Acronym, PaperSheet
 from app.packs.opening.content import AskedRow, FollowUp, Overview, OwedAction
@@ -197,6 +197,18 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
         came = {each.part.sheet.reference for each in self.late_papers}
         awaited = next((row.awaits for row in self.agenda if row.number == item), ())
         return tuple(reference for reference in awaited if reference not in came)
+
+    def awaits_besides(self, item: int) -> tuple[str, ...]:
+        """Those of them that are for the item as a whole: none of its decisions comes with them."""
+        brought = {sheet.source for sheet in self.sheets}
+        return tuple(each for each in self.awaits(item) if to_follow(each) not in brought)
+
+    def awaits_for(self, sheet: DecisionSheet) -> tuple[str, ...]:
+        """The papers that a decision waits for: the one that it comes with or, where it comes with
+        no paper or record, those for its item as a whole."""
+        if not sheet.source:
+            return self.awaits_besides(sheet.item)
+        return tuple(each for each in self.awaits(sheet.item) if to_follow(each) == sheet.source)
 
     def papers_behind(self, item: int | None) -> tuple[PaperPart, ...]:
         return tuple(part for part in self.papers if part.item == item)

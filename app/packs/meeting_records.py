@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from app.core.sections import Head, Records
+from app.core.sections import Head, Records, read_once
 from app.governance.agendas.queries import list_lineage
 from app.governance.agendas.rules import carried_note
-from app.governance.decision_sheets.building import Asking, asks_put
+from app.governance.decision_sheets.building import Asking, asks_put, sheets_for
+from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import ORAL_SECTION, PAPER_SECTION
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.running_order import Slot, agenda_of
@@ -94,3 +95,9 @@ class MeetingRecords(Records):
             note=carried_note(self.lineage.get(item.id, ())),
             item_id=item.id,
         )
+
+
+@read_once
+def sheets(records: MeetingRecords) -> tuple[DecisionSheet, ...]:
+    """Of every decision that the agenda asks for."""
+    return sheets_for(records.asking)

@@ -49,10 +49,12 @@ def sheet_html(
     links_records: bool,
     late: Sequence[LatePaper] = (),
     came_with: LatePaper | None = None,
+    awaits: Sequence[str] = (),
 ) -> Markup:
     """A decision sheet as ``section_html`` gives sections."""
     setting = Setting(base_url="", place="#", level=2, to_records=links_records)
-    return _framed(sheet.anchor, draw_sheet(sheet, setting, late=late, came_with=came_with))
+    drawn = draw_sheet(sheet, setting, late=late, came_with=came_with, awaits=awaits)
+    return _framed(sheet.anchor, drawn)
 
 
 def ending_html(content: PackContent, *, links_records: bool) -> Markup:

@@ -11,7 +11,7 @@ def can_read_archive(actor: Actor) -> Access:
         return allow("You are in the secretariat.")
     if actor.is_(Role.READER) or actor.is_(Role.GROUP_MEMBER):
         return allow("You read the packs of a group.")
-    return refuse("Packs are read by the group's members and its readers.")
+    return refuse("Packs are read by the group’s members and its readers.")
 
 
 def can_read_packs_of(actor: Actor, group_id: int) -> Access:

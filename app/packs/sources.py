@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from markupsafe import Markup
 
 from app.core.lazy import lazy_import
@@ -218,11 +219,12 @@ def _sheet_sources(
 ) -> Iterator[document.Source]:
     """The decision sheets of an item, or of the whole pack, one after the other; two share a page
     where they fit on it."""
+    issued = msgspec.structs.replace(content, late=None)  # what came late changes no page
     is_roomy = content.form is PackForm.BRIEF and len(content.sheets) <= MOST_ROOMY
     room = " pack-sheet--roomy" if is_roomy else ""
     for sheet in sheets:
         drawn = Markup('<div class="pack-sheet{}">{}</div>').format(
-            room, draw_sheet(sheet, setting)
+            room, draw_sheet(sheet, setting, awaits=issued.awaits_for(sheet))
         )
         html = draw_document("packs/section.html", content, setting, part=drawn)
         title = f"Decision {sheet.number}"
@@ -235,11 +237,18 @@ def draw_sheet(
     *,
     late: Sequence[LatePaper] = (),
     came_with: LatePaper | None = None,
+    awaits: Sequence[str] = (),
 ) -> Markup:
-    """One decision sheet; it names the ``late`` papers of its item, or the one it ``came_with``."""
+    """One decision sheet; it names the ``late`` papers of its item, the one it ``came_with``, or
+    those that it ``awaits``."""
     return Markup(
         render_part(
-            "packs/decision_sheet.html", setting, part=sheet, late=late, came_with=came_with
+            "packs/decision_sheet.html",
+            setting,
+            part=sheet,
+            late=late,
+            came_with=came_with,
+            awaits=awaits,
         )
     )
 

@@ -97,6 +97,7 @@ class RegionsForm(RecordForm):
         longest_line=60,
         most=MOST_REGIONS,
         rows=10,
+        called="at least one name",
     )
 
 
@@ -107,7 +108,9 @@ class PartnerForm(RecordForm):
 class NamePersonForm(RecordForm):
     kind = EnumField("Role", PilotRoleKind)
     person_id = PickField("Person")
-    starts_on = DayField("From", "The current holder’s term ends on that day.")
+    starts_on = DayField(
+        "From", "The current holder’s term ends on that day.", called="the first day"
+    )
 
     def offer_kinds(self, kinds: Sequence[PilotRoleKind]) -> None:
         """Only the posts that the programme has."""
@@ -117,5 +120,10 @@ class NamePersonForm(RecordForm):
 
 
 class TermForm(RecordForm):
-    starts_on = DayField("From")
-    ends_on = DayField("Until", "The first day they no longer hold the role.", is_required=False)
+    starts_on = DayField("From", called="the first day")
+    ends_on = DayField(
+        "Until",
+        "The first day they no longer hold the role.",
+        is_required=False,
+        called="the day the term ends",
+    )

@@ -43,4 +43,4 @@ def _error(text: str, today: date) -> str:
         day = date.fromisoformat(text)
     except ValueError:
         return "Enter a date, such as 2010-02-18."
-    return "Enter today or a day before." if day > today else ""
+    return "Enter today’s date or an earlier one." if day > today else ""

@@ -135,7 +135,7 @@ def _begin_here(
 
 def _tell(begun: Begun) -> None:
     settings: Settings = current_app.config["SETTINGS"]
-    click.echo(f"{begun.programme.name} can begin.\n")
+    click.echo(f"{begun.programme.name} is ready to start.\n")
     if settings.file.exists():
         click.echo(f"Settings  {settings.file} (holds the key: only you can read it)")
     url = make_url(settings.database_url)

@@ -168,7 +168,7 @@ class WordsForm(RecordForm):
         FormPart(
             "Places",
             ("place_word", "places_word"),
-            "What the programme is delivered in: hub, hubs. In small letters, unless it is a name.",
+            "What the programme is delivered in: hub, hubs. In lower case, unless it is a name.",
         ),
         FormPart(
             "Regions",
@@ -194,8 +194,8 @@ class WordsForm(RecordForm):
         FormPart(
             "Parts of the service",
             ("uses_delivery", "uses_risks", "uses_barriers"),
-            "What is not selected leaves the menu, front pages, forms, readiness and packs. Its "
-            "records stay.",
+            "What you do not select no longer appears in the menu, front pages, forms, "
+            "readiness and packs. Its records are kept.",
         ),
     )
 
@@ -208,7 +208,7 @@ class AbbreviationsForm(RecordForm):
             RowColumn("Stands for", NAME_LENGTH),
             RowColumn("Note", LINE_LENGTH),
         ),
-        "One in each row. Leave the note empty unless readers need more.",
+        "One in each row. Leave the note blank unless readers need more.",
         is_required=False,
         most=MOST_ABBREVIATIONS,
     )

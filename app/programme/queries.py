@@ -138,7 +138,7 @@ _WORDS = [
 
 def find_words() -> Words | None:
     """The programme's own words; None before there is one. Every page speaks in them."""
-    return kept_until_changed("words", None, _read_words)
+    return kept_until_changed("words", None, _read_words, in_words=False)
 
 
 def _read_words() -> Words | None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from app.core.domain import DueItem
 from app.core.due import Unlisted
@@ -53,7 +54,7 @@ class StepStatus:
     def missing_count(self) -> int:
         return len(self.missing) + self.more_missing
 
-    @property
+    @cached_property
     def late_count(self) -> int:
         return sum(each.is_late for each in self.missing) + self.more_late
 
@@ -91,12 +92,12 @@ class Readiness:
     def late_count(self) -> int:
         return sum(step.late_count for step in self.steps)
 
-    @property
+    @cached_property
     def missing(self) -> list[Missing]:
         """What is listed of it."""
         return [each for step in self.steps for each in step.missing]
 
-    @property
+    @cached_property
     def late(self) -> list[Missing]:
         """What is listed of what is late, latest first."""
         late = (each for each in self.missing if each.is_late)
@@ -109,7 +110,7 @@ class Readiness:
         waiting = (s for s in self.steps if s.missing_count > s.late_count)
         return next(waiting, None)
 
-    @property
+    @cached_property
     def has_made_up(self) -> bool:
         """Whether anything named needs the dagger's note."""
         done = (item for step in self.steps for item in step.done)
@@ -242,7 +243,7 @@ class Outstanding:
     named: Sequence[Missing]
     withheld: Sequence[Missing]
 
-    @property
+    @cached_property
     def late_count(self) -> int:
         return sum(each.is_late for each in (*self.named, *self.withheld))
 
@@ -312,11 +313,11 @@ def may_be_told(item: DueItem, recipient: Recipient, *, is_secretariat: bool = F
 
 
 def _outstanding(recipient: Recipient, missing: Sequence[Missing]) -> Outstanding:
-    return Outstanding(
-        recipient,
-        named=[each for each in missing if may_be_told(each.item, recipient)],
-        withheld=[each for each in missing if not may_be_told(each.item, recipient)],
-    )
+    named: list[Missing] = []
+    withheld: list[Missing] = []
+    for each in missing:
+        (named if may_be_told(each.item, recipient) else withheld).append(each)
+    return Outstanding(recipient, named, withheld)
 
 
 def _urgency(outstanding: Outstanding) -> tuple[int, date, str, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from flask import current_app
 
@@ -93,11 +94,11 @@ class ReadinessStatus:
     assignees: Sequence[Assignee]
     left_out: int = 0
 
-    @property
+    @cached_property
     def of_secretariat(self) -> list[Missing]:
         return [each for each in self.ready.missing if each.item.is_of_secretariat]
 
-    @property
+    @cached_property
     def of_nobody(self) -> list[Missing]:
         return [
             each

@@ -15,8 +15,8 @@ class ReferralForm(RecordForm):
 class NewReferralForm(ReferralForm):
     is_single = True
 
-    from_group_id = PickField("Referred by")
-    to_group_id = PickField("Referred to")
+    from_group_id = PickField("Referred by", called="the group that refers it")
+    to_group_id = PickField("Referred to", called="the group that it is referred to")
 
 
 class AnswerReferralForm(RecordForm):

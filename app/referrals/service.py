@@ -81,7 +81,7 @@ def answer_referral(
     can_run_referrals(actor).enforce()
     if outcome in (Outcome.DECLINED, Outcome.QUESTION) and not text:
         missing = "why" if outcome is Outcome.DECLINED else "what the group wants to know"
-        raise DomainError(f"Say {missing}.", field="text")
+        raise DomainError(f"Enter {missing}.", field="text")
     if not referral.referred_on <= answered_on <= clock.today():
         raise DomainError(
             "The date of the answer must be between the date of the referral and today.",

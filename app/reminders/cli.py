@@ -12,7 +12,7 @@ from app.reminders import planning, queries, sending
 from app.reminders.naming import read_names
 from app.reminders.replay import replay
 
-commands = DomainGroup("reminders", help="Reminders that send themselves.")
+commands = DomainGroup("reminders", help="Automatic reminders.")
 
 #: The most reminders that are listed.
 LISTED = 500
@@ -20,30 +20,30 @@ LISTED = 500
 
 @commands.command("plan")
 def plan() -> None:
-    """Look at all that is owed and plan what comes of it."""
+    """Look at everything that is due, and plan the reminders of it."""
     done = planning.plan()
     if done is None:
         click.echo("Nothing was planned: there is no programme, or another process was quicker.")
         return
     click.echo(
-        f"{counted(done.things, 'thing')} owed, {done.begun} of them new; {done.ended} no longer "
-        f"owed. {counted(done.reminders, 'reminder')} planned."
+        f"{counted(done.things, 'item')} due, {done.begun} of them new; {done.ended} no longer "
+        f"due. {counted(done.reminders, 'reminder')} planned."
     )
 
 
 @commands.command("send")
 def send() -> None:
-    """Put the email of each person whose hour has come into the outbox."""
+    """Queue the reminder emails that are due to go out now."""
     done = sending.send_due()
     click.echo(
-        f"{counted(done.sent, 'mail')} sent; {done.empty} had nothing to say today; "
+        f"{counted(done.sent, 'email')} sent; {done.empty} had nothing to say today; "
         f"{done.failed} failed."
     )
 
 
 @commands.command("list")
 def list_planned() -> None:
-    """List the reminders that are planned, with whom they go to and why."""
+    """List the reminders that are planned, who they go to and why."""
     found = queries.list_reminders_to_go(LISTED)
     names = read_names(found)
     for each in found:
@@ -59,10 +59,10 @@ def list_planned() -> None:
 @click.option("--from", "first", type=Day(), required=True, help="The first day.")
 @click.option("--to", "last", type=Day(), required=True, help="The last day.")
 def replay_days(first: date, last: date) -> None:
-    """Print the mails of some days, day by day; nothing is sent or kept.
+    """Print the emails of some days, day by day; nothing is sent or kept.
 
-    Days gone by are worked out from what was owed then, by the rules as they are now. Of days to
-    come it is shown what goes if nothing is done; in a demonstration its story is told on the way.
+    Past days are worked out from what was due then, by the rules as they are now. Days to come
+    show what would go if nothing were done; in a demonstration, its story happens on the way.
     """
     count = 0
     for day_on, mails in groupby(replay(first, last), key=lambda each: each.day_on):

@@ -56,6 +56,6 @@ DOMAIN = Domain(
         "reminders:held": "All reminders held",
         "reminders:released": "All reminders released",
         "reminders:sent-at-once": "Today’s reminders sent at once",
-        "reminders:set": "Settings of reminders changed",
+        "reminders:set": "Reminder settings changed",
     },
 )

@@ -51,7 +51,7 @@ class RuleForm(RecordForm):
     )
     days_before = _days_field("Working days before")
     days_after = _days_field("Working days after")
-    audience = EnumField("Who it goes to", Audience)
+    audience = EnumField("Who it goes to", Audience, called="who it goes to")
     wording = TextField(
         "Wording (optional)",
         "Shown above the item in the email. You can use "

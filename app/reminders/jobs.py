@@ -15,7 +15,7 @@ BEGINS = 5
 
 
 def plan() -> Worked:
-    """Look at all that is owed and plan what comes of it."""
+    """Look at everything that is due, and plan the reminders of it."""
     done = planning.plan()
     if done is None:
         return Worked()

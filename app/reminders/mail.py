@@ -35,7 +35,7 @@ _NO_ACCOUNT = (
     "are not listed."
 )
 _NO_ACCOUNT_OF_OTHERS = (
-    "Ask them to respond, or tell the secretariat whom to ask instead. Responses that the "
+    "Ask them to respond, or tell the secretariat who to ask instead. Responses that the "
     "secretariat has recorded are not listed."
 )
 _WITHOUT_SIGNING_IN = (
@@ -150,8 +150,11 @@ class DigestMail:
     def letter(self) -> Letter:
         blocks: list[Block] = [Paragraph(f"To {self.name}")]
         if self.acts_for:
-            why = f"You get this because you act for {self.acts_for}, who is asked for this."
-            blocks += [Paragraph(why), PageLink("Begin to act for them", link_to(_ACTING))]
+            why = (
+                f"You have received this email because you act for {self.acts_for}, who "
+                "is asked for this."
+            )
+            blocks += [Paragraph(why), PageLink("Sign in to act for them", link_to(_ACTING))]
         for part in DigestPart:
             told = [self._entry(each) for each in self.parts.get(part, ())]
             before = self._before() if part is DigestPart.OVERDUE else []
@@ -181,7 +184,7 @@ class DigestMail:
         if not self.told_before:
             return []
         more = "more overdue item" if DigestPart.OVERDUE in self.parts else "overdue item"
-        said = f"{counted(self.told_before, more)} that you were told of before"
+        said = f"{counted(self.told_before, more)} that you were told about before"
         return [PageLink(said, link_to("dashboard.show_home"))]
 
     @property

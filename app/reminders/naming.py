@@ -13,7 +13,7 @@ from app.core.marked import Marked
 from app.core.markings import within
 from app.core.models import Base
 from app.core.reading import in_batches
-from app.core.restriction import hidden_among
+from app.core.seen import hidden_among
 from app.core.sentences import capital
 from app.core.viewers import whoever_looks
 from app.extensions import db

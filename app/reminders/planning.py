@@ -245,7 +245,7 @@ def _plan_digests(today: date) -> None:
     count_changed(
         update(Digest)
         .where(Digest.state == DigestState.PLANNED, Digest.day_on < today)
-        .values(state=DigestState.EMPTY, why_not="It goes with the mail of a later day.")
+        .values(state=DigestState.EMPTY, why_not="It goes in a later day’s email.")
     )
     people = queries.list_people_to_remind(today)
     _insert(

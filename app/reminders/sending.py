@@ -37,8 +37,8 @@ log = logging.getLogger(__name__)
 
 #: How many mails a sender looks at before it asks again which of the others wait still.
 _LOOKED_AT = 20
-NOTHING_LEFT = "Nothing of it was still to be done."
-WAITS = "What was left of it is held, or waits for the day on which they want it."
+NOTHING_LEFT = "Everything in it had been done."
+WAITS = "The rest of it is held, or will go on the day that they have chosen."
 
 
 @dataclass

@@ -4,6 +4,7 @@ each part has a process of its own; ``workers`` has some that stay."""
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache, partial
 
 import msgspec
@@ -49,6 +50,11 @@ LONG = Limits(seconds=600, cpu_seconds=300, memory_bytes=3072 * MEBIBYTE, file_b
 #: All sections together.
 WHOLE = Limits(seconds=600, cpu_seconds=300, memory_bytes=3072 * MEBIBYTE, file_bytes=64 * MEBIBYTE)
 
+#: To join so many pages takes more memory than to draw any section: a worker that holds much of
+#: what it drew is followed by another first.
+MANY_PAGES = 120
+MOST_HELD_BYTES = 96 * MEBIBYTE
+
 SLOW = "It takes too long to produce."
 LARGE = "It needs too much memory to produce."
 #: What says that the part itself is too much, and no fault.
@@ -92,7 +98,9 @@ class LimitedDrawer(Drawer):
         return found
 
     def finish(self, parts: Sequence[Part], details: Details, furniture: Furniture) -> Document:
-        document = self.ask(AskFinish(list(parts), details, furniture), WHOLE).document
+        pages = sum(part.section.page_count for part in parts)
+        limits = replace(WHOLE, held_bytes=MOST_HELD_BYTES) if pages > MANY_PAGES else WHOLE
+        document = self.ask(AskFinish(list(parts), details, furniture), limits).document
         assert document is not None
         return document
 

@@ -17,10 +17,16 @@ import pydyf
 import tinyhtml5
 import weasyprint
 from weasyprint import css as styles
+from weasyprint.css import computed_values, units
 from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 from weasyprint.draw import text as drawn_text
+from weasyprint.layout import absolute, block, column, grid, inline, page, percent, table
+from weasyprint.layout import float as floats
 from weasyprint.logger import LOGGER
+from weasyprint.text import line_break
+from weasyprint.text.constants import PANGO_DIRECTION
+from weasyprint.text.ffi import ffi, gobject
 from weasyprint.text.line_break import Layout, pango
 
 from app.rendering.parsing import NotPlain, parse_plain
@@ -213,6 +219,134 @@ class _Pango:
 
 _DRAWING = _Pango()
 
+
+# Of each line's height and baseline, what its style says is looked up once. A style does not change
+# any more when its lines are made: what would have another gets a copy.
+_slow_strut = line_break.strut
+
+
+def _strut(style: Any) -> Any:
+    kept = style.__dict__.get("_kept_strut")
+    if kept is None:
+        kept = style._kept_strut = _slow_strut(style)
+    return kept
+
+
+# Margins and the like that are no shares of anything are the same wherever a box stands.
+_slow_percentages = percent.resolve_percentages
+_EDGES = ("top", "right", "bottom", "left")
+_LENGTHS = (
+    *(f"{kind}_{edge}" for kind in ("margin", "padding") for edge in _EDGES),
+    *(f"{bound}{axis}" for bound in ("", "min_", "max_") for axis in ("width", "height")),
+)
+_BORDERS = tuple(f"border_{edge}_width" for edge in _EDGES)
+
+
+def _plain_lengths(style: Any) -> dict[str, Any]:
+    """Used lengths of a box, by their names; none where a share or a sum is among them."""
+    lengths = {}
+    for name in _LENGTHS:
+        value = style[name]
+        if value is not None and value != "auto":
+            if getattr(value, "unit", "%") == "%":
+                return {}
+            value = value.value
+        elif value == "auto" and name.startswith("min_"):
+            value = 0
+        lengths[name] = value
+    if style["border_collapse"] != "collapse":
+        lengths |= {name: style[name] for name in _BORDERS}
+    return lengths
+
+
+def _resolve_percentages(box: Any, containing_block: Any) -> None:
+    style = box.style
+    kept = style.__dict__.get("_kept_lengths")
+    if kept is None:
+        kept = style._kept_lengths = _plain_lengths(style)
+    if not kept:
+        _slow_percentages(box, containing_block)
+        return
+    box.__dict__.update(kept)
+    if _BORDERS[0] not in kept:  # what a table has worked out stays
+        for name in _BORDERS:
+            if not hasattr(box, name):
+                setattr(box, name, style[name])
+    if style["box_sizing"] != "content-box":
+        percent.adjust_box_sizing(box, "width")
+        percent.adjust_box_sizing(box, "height")
+
+
+# Lines of one style are laid out with one Pango context and one description of their typeface.
+_slow_setup = Layout.setup
+_FEATURES = (
+    *("font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps"),
+    *("font_variant_numeric", "font_variant_alternates", "font_variant_east_asian"),
+    "font_feature_settings",
+)
+_SHARED_BY = (
+    *("font_family", "font_style", "font_stretch", "font_weight", "font_size", *_FEATURES),
+    *("font_variation_settings", "direction", "lang"),
+)
+
+
+def _setup(layout: Any, style: Any) -> None:
+    shared = style.__dict__.get("_kept_setup")
+    if shared is None:
+        shared = style._kept_setup = _shared_setup(style)
+    if not shared:
+        _slow_setup(layout, style)
+        return
+    context, description, layout.language, features = shared
+    layout.style, layout.first_line_direction = style, 0
+    layout.layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
+    pango.pango_layout_set_auto_dir(layout.layout, False)
+    pango.pango_layout_set_font_description(layout.layout, description)
+    layout.ascent = layout.underline_position = layout.strikethrough_position = None
+    if features is not None:
+        attributes = pango.pango_attr_list_new()
+        pango.pango_attr_list_insert(attributes, features)
+        pango.pango_layout_set_attributes(layout.layout, attributes)
+
+
+def _shared_setup(style: Any) -> tuple[Any, ...]:
+    """The context, the description, the language and the features, as ``Layout.setup`` makes them.
+    None of what is underlined, which needs more, nor in a picture, which has other styles."""
+    if not isinstance(style, styles.ComputedStyle | styles.AnonymousStyle):
+        return ()
+    if style["text_decoration_line"] != "none" or style["font_language_override"] != "normal":
+        return ()
+    fonts = style.font_config
+    kept = fonts.__dict__.setdefault("_kept_setups", {})
+    key = tuple(style[name] for name in _SHARED_BY)
+    if key not in kept:
+        context = ffi.gc(
+            pango.pango_font_map_create_context(fonts.font_map), gobject.g_object_unref
+        )
+        pango.pango_context_set_round_glyph_positions(context, False)
+        pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
+        language = pango.pango_language_get_default()
+        if style["lang"]:
+            name, _bytes = line_break.unicode_to_char_p(style["lang"])
+            language = pango.pango_language_from_string(name)
+            pango.pango_context_set_language(context, language)
+        description = line_break.get_font_description(style)
+        wanted = line_break.font_features(*(style[name] for name in _FEATURES))
+        features = None
+        if wanted:
+            text = ",".join(f"{name} {value}" for name, value in wanted.items()).encode()
+            features = fonts.font_features.get(text)
+            if features is None:
+                features = fonts.font_features[text] = pango.pango_attr_font_features_new(text)
+        kept[key] = (context, description, language, features)
+    found: tuple[Any, ...] = kept[key]
+    return found
+
+
+def _where_imported(name: str, new: Any, *modules: Any) -> tuple[tuple[Any, str, Any], ...]:
+    return tuple((module, name, new) for module in modules)
+
+
 PATCHES = (
     Patch(
         "HTML that is plainly written is read at once",
@@ -253,6 +387,28 @@ PATCHES = (
             (Layout, "reactivate", _use_layout),
             (drawn_text, "pango", _DRAWING),
         ),
+    ),
+    Patch(
+        "a style’s line height is looked up once",
+        "3%",
+        "WeasyPrint: yes, as a property that a style keeps",
+        _where_imported("strut", _strut, line_break, inline, units, computed_values),
+    ),
+    Patch(
+        "lengths that are no shares are resolved once a style",
+        "1 to 3%",
+        "WeasyPrint: perhaps, where nothing changes a style in place later",
+        _where_imported(
+            "resolve_percentages",
+            _resolve_percentages,
+            *(absolute, block, column, floats, grid, inline, page, percent, table),
+        ),
+    ),
+    Patch(
+        "lines of one style share what Pango is told of it",
+        "2%",
+        "WeasyPrint: yes",
+        ((Layout, "setup", _setup),),
     ),
 )
 

@@ -108,6 +108,6 @@ def _check_engine() -> None:
         ) from error
     if not has_subsetter:
         raise RenderingUnavailable(
-            "PDFs need HarfBuzz's subsetter, which this machine lacks: run `make setup`, or install"
+            "PDFs need HarfBuzz’s subsetter, which this machine lacks: run `make setup`, or install"
             " libharfbuzz-subset0."
         )

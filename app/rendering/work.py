@@ -1,7 +1,6 @@
 """What the helper does: a request in, an answer out, both plain data as MessagePack."""
 
 import contextlib
-import ctypes
 import gc
 import io
 from collections.abc import Callable
@@ -90,17 +89,6 @@ class DrawingAnswer(msgspec.Struct):
     error: tuple[str, str] | None = None
 
 
-#: To join so many pages takes more memory than to draw any section.
-MANY_PAGES = 120
-
-
-def _make_room() -> None:
-    """Give back what drawing left behind."""
-    gc.collect()
-    with contextlib.suppress(OSError, AttributeError):  # only the GNU library has it
-        ctypes.CDLL(None).malloc_trim(0)
-
-
 def prepare_warm(fonts: str, cache: str) -> Callable[[bytes], bytes]:
     """What draws: what each child would load is loaded before it is forked, and the collector is
     off but for what ``section`` asks of it. The fonts are not opened, since their
@@ -147,8 +135,6 @@ def _answer(ask: Ask, drawer: Drawer) -> DrawingAnswer:
             case AskPictures(pdf, first, count):
                 return DrawingAnswer(pictures=pictures.page_pictures(pdf, first, count))
             case AskFinish(parts, details, furniture):
-                if sum(part.section.page_count for part in parts) > MANY_PAGES:
-                    _make_room()
                 return DrawingAnswer(document=drawer.finish(parts, details, furniture))
     except RenderingError as error:
         return DrawingAnswer(error=(type(error).__name__, str(error)))

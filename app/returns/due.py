@@ -16,10 +16,10 @@ from app.returns.rules import ReturnNoteKind, ReturnState
 #: What each kind calls the thing.
 _SAID = {
     "return_review": "Review of the return of",
-    "return_again": "Return sent back, of",
-    "return_asked": "Return to check and submit, of",
+    "return_again": "Resubmission of the return of",
+    "return_asked": "Submission of the return of",
     "return_question": "Question on the return of",
-    "return_accept": "Return to accept, of",
+    "return_accept": "Acceptance of the return of",
 }
 
 

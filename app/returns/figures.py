@@ -63,7 +63,7 @@ def on_track(places: Sequence[RatedPlace]) -> str:
     if total == 1:
         return f"{said}: it is {named[0][0]}"
     if len(named) == 1:
-        return f"{said}: all are {named[0][0]}"
+        return f"{said}: {'both' if total == 2 else 'all'} are {named[0][0]}"
     return f"{said}: {listed([f'{count} {word}' for word, count in named])}"
 
 

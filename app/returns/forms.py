@@ -33,8 +33,14 @@ class RoundForm(RecordForm):
     name = LineField("Name", "For example, March 2010.", longest=ROUND_NAME_LENGTH)
     period_starts_on = DayField("First day of the period")
     period_ends_on = DayField("Last day of the period")
-    opens_on = DayField("Opens", Phrase("{Places} can start their returns from this date."))
-    due_on = DayField("Due", "Returns received after this date are late.")
+    opens_on = DayField(
+        "Opens",
+        Phrase("{Places} can start their returns from this date."),
+        called="the date it opens",
+    )
+    due_on = DayField(
+        "Due", "Returns received after this date are late.", called="the date returns are due"
+    )
 
 
 def _answer(key: PartKey) -> TextField:
@@ -196,7 +202,7 @@ def promise_forms(answers: Sequence[tuple[PromiseAnswer | None, str]]) -> list[P
 
 
 class ReviewForm(RecordForm):
-    verdict = EnumField("What do you conclude?", ReviewVerdict)
+    verdict = EnumField("What do you conclude?", ReviewVerdict, called="what you conclude")
     text = TextField(
         "Reasons or concerns",
         "Needed to send it back, or to endorse it with concerns.",
@@ -214,7 +220,7 @@ class ReviewForm(RecordForm):
 
 
 class SendBackForm(RecordForm):
-    text = TextField("Why is it sent back?", most_words=100)
+    text = TextField("Why is it sent back?", most_words=100, called="why it is sent back")
 
 
 class ReturnNoteForm(RecordForm):

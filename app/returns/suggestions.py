@@ -19,7 +19,7 @@ def suggest_returns(meeting: Any, today: date) -> Iterable[Suggestion]:
                 key=f"return:{each.round.id}:{each.pilot.id}:missing",
                 title=f"Return of {each.pilot.name}",
                 why=f"Its return for {each.round.name} was due on {day(each.due_on)}, "
-                f"{counted(each.days_late, 'day')} ago and has not been received.",
+                f"{counted(each.days_late, 'day')} ago, and has not been received.",
                 record_kind="pilot",
                 record_id=each.pilot.id,
                 endpoint="returns.show_return",

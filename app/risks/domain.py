@@ -42,6 +42,8 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
         pilot.id,
         lambda: (Issue.pilot_id == pilot.id, Issue.state == IssueState.OPEN),
     )
+    counts = ((risk_total, "open risk"), (issue_total, "open issue"))
+    open_ones = " and ".join(counted(count, one) for count, one in counts if count)
     return {
         "risks": risks,
         "risk_total": risk_total,
@@ -49,8 +51,7 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
         "issue_total": issue_total,
         "days": registers.MOVEMENT_DAYS,
         "pilot": pilot,
-        "folded_as": f"Show {counted(risk_total, 'open risk')} and "
-        f"{counted(issue_total, 'open issue')}",
+        "folded_as": f"Show {open_ones or 'risks and issues'}",
         "can_add": can_edit_record_of(actor, pilot.id),
     }
 

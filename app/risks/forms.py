@@ -108,7 +108,7 @@ class IssueForm(RecordForm):
     owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
     severity = EnumField("Severity", Severity)
     action = TextField("Action", "What is being done about it.")
-    due_on = DayField("Resolution due", is_required=False)
+    due_on = DayField("Resolution due", is_required=False, called="the date the resolution is due")
 
 
 class OccurredForm(IssueForm):

@@ -57,7 +57,7 @@ def create_risk(
 def _check_order(inherent: int, residual: int, target: int, explanation: str) -> None:
     if not explanation and not is_in_order(inherent, residual, target):
         raise DomainError(
-            f"The scores run {inherent} before controls, {residual} now and {target} as the "
+            f"The scores are {inherent} before controls, {residual} now and {target} as the "
             "target. Each should be no higher than the one before it: change them, or explain why "
             "they are as they are.",
             field="explanation",
@@ -69,8 +69,8 @@ def _check_appetite(score: int, response: RiskResponse, approval: str) -> None:
     accepted = find_accepted_risk()
     if response is RiskResponse.TOLERATE and is_above(score, accepted) and not approval:
         raise DomainError(
-            f"It scores {score} now, and the programme accepts up to {accepted.score}: say which "
-            "group approved that it is tolerated, or choose another response.",
+            f"It scores {score} now, and the programme accepts up to {accepted.score}: enter "
+            "the approval to tolerate it, or choose another response.",
             field="approval",
         )
 
@@ -159,7 +159,7 @@ def _check_closure(risk: Risk, closed_because: RiskClosure) -> None:
     score, accepted = likelihood * impact, find_accepted_risk()
     if closed_because is RiskClosure.OCCURRED and not queries.list_issues_of_risk(risk.id):
         raise DomainError(
-            "Record that it has happened first: that adds the issue which it became.",
+            "First record that it has happened, which adds the issue that it became.",
             field="closed_because",
         )
     if closed_because is RiskClosure.ACCEPTED and is_above(score, accepted):

@@ -22,12 +22,12 @@ from app.search.rebuilding import count_entries, is_being_built, rebuild
 #: The most records that the command lists.
 LISTED = 25
 
-commands = DomainGroup("search", help="Find records by their words, and keep what is searched.")
+commands = DomainGroup("search", help="Search for records, and keep the search index up to date.")
 
 
 @commands.command("find")
 @click.argument("words", nargs=-1, required=True)
-@click.option("--as", "email", required=True, metavar="EMAIL", help="Whose eyes to find with.")
+@click.option("--as", "email", required=True, metavar="EMAIL", help="The account to search as.")
 @click.option("--kind", default="", help="One kind of record, by its name: risk, paper, ...")
 @click.option("--since", type=Day(), help="Records of this day and later.")
 @click.option("--until", type=Day(), help="Records of this day and earlier.")
@@ -63,10 +63,10 @@ def find(words: tuple[str, ...], email: str, kind: str, since: object, until: ob
 
 @commands.command("rebuild")
 def rebuild_entries() -> None:
-    """Make what is searched equal to the records.
+    """Bring the search index up to date with the records.
 
-    It is kept so with every change, and the scheduler builds it anew after an upgrade: run this
-    where something is not found. It can be stopped at any time and run again, while people work.
+    Every change updates it, and the scheduler rebuilds it after an upgrade: run this if something
+    is not found. It can be stopped and run again at any time, while people work.
     """
     corrected = rebuild(_say)
     click.echo(f"{counted(corrected, 'entry', 'entries')} of {count_entries():,} corrected.")

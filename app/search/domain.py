@@ -18,8 +18,8 @@ DOMAIN = Domain(
     blueprint=blueprint,
     commands=(commands,),
     jobs=(
-        Job("search.check", "Check what is searched", At((4,), 40), jobs.check_entries),
-        Job("search.fill", "Build what is searched after an upgrade", Every(30), fill),
+        Job("search.check", "Check the search index", At((4,), 40), jobs.check_entries),
+        Job("search.fill", "Rebuild the search index after an upgrade", Every(30), fill),
     ),
     checks={"database:restored": _rebuild},
 )

@@ -106,10 +106,10 @@ def check(year: str | None) -> None:
 
 @commands.command("recount")
 def recount() -> None:
-    """Work out anew what is kept of every return: its sums and its flows."""
+    """Work out again what is stored for every return: its sums and its flows."""
     with transaction():
         count = keep_all_sums()
-    click.echo(f"{counted(count, 'return')} worked out anew.")
+    click.echo(f"{counted(count, 'return')} worked out again.")
 
 
 @commands.command("rules")
@@ -137,7 +137,7 @@ def change(
     high: float | None,
     reason: str,
 ) -> None:
-    """Put a new version of a rule in the place of the one that holds."""
+    """Replace a rule with a new version of it."""
     with transaction():
         rule = queries.get_rule(code)
         made = change_rule(

@@ -150,7 +150,7 @@ def _no_amount(plain: str) -> str:
         in_pounds = number.scaleb(_SCALES[scaled[2][0].lower()])
         return f"Enter the amount in pounds: {in_pounds:f}."
     if "," in plain and plain.replace(",", "").replace(".", "").isdecimal():
-        return "Use a point before pence, and commas between thousands alone, like 1,250,000.50."
+        return "Use a point before pence, and commas only between thousands, like 1,250,000.50."
     return "Enter an amount in pounds, like 1250000."
 
 
@@ -169,13 +169,13 @@ def year_in(text: str) -> str:
 
 LINE_COLUMNS: tuple[LineColumn, ...] = (
     LineColumn("Year", "year", year_in, lambda value: value, "The financial year, like 2008-09"),
-    _text("Organisation", "organisation", "The body whose money the line tells of"),
+    _text("Organisation", "organisation", "The body whose money it is"),
     _choice("Sector", "sector", Sector, "The sector of that body"),
     _choice("COFOG division", "cofog", Cofog, "What the money is for"),
     _text("Local category", "category", "What you call it yourselves"),
     _text("Theme", "theme", "The theme that it belongs to, if any"),
     _text("Funding stream", "stream", "The grant or budget that it comes from"),
-    _yes_or_no("Ring-fenced", "is_ring_fenced", "Whether it may be spent on this alone"),
+    _yes_or_no("Ring-fenced", "is_ring_fenced", "Whether it may only be spent on this"),
     _yes_or_no("Capital", "is_capital", "Yes for capital, No for revenue"),
     _money("Gross", "gross_pence", "Pounds. Leave it blank if it is not known; enter 0 for none"),
     _money("Income", "income_pence", "Pounds that others paid towards it"),
@@ -184,9 +184,9 @@ LINE_COLUMNS: tuple[LineColumn, ...] = (
     _choice("Control", "control", SpendControl, "How far local bodies decide what it is spent on"),
     _choice("Basis", "basis", SpendBasis, "Where in the accounts the amount comes from"),
     _choice("Method", "method", SpendMethod, "How the amount in the area was found"),
-    _choice("Counted at", "counted_at", CountedAt, "Which end of a flow the line tells of"),
+    _choice("Counted at", "counted_at", CountedAt, "Which end of a flow the line is"),
     _text("Counterparty", "counterparty", "The body at the other end"),
-    _text("Reference", "reference", "Your own reference of this line", REFERENCE_LENGTH),
+    _text("Reference", "reference", "Your own reference for this line", REFERENCE_LENGTH),
     _text(
         "Counterparty’s reference",
         "counterparty_reference",

@@ -17,7 +17,7 @@ FIGURES = (
             FigureKind(
                 "spend_returns",
                 "Spend returns counted",
-                "High-level counts that were sent in for the year of which there are most. Drafts "
+                "High-level counts that were sent in, for the year with the most of them. Drafts "
                 "and deep dives on a theme are left out.",
             ),
             FigureKind(

@@ -48,7 +48,7 @@ class SpendReturnForm(RecordForm):
     boundary = TextField("Boundary", "The councils or areas that the count covers.", rows=2)
     left_out = TextField(
         "What is left out",
-        "For example, bodies that cross the boundary. It stands beside every comparison.",
+        "For example, bodies that cross the boundary. It is shown beside every comparison.",
         rows=2,
         is_required=False,
     )
@@ -58,7 +58,7 @@ class SpendReturnForm(RecordForm):
         "Source of the population", longest=LINE_LENGTH, is_required=False
     )
     stated_total_pence = MoneyField("Total", "Consolidated, with transfers.", is_required=False)
-    stated_head_pence = MoneyField("Spend a head", is_required=False)
+    stated_head_pence = MoneyField("Spend per head", is_required=False)
 
 
 class NewSpendReturnForm(SpendReturnForm):
@@ -182,12 +182,12 @@ class SpendQueryForm(RecordForm):
     )  # fmt: skip
     question = TextField("Question", "What has to be explained, and from what.", rows=4)
     owner_id = PickField("Who explains it")
-    respond_by_on = DayField("Explanation due")
+    respond_by_on = DayField("Explanation due", called="the date the explanation is due")
 
 
 class AskAgainForm(RecordForm):
     question = TextField("Question", "What the explanation leaves open.", rows=4)
-    respond_by_on = DayField("Explanation due")
+    respond_by_on = DayField("Explanation due", called="the date the explanation is due")
 
 
 class ExplanationForm(RecordForm):
@@ -230,12 +230,15 @@ class SpendEndsForm(RecordForm):
 
 class SpendMatchForm(RecordForm):
     is_single = True
-    answer = EnumField("What they are", MatchAnswer)
+    answer = EnumField("What they are", MatchAnswer, called="whether they are the same money")
     reason = TextField("Reason", "What shows it, for those who look at this later.", rows=3)
 
 
 class CertificateForm(RecordForm):
     certified_by = LineField(
-        "Certified by", "The finance officer’s post and organisation.", longest=NAME_LENGTH
+        "Certified by",
+        "The finance officer’s post and organisation.",
+        longest=NAME_LENGTH,
+        called="who certified it",
     )
-    certified_on = DayField("Certified on")
+    certified_on = DayField("Certified on", called="the date it was certified")

@@ -62,7 +62,7 @@ class SpendReturn(Record, Numbered, Sourced):
         BigInteger, info={"label": "Total stated"}
     )
     stated_head_pence: Mapped[int | None] = mapped_column(
-        BigInteger, info={"label": "Spend a head stated"}
+        BigInteger, info={"label": "Spend per head stated"}
     )
     preparer_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id"), index=True, info={"label": "Prepared by"}

@@ -12,7 +12,7 @@ from app.core.errors import NotFound
 from app.core.loading import loading
 from app.core.reading import FirstRows, get_one, list_first
 from app.core.references import by_reference
-from app.core.unchanged import kept_rows
+from app.core.unchanged import kept_until_changed
 from app.extensions import db
 from app.pilots.models import Pilot, PilotPartner
 from app.pilots.queries import PILOT_LIMIT
@@ -69,7 +69,7 @@ def find_main_year() -> str | None:
             .limit(1)
         )
 
-    return kept_rows("main year of spend", None, read)
+    return kept_until_changed("main year of spend", None, read)
 
 
 def select_counted(year: str) -> Select[SpendReturn]:

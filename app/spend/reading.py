@@ -89,8 +89,8 @@ def read_rows(
         lines.append(SpendLine(number=len(lines) + 1, **(_BLANK | reader.read(number, row))))
         if len(lines) > MOST_LINES:
             raise BadLines(
-                f"The file has more than {MOST_LINES:,} lines. Add up lines that differ in nothing "
-                "that matters."
+                f"The file has more than {MOST_LINES:,} lines. Combine lines that do not need "
+                "to be separate."
             )
     errors = [*reader.errors, *_merged_amounts(columns, merged, at)]
     if errors:

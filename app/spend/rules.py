@@ -126,7 +126,7 @@ class SpendMethod(Worded):
     LEDGER = "ledger"
     POPULATION = "population", "Apportioned by population"
     CASELOAD = "caseload", "Apportioned by caseload"
-    NATIONAL = "national", "National amount a head"
+    NATIONAL = "national", "National amount per head"
     MODELLED = "modelled"
 
 

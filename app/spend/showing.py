@@ -126,7 +126,7 @@ def in_full(pence: int) -> str:
 
 
 def say_head(pence: int) -> str:
-    """An amount a head, to whole pounds."""
+    """An amount per head, to whole pounds."""
     return exact_money((pence + 50) // 100 * 100)
 
 

@@ -81,12 +81,13 @@ STANDARD_RULES: tuple[SpendRuleFacts, ...] = (
           "Health, education and social protection are {value} of the total; {low} to {high} is "
           "usual."),
     _rule("P2", _EXPLAIN, "head", (6_000_00, 8_800_00, RuleUnit.POUNDS),
-          "Spend a head is {value}; {low} to {high} is usual."),
+          "Spend per head is {value}; {low} to {high} is usual."),
     _rule("P3", _EXPLAIN, "head_and_median", (-20_00, 20_00, _PERCENT),
-          "Spend a head differs by {value} from the median of all returns; the limit is {high} "
+          "Spend per head differs by {value} from the median of all returns; the limit is {high} "
           "either way.", _PROGRAMME),
     _rule("P4", _EXPLAIN, "stated_head", (None, 2_00, _PERCENT),
-          "The spend a head that is stated differs by {value} from the total over the population; "
+          "The spend per head that is stated differs by {value} from the total over the "
+          "population; "
           "the limit is {high}."),
     _rule("P5", _EXPLAIN, "version_before", (-10_00, 10_00, _PERCENT),
           "The total changed by {value} ({amount}) from the version before; the limit is {high} "

@@ -76,9 +76,9 @@ class SpendRuleFacts:
 
     @property
     def limits(self) -> str:
-        """When it is broken, in words: "outside 70% and 80%", "above 2%"."""
+        """When it is broken, in words: "outside 70% to 80%", "above 2%"."""
         said = [say(each, self.unit) for each in (self.low, self.high) if each is not None]
-        return f"{self.comparator.word} {' and '.join(said)}"
+        return f"{self.comparator.word} {' to '.join(said)}"
 
 
 @dataclass(frozen=True)

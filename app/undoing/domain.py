@@ -12,7 +12,7 @@ DOMAIN = Domain(
     jobs=(
         Job(
             "undoing.forget_old",
-            "Forget what can no longer be undone",
+            "Delete what can no longer be undone",
             Every(3600),
             jobs.forget_old,
         ),

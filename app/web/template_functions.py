@@ -5,6 +5,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, render_template, request
+from jinja2 import Environment, pass_environment
+from jinja2.filters import do_truncate
 from markupsafe import Markup
 
 from app.web.components import components
@@ -122,6 +124,14 @@ def summary_list(rows: Sequence[tuple[str, Any]]) -> Markup:
     return components()["govukSummaryList"]({"rows": shown})
 
 
+@pass_environment
+def truncate(
+    environment: Environment, text: str, length: int, killwords: bool = False, end: str = "…"
+) -> str:
+    """Jinja's own filter, with an ellipsis in place of three full stops."""
+    return do_truncate(environment, text, length, killwords, end)
+
+
 def draw_panel(template: str, context: Mapping[str, Any], **more: Any) -> Markup:
     """A part of the page that another domain fills (see ``pages.panels_for``)."""
     return Markup(render_template(template, **context, **more))
@@ -141,3 +151,4 @@ def init_app(app: Flask) -> None:
         draw_panel,
     ):
         app.jinja_env.globals[function.__name__] = function
+    app.jinja_env.filters["truncate"] = truncate

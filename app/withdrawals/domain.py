@@ -68,7 +68,7 @@ DOMAIN = Domain(
             "withdrawals.list_archived",
             76,
             can_read_registers,
-            Phrase("{Places} and groups that are over, why, and how to bring them back"),
+            Phrase("{Places} and groups that have ended, why, and how to bring them back"),
         ),
     ),
     panels=(Panel(EVERY_RECORD, 85, "withdrawals/panel.html", _panel),),

@@ -120,10 +120,8 @@ def _find_repeated(record: Any, reference: str) -> Any:
     if found is record:
         raise DomainError("Enter the reference of the other record, not its own.", field="repeats")
     if found is None:
-        example = f", such as {record.reference}" if isinstance(record, Numbered) else ""
         raise DomainError(
-            f"There is no record of the same kind with this reference. Enter one{example}, or "
-            "leave it blank.",
+            "There is no record of the same kind with this reference. Check the reference.",
             field="repeats",
         )
     return found

@@ -168,7 +168,7 @@ def what_it_takes(column: SheetColumn) -> str:
     """What a column holds, in a sentence or two: for hints and help."""
     said = [str(column.hint)] if column.hint else []
     if column.is_required:
-        said.append("It must be filled.")
+        said.append("It must be filled in.")
     match column.kind:
         case Kind.DAY:
             said.append("A date.")
@@ -185,7 +185,7 @@ def what_it_takes(column: SheetColumn) -> str:
         case Kind.WHOLE if "1 to 5" not in str(column.hint):
             said.append("A whole number.")
         case Kind.CHOICE:
-            said.append("One of the list.")
+            said.append("One from the list.")
         case _:
             pass
     return " ".join(said)

@@ -111,7 +111,7 @@ def looks_like(text: str) -> str:
 def parse(column: SheetColumn, raw: Raw, choices: Sequence[tuple[Any, str]] = ()) -> Any:
     """The value that a filled cell says; of a link, the names. Raises ``BadCell``."""
     if isinstance(raw, Fault):
-        raise BadCell(f"The formula gives {raw.shown}.", "Mend it, or type the value.")
+        raise BadCell(f"The formula gives {raw.shown}.", "Correct it, or type the value.")
     parsed = _PARSERS[column.kind](column, raw)
     return _choose(column, parsed, choices) if column.kind is Kind.CHOICE else parsed
 
@@ -282,7 +282,7 @@ def _choose(column: SheetColumn, said: str, choices: Sequence[tuple[Any, str]]) 
     if not words:
         first = "There are none yet: begin the programme first, with flask programme begin."
     remedy = f"{first} {column.or_else}"
-    raise BadCell("It is none of the choices.", remedy.strip())
+    raise BadCell("It is not one of the choices.", remedy.strip())
 
 
 _PARSERS: dict[Kind, Callable[[SheetColumn, Raw], Any]] = {

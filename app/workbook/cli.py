@@ -82,7 +82,7 @@ def import_(file: Path, dry_run: bool) -> None:
     if plan.problems:
         _forget(import_id)
         wrong = counted(found.wrong, "cell or row needs", "cells or rows need")
-        raise DomainError(f"Nothing was imported: {wrong} to be put right.")
+        raise DomainError(f"Nothing was imported: {wrong} to be corrected.")
     if dry_run or not found.can_be_imported:
         _forget(import_id)
         click.echo(f"{said}. Nothing was imported.")

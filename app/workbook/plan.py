@@ -66,7 +66,7 @@ def _cells_of(problems: list[Problem]) -> str:
 
 class Plan(msgspec.Struct):
     """``same`` counts the rows that would change nothing, ``waiting`` the cells that name a row
-    which has to be put right first; ``left_out`` are sentences on what of the file is not read."""
+    which has to be corrected first; ``left_out`` are sentences on what of the file is not read."""
 
     additions: list[Addition] = []
     changes: list[PlannedChange] = []

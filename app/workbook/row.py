@@ -82,7 +82,7 @@ class FileRow:
         except DBAPIError as error:
             if is_outage(error):
                 raise
-            self.problem(None, "The database cannot keep this row.", "Correct its values.")
+            self.problem(None, "The database cannot store this row.", "Correct its values.")
         return None
 
     def filled(self) -> Iterator[tuple[SheetColumn, Raw]]:

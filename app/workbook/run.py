@@ -45,7 +45,7 @@ def run(
 
 
 class Waits(Exception):
-    """A row names one that has to be put right first."""
+    """A row names one that has to be corrected first."""
 
 
 class ImportRun:
@@ -219,7 +219,7 @@ class ImportRun:
         needed = [c for c in sheet.columns if c.is_required and given.get(c.field) in (None, "")]
         for column in needed:
             if row.place_of(column) is not None:
-                row.problem(column, "It must be filled.", f"Enter the {column.words}.")
+                row.problem(column, "It must be filled in.", f"Enter the {column.words}.")
             else:
                 row.spoil()
         if needed:

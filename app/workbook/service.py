@@ -52,10 +52,10 @@ from app.workbook.tables import FileRefused, FileTable
 log = logging.getLogger(__name__)
 
 _CHANGED_SINCE = (
-    "The programme has changed since the file was checked, and nothing was imported. Look through "
-    "this again."
+    "The programme has changed since the file was checked, and nothing was "
+    "imported. Check this page again."
 )
-_FAULT = "The file could not be gone through because of a fault. The log has the details."
+_FAULT = "The file could not be checked because of a fault. The log has the details."
 
 
 @audited("workbook:uploaded")
@@ -157,7 +157,7 @@ def import_file(actor: Actor, *, found: WorkbookImport, is_claimed: bool = False
     if found.state is ImportState.IMPORTING:
         return
     if not found.can_be_imported:
-        raise DomainError("Put right what cannot be imported first, then upload the file again.")
+        raise DomainError("Correct what cannot be imported, then upload the file again.")
     found.asked_by_id = actor.person_id
     _begin(found, ImportState.IMPORTING, is_claimed=is_claimed)
 

@@ -46,7 +46,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 100
 
 PROBLEMS: Table[Problem] = Table(
-    "To put right",
+    "To correct",
     (
         Column("Sheet", lambda p: p.sheet, 24),
         Column("Cell", lambda p: p.cell, 10),

@@ -46,7 +46,8 @@ def write_template() -> File:
     each sheet, which an import leaves out."""
     lines = [
         "Fill in the sheets that you need, from left to right, and leave the others as they are.",
-        "The row in italics is an example: it is not imported. Columns with a star must be filled.",
+        "The row in italics is an example: it is not imported. Columns with a star must be "
+        "filled in.",
         f"People, organisations, groups and {words.places} are named in other sheets as in "
         "their own.",
         "Nothing is changed until you have seen what an import would do.",

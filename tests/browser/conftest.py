@@ -1,4 +1,4 @@
-"""A real browser on a real server: gunicorn and the scheduler, as ``flask serve`` starts them.
+"""A real browser on a real server: gunicorn and the scheduler, forked of the worker.
 
 A worker has one site; before each test it holds the demonstration again, with one issued pack of
 the officials' meeting of February and one draft.
@@ -10,11 +10,8 @@ import re
 import shutil
 import socket
 import sqlite3
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,18 +21,18 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
-from app import create_app
 from app.accounts.preferences.links import stop_address
 from app.accounts.sign_in.rules import TokenKind
 from app.extensions import db
 from app.governance.groups import queries as group_queries
 from app.governance.meetings import queries as meeting_queries
 from app.packs.rules import Approval, PackState
-from config import ROOT, Settings
 from tests import disk_cache, processor_time
 from tests import factories as make
+from tests.browser import chromium
 from tests.browser.looking import NARROW, WIDE
 from tests.browser.places import places_in_demonstration
+from tests.browser.served import Served, end
 from tests.databases import Databases
 from tests.factories import PASSWORD
 from tests.guards.routes import ROUTES
@@ -80,15 +77,13 @@ expect.set_options(timeout=PAGE_PATIENCE)
 #: As long as a pack may take to be built on a slow machine, in milliseconds.
 PATIENCE = 90_000
 
-#: Whether the browser shows its window, and takes its time: ``WATCH=yes pytest tests/browser/...``.
-WATCH = bool(os.environ.get("WATCH"))
-
 
 @dataclass(frozen=True)
 class Site:
     """``pages`` holds one address of each kind of page that the secretariat opens, and
     ``administrators`` of those that it does not; ``places`` is what they are made with,
-    ``database`` the file of its database. ``command`` is typed where the site runs."""
+    ``database`` the file of its database. ``command`` is typed where the site runs,
+    and ``scheduler`` runs beside it for a test that uses the fixture."""
 
     address: str
     pages: tuple[str, ...]
@@ -97,6 +92,7 @@ class Site:
     reset: Callable[[], None]
     database: Path
     command: Callable[..., None]
+    scheduler: Callable[[], AbstractContextManager[None]]
 
 
 @pytest.fixture(scope="session")
@@ -142,45 +138,22 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
     }
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
         # Listening already: who asks before gunicorn is up waits in line.
-        handle = listening.fileno()
-        served = "tests.browser.served:app"
-        gunicorn = f"gunicorn {served} --worker-class gthread --threads 4 --log-level warning"
-        commands = [
-            [*gunicorn.split(), "--no-control-socket", "--bind", f"fd://{handle}"],
-            ["flask", "--app", served, "scheduler"],
-        ]
-        running = [
-            subprocess.Popen(
-                [sys.executable, "-m", *command], cwd=ROOT, env=environ, pass_fds=[handle]
-            )
-            for command in commands
-        ]
-        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        served = Served(environ)
+        web_server = served.web_server(listening.fileno())
         try:
-            _wait_for_answer(f"{address}/sign-in", running)
             yield Site(
-                address=address,
+                address=f"http://127.0.0.1:{listening.getsockname()[1]}",
                 pages=pages,
                 administrators=tuple(sorted(others)),
                 places=places,
                 reset=reset,
                 database=folder / "site.sqlite3",
-                command=_commanding(environ),
+                command=lambda *words: apart(lambda: served.command(*words)),
+                scheduler=served.scheduler,
             )
         finally:
             with processor_time.charged_to("browser"):
-                for process in running:
-                    process.terminate()
-                for process in running:
-                    process.wait(timeout=30)
-
-
-def _wait_for_answer(address: str, running: list[subprocess.Popen[bytes]]) -> None:
-    """Until the first page is there, or what should send it has ended."""
-    while all(process.poll() is None for process in running):
-        with contextlib.suppress(TimeoutError), urllib.request.urlopen(address, timeout=2):
-            return
-    pytest.fail("The site did not start: its processes say why, above.")
+                end(web_server)
 
 
 def _pages(app: Flask, places: dict[str, Any], role: str) -> Iterator[str]:
@@ -199,18 +172,6 @@ def _resetting(start: Path, current: Path) -> Callable[[], None]:
     return reset
 
 
-def _commanding(environ: dict[str, str]) -> Callable[..., None]:
-    app = create_app(Settings.from_environment(environ))
-    disk_cache.keep_templates(app)
-
-    def command(*words: str) -> None:
-        """Type ``flask`` and these words: in this process, as starting another takes seconds."""
-        typed = apart(lambda: app.test_cli_runner().invoke(args=list(words)))
-        assert typed.exit_code == 0, typed.output
-
-    return command
-
-
 @contextlib.contextmanager
 def _playwright() -> Iterator[Playwright]:
     running = sync_playwright()
@@ -223,25 +184,19 @@ def _playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium")
-    if found is None:
-        pytest.fail("There is no Chromium here: install Debian's package chromium.")
+    if chromium.found() is None:
+        pytest.fail("There is no Chromium here: install Debian's package chromium-headless-shell.")
     with _playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found,
-            headless=not WATCH,
-            slow_mo=500 if WATCH else 0,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--no-first-run",
-                # A page's scripts, and axe's, run once or twice: to compile them well costs more.
-                "--js-flags=--no-opt,--no-maglev,--no-flush-bytecode",
-            ],
-        )
+        browser = chromium.start(playwright)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def scheduler(site: Site, open_page: Callable[..., Page]) -> Iterator[None]:
+    """Runs beside the site: it takes a tenth of what all tests take, and few tests need it."""
+    with site.scheduler():
+        yield
 
 
 @pytest.fixture

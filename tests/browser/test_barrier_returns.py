@@ -42,13 +42,15 @@ def test_a_barrier_of_two_places_comes_back_answered_and_is_resolved_by_both(ope
     raise_one(kent, TITLE, "Say that one file is lawful.")
     where = kent.url
     raise_one(coventry, "One case file is refused to joint teams", "Let us share.")
-    same = coventry.get_by_label("Whether it is one of these")
-    same.select_option(label="None of these: it is a different one")
+    same = coventry.get_by_label("Is it one of these?")
+    same.select_option(label="No, it is a different one")
     press(coventry, "Add barrier or opportunity", exact=True)
     other = coventry.url
 
     office.goto(f"{other}/join")
-    office.get_by_label("Reference of the one it is the same as").fill(where.rpartition("/")[2])
+    office.get_by_label("Reference of the barrier or opportunity that it repeats").fill(
+        where.rpartition("/")[2]
+    )
     press(office, "Join them", exact=True)
     expect(office.get_by_text("Let us share.").first).to_be_visible()
 

@@ -285,6 +285,7 @@ def agree_and_lock(cycle):
     expect(page.get_by_text("Agreed and locked", exact=True)).to_be_visible()
 
 
+@pytest.mark.usefixtures("scheduler")
 def test_a_meeting_from_its_empty_agenda_to_agreed_minutes(cycle):
     plan_and_compose(cycle)
     paper = commission_a_paper(cycle)

@@ -3,12 +3,14 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, PATIENCE, fits, press, sign_in
 from tests.browser.returns import save, submit_return, write_return
 
 
+@pytest.mark.usefixtures("scheduler")
 def test_the_secretariat_takes_the_records_to_an_issued_pack(open_page):
     page = open_page()
     sign_in(page, "secretariat@example.org")

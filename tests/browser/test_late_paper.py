@@ -3,6 +3,7 @@ and the numbers that were quoted stay true."""
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 from pypdfium2 import PdfDocument
 
@@ -50,6 +51,7 @@ def write_and_submit(page, paper):
     expect(page.get_by_text("The district closed its count on Monday.").first).to_be_visible()
 
 
+@pytest.mark.usefixtures("scheduler")
 def test_a_late_paper_joins_the_issued_pack_and_is_found_from_a_telephone(open_page, site):
     tabs = Tabs(open_page)
     office, author, member = (tabs.tab(who) for who in (SECRETARIAT, AUTHOR, MEMBER))

@@ -3,6 +3,7 @@ connection that is cut, sent back, submitted again and accepted."""
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, PATIENCE, fits, press, sign_in
@@ -17,6 +18,7 @@ COUNT_TAPS = """document.addEventListener("click", (event) => {
 }, true)"""
 
 
+@pytest.mark.usefixtures("scheduler")
 def test_a_lead_writes_the_return_in_one_sitting_and_it_is_accepted(open_page):
     lead, reviewer, office = open_page(NARROW), open_page(), open_page()
     sign_in(lead, LEAD)

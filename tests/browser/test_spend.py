@@ -7,6 +7,7 @@ import re
 import zipfile
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
@@ -35,6 +36,7 @@ def explain(page: Page, cause: str) -> None:
     send(page, "Give explanation")
 
 
+@pytest.mark.usefixtures("scheduler")
 def test_a_return_is_mended_moderated_certified_and_published(open_page, tmp_path):
     lead, moderator = open_page(NARROW), open_page(NARROW)
     sign_in(lead, LEAD)

@@ -239,7 +239,7 @@ def test_its_pages_ask_as_much_of_ten_times_the_records(app, secretariat, meetin
         found = {}
         secretariat.get(pages[0])  # the first after a change reads what has changed
         for address in pages:
-            app.extensions.pop("kept_until_changed", None)  # and each what it had kept
+            app.extensions.pop("kept", None)  # and each what it had kept
             with statements() as seen:
                 secretariat.get(address)
             found[address] = len(seen)

@@ -11,7 +11,7 @@ from app.accounts import identity
 from app.core import clock
 from app.extensions import login_manager
 from app.rendering import document
-from app.web import pages
+from app.web import errors, pages
 from tests.guards.watching import undrawn
 from tests.guards.world import World
 
@@ -41,6 +41,7 @@ def stop_drawing(monkeypatch, stop_templates):
         stop_templates()
         monkeypatch.setattr(pages, "_record_shown", lambda _context: None)
         monkeypatch.setattr(pages.navigation, "frame", lambda _actor: None)
+        monkeypatch.setattr(errors, "typed_now", list)
         monkeypatch.setattr(identity, "actor_for", cache(identity.actor_for))
         monkeypatch.setattr(login_manager, "_user_callback", once_looked_up(identity.load))
         pinned = clock.pinned_on()

@@ -8,6 +8,7 @@ from app.core import clock
 from app.extensions import db
 from app.governance.meetings.models import Meeting
 from app.packs.assemble import assemble
+from tests import factories as make
 from tests.guards.multiplying import multiply
 from tests.guards.routes import ROUTES
 from tests.guards.watching import statements, undrawn
@@ -23,6 +24,8 @@ FRONT_CEILING = 26
 #: A page that only says something to whoever is signed in, the front page and that of a meeting,
 #: while nothing is changed.
 BAREST, FRONT, MEETING_CEILING = 2, 5, 27
+#: The front page just after a record of a register was changed: what else it says is still known.
+FRONT_AFTER_A_RISK = 8
 PACK_CEILING = 79
 
 #: Pages of the whole programme and lists; record pages are found by following the first link of
@@ -75,7 +78,7 @@ def asked_of_pages(app, who, known):
             lists = [*LISTS, f"{found['meetings.show_meeting']}/readiness"]
             known[who] = [a for a in lists if client.get(a).status_code == 200]
             known[who] += found.values()
-        app.extensions.pop("kept_until_changed", None)  # as after a change
+        app.extensions.pop("kept", None)  # as after a change
         client.get("/help")  # what the header counts after one is no part of it
         return counts(client, known[who])
 
@@ -135,3 +138,7 @@ def test_a_page_that_says_little_asks_little(demo_client):
 
     asked = list(counts(demo_client, addresses).values())
     assert asked == [BAREST, FRONT, MEETING_CEILING]
+    make.risk()
+    db.session.commit()
+    asked = list(counts(demo_client, ["/"]).values())
+    assert asked == [FRONT_AFTER_A_RISK]

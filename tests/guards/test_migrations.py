@@ -68,38 +68,8 @@ def themes_of(slug):
     return db.session.scalars(wanted).all()
 
 
-def test_records_stay_when_their_tables_are_rebuilt(demo_app):
-    """Down to before the timetable of groups, and up again, with the demonstration in it. Places'
-    themes become records, whatever their capitals."""
-    before = counts()
-    themes = {slug: themes_of(slug) for slug in ("kent", "bradford", "lewisham")}
-    assert all(before.values())
-    db.session.rollback()
-
-    downgrade(revision=BEFORE_THEMES)
-    with db.engine.begin() as connection:
-        for old, new in (("Leaving care", "ASSETS  and Energy"), ("Leaving prison", "ÉLAN")):
-            connection.execute(
-                text("update pilot_theme set name = :new where name = :old"),
-                {"old": old, "new": new},
-            )
-    downgrade(revision=BEFORE_TIMETABLES)
-    upgrade()
-
-    assert counts() == before
-    assert db.session.scalar(select(func.count(Meeting.uid.distinct()))) == before["meeting"]
-    assert set(db.session.scalars(select(Group.pack_days))) == {5}
-    assert set(db.session.scalars(select(Group.reply_days))) == {10}
-    assert themes_of("kent") == themes["kent"]
-    assert themes_of("lewisham")[:-1] == themes["lewisham"][:-1]
-    assert themes_of("bradford")[1:] == ["ÉLAN", "Leaving hospital"]
-    assert themes_of("bradford")[0] == themes_of("lewisham")[-1]
-    keys = db.session.scalars(select(ThemeName.key)).all()
-    assert {"assets and energy", "élan"} <= set(keys)
-
-
-def test_two_meetings_on_a_day_are_named_before_anything_is_taken_back(demo_app, caplog):
-    """An earlier version has no place for them: the command says which they are, and stops."""
+def add_second_meeting_of_a_day():
+    """The words by which it is named."""
     first = db.session.scalars(
         select(Meeting).options(joinedload(Meeting.group)).order_by(Meeting.held_on).limit(1)
     ).one()
@@ -114,13 +84,47 @@ def test_two_meetings_on_a_day_are_named_before_anything_is_taken_back(demo_app,
     )
     db.session.commit()
     named = f"{first.group.name} on {first.held_on}"
-    before = counts()
     db.session.rollback()
+    return named
 
+
+def change(*statements):
+    with db.engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+
+
+def test_records_stay_when_their_tables_are_rebuilt(demo_app, caplog):
+    """Down to before the timetable of groups, and up again, with the demonstration in it. Places'
+    themes become records, whatever their capitals. An earlier version has no place for two meetings
+    on a day: the command says which they are, and stops there until one is gone."""
+    before = counts()
+    themes = {slug: themes_of(slug) for slug in ("kent", "bradford", "lewisham")}
+    assert all(before.values())
+    named = add_second_meeting_of_a_day()
+
+    downgrade(revision=BEFORE_THEMES)
+    change(
+        "update pilot_theme set name = 'ASSETS  and Energy' where name = 'Leaving care'",
+        "update pilot_theme set name = 'ÉLAN' where name = 'Leaving prison'",
+    )
     with pytest.raises(SystemExit):
         downgrade(revision=BEFORE_TWO_A_DAY)
+    assert f"then run the command again: {named}." in caplog.text
+    assert counts()["meeting"] == before["meeting"] + 1
+    db.session.rollback()
+    change("delete from meeting where number = 99")
+    downgrade(revision=BEFORE_TIMETABLES)
     upgrade()
 
-    assert f"then run the command again: {named}." in caplog.text
-    assert counts() == before
     assert drift() == []
+    assert counts() == before
+    assert db.session.scalar(select(func.count(Meeting.uid.distinct()))) == before["meeting"]
+    assert set(db.session.scalars(select(Group.pack_days))) == {5}
+    assert set(db.session.scalars(select(Group.reply_days))) == {10}
+    assert themes_of("kent") == themes["kent"]
+    assert themes_of("lewisham")[:-1] == themes["lewisham"][:-1]
+    assert themes_of("bradford")[1:] == ["ÉLAN", "Leaving hospital"]
+    assert themes_of("bradford")[0] == themes_of("lewisham")[-1]
+    keys = db.session.scalars(select(ThemeName.key)).all()
+    assert {"assets and energy", "élan"} <= set(keys)

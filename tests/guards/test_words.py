@@ -48,6 +48,17 @@ INSTEAD = {
     r"it is of use": "it is useful",
     r"lacks? (?:a|an|its|the)": "has no",
     r"is lacking": "is missing",
+    r"whom to": "who to",
+    r"anew": "again",
+    r"be put right|to put right": "to be corrected, to correct",
+    r"rounds? of returns": "reporting round",
+    r"after you sign in": "“Sign in to ...”",
+    r"you get this because": "You have received this email because",
+    r"(?:spend|spending|cost|amount) a head": "per head",
+    r"learned of (?:the|a) (?:people|service)": "learned about",
+    r"in small letters": "in lower case",
+    r"[Ll]eave (?:this|it|the note) empty": "leave blank",
+    r"told of (?:before|what)": "told about",
 }
 BANNED = {
     said: re.compile(rf"(?<![\w-])(?:{said})(?![\w-])", re.IGNORECASE | re.DOTALL)
@@ -165,6 +176,58 @@ def test_the_guard_leaves_docstrings_and_comments_alone(tmp_path, monkeypatch):
     page = tmp_path / "page.html"
     page.write_text("{# nobody #}\n<p>No one</p>")
     assert list(found_in(page, texts_of_file(page))) == []
+
+
+#: Labels that make no sentence after "Enter" or "Choose": "Enter due." They have a ``called``.
+_NO_NOUN = re.compile(
+    r"(?:\?|\b(?:due|from|until|opens|ends|are|by|on|to|at|cleared|circulated))$", re.IGNORECASE
+)
+
+
+def labels_of_module(path: Path) -> Iterator[tuple[int, str]]:
+    """The labels of fields that say nothing of what a message calls them."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        what = ast.unparse(node.func)
+        if not what.endswith("Field") or what.startswith("Tick"):
+            continue
+        texts = [each for each in ast.walk(node.args[0]) if isinstance(each, ast.Constant)]
+        if not any(each.arg == "called" for each in node.keywords):
+            yield from ((node.lineno, str(each.value)) for each in texts)
+
+
+def test_every_field_can_be_named_in_a_message():
+    forms = [path for path in (ROOT / "app").rglob("*.py") if path.stem == "forms"]
+    assert len(forms) > 30
+    assert [
+        f"{path.relative_to(ROOT)}:{line}: {label}. Give the field ``called=``."
+        for path in sorted(forms)
+        for line, label in labels_of_module(path)
+        if _NO_NOUN.search(label)
+    ] == []
+
+
+#: A straight apostrophe inside a word. What commands print stays plain, for any terminal.
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z])'(?=[a-z])")
+_TAG = re.compile(r"<[^>]*>|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+
+
+def test_apostrophes_are_typographic():
+    said = [
+        f"{path.relative_to(ROOT)}:{line}: {' '.join(text.split())[:80]}"
+        for path in sorted((ROOT / "app").rglob("*.py"))
+        if path.name != "cli.py" and ROOT / "app" / "demo" not in path.parents
+        for line, text in texts_of_module(path)
+        if _APOSTROPHE.search(text)
+    ]
+    said += [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "templates").rglob("*.*"))
+        for _line, text in texts_of_file(path)
+        if _APOSTROPHE.search(_TAG.sub("", text))
+    ]
+    assert said == []
 
 
 #: A straight apostrophe or quotation mark beside a letter.

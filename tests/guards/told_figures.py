@@ -79,7 +79,7 @@ TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
     (rf"{N} barriers await a response", ("barriers_waiting",)),
     (rf"{N} barriers? ha(?:s|ve) a response that", ("barriers_answered",)),
     (rf"{N} responses are overdue", ("barriers_overdue",)),
-    (rf"{N} answers are overdue", ("requests_overdue",)),
+    (rf"{N} responses are overdue", ("requests_overdue",)),
     (rf"{N} new opportunities have been raised", ("opportunities_new",)),
     (
         rf"{N} opportunities are open, {OR_NONE} raised since",
@@ -96,7 +96,7 @@ TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        rf"^{N} departments owe {N} answers, {N} overdue",
+        rf"^{N} departments owe {N} responses, {N} overdue",
         ("departments_owing", "requests_waiting", "requests_overdue"),
     ),
     (rf"{N} departments have overdue responses", ("departments_late",)),
@@ -167,7 +167,8 @@ NO_FIGURES = (
     rf"{N} of {N} shown",
     rf"The {N} highest risks: {N} up(?: and {N} down)?",
     rf"{N} of them are among those above",
-    rf"{N} decisions? (?:is|are) sought",
+    # Of the cover's: ``test_the_ministers_pack_reads_as_it_should``.
+    rf"{N} decisions? (?:is|are) sought at this meeting(?:, {N} of them under this item)?",
     rf"\({N} from [^)]*\)",
     rf"has the most outstanding \({N}\)",
     rf": {N} open, (?:{N} overdue, )?",

@@ -377,7 +377,7 @@ def test_messages_go_to_both_and_to_each_once(app, barbara, anna, period):
             Message.to_address == "anna@example.org", Message.subject == "News"
         )
     )
-    assert text.startswith("You get this because you act for Barbara Minister.")
+    assert text.startswith("You have received this email because you act for Barbara Minister.")
 
 
 def test_a_write_round_asks_both_and_either_replies_for_the_member(

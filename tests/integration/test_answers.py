@@ -148,7 +148,7 @@ def test_a_link_that_is_over_says_so_and_leads_to_the_page(client, owner, action
 
     assert answer.status_code == 410
     assert "This link no longer works." in answer.page.text
-    assert ("Sign in and see it", f"/actions/{action.reference}") in answer.page.links
+    assert ("Sign in to see it", f"/actions/{action.reference}") in answer.page.links
     assert client.get(path("made-up")).status_code == 404
 
 

@@ -75,7 +75,7 @@ def test_one_that_is_like_another_is_offered_and_raised_by_both(client, places):
     assert "B-001 Ring-fenced grants stop joint work" in asked.text
     page = client.send(asked, same_as=the().id).page
 
-    assert "B-001 is raised by you too." in page.text
+    assert "B-001 has been raised by you too." in page.text
     assert "Two teams sit apart." in page.text
     assert [each.pilot.name for each in the().raisers] == ["Kent", "Durham"]
     assert db.session.scalars(select(Barrier)).all() == [the()]
@@ -473,13 +473,17 @@ def test_what_a_response_promises_becomes_an_action_of_the_contact(client, place
         responded_on=TODAY,
     ).page
 
-    link = next(href for text, href in page.links if text.startswith("Make an action"))
+    link = next(
+        href for text, href in page.links if text.startswith("Add an action for what was promised")
+    )
     client.do(link)
 
     page = client.get("/barriers/B-001").page
     assert "A-001 B-001: The ring-fence goes in the grant letter" in page.text
     assert "Jo Field 1 Apr 10" in page.text
-    assert not any(text.startswith("Make an action") for text, _href in page.links)
+    assert not any(
+        text.startswith("Add an action for what was promised") for text, _href in page.links
+    )
 
 
 def test_what_the_group_decides_on_its_item_comes_back_once_it_is_announced(client, places):

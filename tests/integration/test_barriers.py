@@ -163,7 +163,7 @@ def test_a_barrier_is_edited_but_for_whom_it_was_sent_to(client, kent):
 
     assert refused.errors[0].startswith("It has been sent, so the department that is asked stays.")
     assert page.heading == "Said better"
-    assert "Cost a year of doing nothing £0" in page.text
+    assert "Annual cost of doing nothing £0" in page.text
 
 
 def test_the_list_opens_with_what_is_waiting(client, kent):
@@ -389,7 +389,7 @@ def test_a_link_says_when_a_response_is_expected(client, asked):
         where, "Say when to expect the response", expected_on=date(2010, 2, 26)
     ).page
 
-    assert "The date by which it is due stays the same" in page.text
+    assert "The due date and the reminders stay the same" in page.text
     assert (barrier.expected_on, barrier.expected_said_by) == (date(2010, 2, 26), "Jo Field")
 
 

@@ -150,7 +150,7 @@ def test_the_form_says_what_is_missing_and_keeps_what_was_typed(client, lead, ke
 
     assert page.errors == ["Enter effect of the change."]
     assert "Counsel's advice is awaited." in page.form().filled({}, "")["why"]
-    assert same.errors == ["This is the baseline already. Enter another date."]
+    assert same.errors == ["This is already the baseline. Enter another date."]
 
 
 def test_nobody_else_asks(client, kent):

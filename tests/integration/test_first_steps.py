@@ -73,7 +73,7 @@ def test_each_step_names_what_is_missing_and_leads_to_its_form(client):
     assert "not cleared for PROTECT" in clearances[2]
     assert found["Set the standing agendas"][0] == "2 missing"
     assert found["Agree the terms of reference"][1]["Board"] == "/groups/board/terms"
-    assert found["Date the first meetings"][1] == {"Forum": "/groups/forum/series/new"}
+    assert found["Plan the first meetings"][1] == {"Forum": "/groups/forum/series/new"}
     assert found["Name the presenters"][1] == {
         "Hub plans": f"/meetings/{meeting.id}/items/{item.id}/edit"
     }

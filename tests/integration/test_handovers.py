@@ -95,14 +95,19 @@ def test_all_that_one_holds_is_handed_over_in_one_go(client, leaver, heir):
     after = client.send(page, to_id=heir.id).page
 
     count = len(held_by(leaver))
-    assert listed.rows[0][:4] == ["Ann Leaver", "29 January 2010", "No", f"{count} things"]
-    assert page.heading == f"Ann Leaver holds {count} things"
-    assert f"{count} things handed over to Ben Heir." in after.text
+    assert listed.rows[0][:4] == [
+        "Ann Leaver",
+        "29 January 2010",
+        "No",
+        f"{count} responsibilities",
+    ]
+    assert page.heading == f"Ann Leaver holds {count} responsibilities"
+    assert f"{count} responsibilities handed over to Ben Heir." in after.text
     assert set(held_by(leaver).values()) == {0}
     assert set(held_by(heir).values()) == {1}
     assert "No one who has left holds open work" in client.get("/handovers").page.text
     letters = db.session.scalars(select(Message)).all()
-    assert [each.subject for each in letters] == [f"{count} things handed over to you"]
+    assert [each.subject for each in letters] == [f"{count} responsibilities handed over to you"]
 
 
 def test_each_record_says_in_its_history_who_handed_it_over(client, leaver, heir):
@@ -161,7 +166,7 @@ def test_more_than_changes_hands_at_once_is_said_before_and_after(
     after = client.send(page, to_id=heir.id).page
 
     assert "3 open risks, 2 of them now" in page.text
-    assert "2 things handed over to Ben Heir. 1 more is still to hand over." in after.text
+    assert "2 responsibilities handed over to Ben Heir. 1 more is still to hand over." in after.text
 
 
 def test_retired_organisations_beyond_the_limit_are_counted(client, app, monkeypatch):
@@ -213,7 +218,7 @@ def test_work_to_hand_over_is_due_from_the_secretariat_alone(client, leaver, hei
 
     theirs = client.get("/owed").page.text
 
-    assert "Hand over what Ann Leaver holds (1 thing)" in ours
+    assert "Hand over what Ann Leaver holds (1 responsibility)" in ours
     assert "Ann Leaver" not in theirs
 
 
@@ -226,7 +231,7 @@ def test_a_closed_account_puts_its_person_on_the_list(client, app):
 
     rows = client.get("/handovers").page.rows
 
-    assert [row[:4] for row in rows] == [["Cas Closed", "Not recorded", "No", "1 thing"]]
+    assert [row[:4] for row in rows] == [["Cas Closed", "Not recorded", "No", "1 responsibility"]]
 
 
 def test_leaving_is_recorded_changed_and_taken_back(client, app):

@@ -382,16 +382,16 @@ def test_a_paper_left_out_is_told_of_no_more_until_a_newer_version_comes(client,
     reference = submit(meeting)
     client.sign_in(make.secretariat(email="second@example.org"))
     address = f"/packs/{pack.id}/late-papers"
-    page = client.submit(address, f"Leave it out {reference}").page
+    page = client.submit(address, f"Leave paper out {reference}").page
     assert "Left out of this pack" in page.text
     assert "Issue the pack with these papers" not in page.text
     assert told_of(meeting) == []
 
-    page = client.submit(address, f"Put it back {reference}").page
+    page = client.submit(address, f"Put paper back {reference}").page
     assert "Left out of this pack" not in page.text
     assert len(told_of(meeting)) == 1
 
-    client.do(address, f"Leave it out {reference}")
+    client.do(address, f"Leave paper out {reference}")
     papers_of.paper_version(awaited(meeting), number=2)
     db.session.commit()
     assert len(told_of(meeting)) == 1

@@ -46,9 +46,9 @@ def test_a_lesson_from_a_barrier_is_published_and_taken_up_elsewhere(app, kent):
     assert barrier.reference in saved.page.text
     lead.do(f"{address}/edit", happened="It took a quarter.", advice="Ask what is law.")
     lead.do(address, "Offer to the secretariat")
-    assert "1 waits to be published" in officer.get("/lessons").page.text
+    assert "1 is waiting to be published" in officer.get("/lessons").page.text
     officer.do(f"{address}/publish")
-    assert "none waits to be published" in officer.get("/lessons").page.text
+    assert "none is waiting to be published" in officer.get("/lessons").page.text
     assert "Record use of this lesson" not in lead.get(address).page.text
 
     refused = other.submit(f"{address}/uses/new", answer="result", note="Much better")
@@ -72,7 +72,7 @@ def test_what_is_published_stays_until_it_is_published_again(app, kent):
     assert "in writing" not in body(reader, address)
     assert "the changes are not published" in officer.get(address).page.text
     refused = officer.submit(f"{address}/publish")
-    assert "Say in a line what changed since version 1" in refused.page.text
+    assert "Enter, in a line, what changed since version 1" in refused.page.text
     officer.do(f"{address}/publish", change="Says how to ask")
 
     assert "in writing" in body(reader, address)

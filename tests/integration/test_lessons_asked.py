@@ -86,7 +86,7 @@ def test_what_a_return_says_was_learned_begins_a_lesson(app, kent):
     lead = app.test_client().sign_in(make.pilot_lead(kent))
     address = f"/returns/{kent.slug}/{month.id}"
 
-    assert "Make a lesson of what you learned" in lead.get(address).page.text
+    assert "Write a lesson from what you learned" in lead.get(address).page.text
     saved = lead.submit(f"{address}/lesson", title="Count the bodies first")
 
     lesson = get_lesson("L-001")

@@ -27,7 +27,7 @@ def test_the_service_is_alive_without_its_database(client):
     assert client.get("/health").json == {"status": "alive"}
     answer = client.get("/ready")
     assert answer.status_code == 503
-    assert answer.json == {"status": "not ready", "schema": "is not at this program's migration"}
+    assert answer.json == {"status": "not ready", "schema": "is not at this program’s migration"}
     assert answer.headers["Cache-Control"] == "no-store"
 
 

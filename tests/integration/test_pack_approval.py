@@ -74,7 +74,7 @@ def test_a_refusal_says_what_has_to_change_and_stops_the_issue(client, meeting, 
     pack = asked(client, secretary, meeting)
     client.sign_in(chair)
     page = client.submit(f"/packs/{pack.id}/approval", approval="refused").page
-    assert page.errors == ["Say what has to change before you approve the pack."]
+    assert page.errors == ["Enter what has to change before you approve the pack."]
     client.do(f"/packs/{pack.id}/approval", approval="refused", comment="No costs yet.")
 
     client.sign_in(secretary)

@@ -30,6 +30,7 @@ from app.packs.content import (
 from app.packs.draw import draw_pack
 from app.packs.papers import load_files
 from app.packs.parts_html import section_html
+from app.packs.sections.decisions import Decisions
 from app.packs.sections.matters_arising import MattersArising
 from app.packs.sections.minutes import LastMinutes
 from app.packs.sections.oral import Oral
@@ -269,6 +270,7 @@ def test_links_within_a_page_lead_to_what_is_on_it(demo_app):
     for content in (officials(), ministers()):
         html = in_words(content)
         anchors = set(re.findall(r'id="([^"]+)"', html))
+        anchors |= {sheet.anchor for sheet in content.sheets}
         assert set(re.findall(r'href="#([^"]+)"', html)) <= anchors
 
 
@@ -279,7 +281,7 @@ def test_the_number_of_queries_does_not_grow(demo_app, assembled):
     make.person()
     db.session.commit()  # after a change it is looked at which tables were changed, as below
     db.session.expunge_all()
-    demo_app.extensions.pop("kept_until_changed")  # nor is anything of it left then
+    demo_app.extensions.pop("kept")  # nor is anything of it left then
     with statements() as before:
         assembled()
     multiply(5)
@@ -427,10 +429,17 @@ def test_the_officials_pack_reads_as_it_should_and_leads_where_it_says(demo_app)
 
 @pytest.mark.drawn
 def test_the_ministers_pack_reads_as_it_should(demo_app):
-    document = drawn(ministers())
+    content = ministers()
+    document = drawn(content)
     assert problems(document.pdf) == []
     assert document.complaints == ()
     text = text_of(document.pdf)
     assert "RESTRICTED" in text
     assert "What was decided, and the outcome" in text
+    assert f"take {len(content.sheets)} decisions" in text
+    (sought,) = [each for each in content.sections if isinstance(each, Decisions)]
+    assert sought.message.startswith("4 decisions are sought at this meeting, 2 of them under")
+    assert [row.text for row in sought.sought.rows] == [
+        f"{sheet.number}. {sheet.question}" for sheet in content.sheets
+    ]
     assert document.page_count <= 11

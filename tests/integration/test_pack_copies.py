@@ -22,7 +22,7 @@ from app.packs.variants import queries, service
 from app.packs.variants.chair import chairs_brief
 from app.packs.variants.models import PackVariant
 from app.packs.variants.reader import CopyReader, copy_for, part_of
-from app.packs.variants.rules import CopyState
+from app.packs.variants.rules import CopyState, Variant
 from app.rendering.document import Document
 from tests import factories as make
 from tests.factories import TODAY
@@ -264,3 +264,17 @@ def test_a_copy_carries_its_readers_name_and_a_section_stands_alone(demo_client,
     assert "Where the programme stands" not in alone
     assert "Total Place Ministerial group, 2 March 2010" in " ".join(alone.split())
     assert section.title == "Barriers and incentives for decision"
+
+
+def test_a_pack_lists_copies_of_the_whole_before_sections_and_says_what_it_leaves_out(
+    app, client, monkeypatch
+):
+    pack = make.pack(make.meeting(), PackState.ISSUED)
+    for place, kind in enumerate((Variant.CHAIR, Variant.SECTION, Variant.SECTION)):
+        make.pack_copy(pack.id, variant=kind, key=f"issue 1/{place}", title=f"Copy {place}")
+    monkeypatch.setattr("app.packs.variants.queries.COPIES_SHOWN", 2)
+    client.sign_in(make.secretariat())
+    text = client.get(f"/packs/{pack.id}").page.text
+    assert text.index("Copy 0") < text.index("Copy 2")
+    assert "Copy 1" not in text
+    assert "2 of 3 copies shown." in text

@@ -43,7 +43,7 @@ TEN_ANSWERS = {
         "due by 6 March 2010",
         "18 Feb 10 12-month plan",
         "£82bn spent in 2008-09; £58.06bn without transfers",
-        "£122.5m of savings proposed; £10.8m validated",
+        "£122.5m of savings proposed in all; £10.8m validated",
     ),
     # Whom does it cost and whom does it save, and what if nothing is decided?
     "ring-fences": (
@@ -151,11 +151,11 @@ def test_what_is_restricted_or_not_announced_is_not_followed_up(demo_app):
 
 
 def test_what_departments_owe_is_the_same_on_both_pages_and_the_rest_is_said(demo_app, monkeypatch):
-    assert ministers().barriers.rest == "5 other open barriers have an answer."
+    assert ministers().barriers.rest == "5 other open barriers have a response."
     monkeypatch.setattr(departments, "MOST", 16)
     content = ministers()
     assert content.barriers.heading == content.overview.owed.heading
-    assert content.barriers.heading == "8 departments owe 20 answers, 7 overdue"
+    assert content.barriers.heading == "8 departments owe 20 responses, 7 overdue"
     assert content.barriers.rows[0].is_overdue
     assert content.barriers.rest.startswith("16 of 20 shown; the rest are in the register.")
 

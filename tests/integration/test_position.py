@@ -289,7 +289,9 @@ def test_a_day_that_cannot_be_is_said_and_stays_typed(client, programme):
     client.sign_in(make.pilot_lead())
     page = client.get("/position?on=2010-02-31").page
     assert "Enter a date, such as 2010-02-18." in page.text
-    assert "Enter today or a day before." in client.get("/position?on=2010-03-31").page.text
+    assert (
+        "Enter today’s date or an earlier one." in client.get("/position?on=2010-03-31").page.text
+    )
 
 
 def test_what_is_restricted_now_is_left_out_of_the_past_and_counted(client, programme):

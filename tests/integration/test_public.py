@@ -77,7 +77,7 @@ def test_a_decision_is_published_redacted_replaced_and_withdrawn(client, decisio
     assert "[redacted: personal information] and Bob Day" in page.text
     page = client.send(page, "Check redaction", personal="Ann O'Brien\nBob Day").page
     refused = client.send(page, "Publish what is shown below").page
-    assert refused.errors == ["Say what has changed."]
+    assert refused.errors == ["Enter what has changed."]
     client.do(refused, "Publish what is shown below", note="A second person is planning.")
     text = anyone(client).get(address).page.text
     assert "[redacted: personal information] and [redacted: personal information] plan" in text
@@ -349,4 +349,4 @@ def test_what_programs_send_is_not_kept(client):
     for number in range(MOST_OF_A_NETWORK):
         make.interest(area=str(number), network="127.0.0.0/24", received_at=clock.now())
     full = stranger.send(page, "Send to the secretariat", **SENT).page
-    assert "Too much was sent to us today" in full.errors[0]
+    assert "We have received too many messages today" in full.errors[0]

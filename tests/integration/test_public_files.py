@@ -89,7 +89,7 @@ def test_what_is_redacted_may_not_stand_in_a_file(client, paper):
 
     page = client.send(page, CHECK, files="1", personal="paper").page
 
-    assert "“paper” is redacted in the text, but stands in a file" in page.errors[0]
+    assert "“paper” is redacted in the text, but appears in a file" in page.errors[0]
     assert client.send(page, PUBLISH).page.errors
 
 

@@ -12,7 +12,8 @@ from app.audit.newly_changed import read_changed
 from app.audit.notes import paused
 from app.core import wording
 from app.core.database import transaction
-from app.core.unchanged import UNTOLD, kept_rows, tables_of
+from app.core.reading import read_once
+from app.core.unchanged import UNTOLD, kept_until_changed, tables_of
 from app.core.viewers import NOBODY, Viewer, looking_as
 from app.core.wording import words
 from app.extensions import db
@@ -123,7 +124,7 @@ def test_rows_are_read_anew_when_a_table_of_theirs_was_changed(app):
             counted.append(db.session.scalar(select(func.count()).select_from(Risk)))
             return counted[-1]
 
-        return kept_rows("test", "risks", read)
+        return kept_until_changed("test", "risks", read)
 
     assert [count(), count()] == [1, 1]
     make.issue()
@@ -146,6 +147,36 @@ def test_rows_are_read_anew_when_a_table_of_theirs_was_changed(app):
     with transaction(), paused("risk:loaded"):
         make.risk()
     assert count() == 2, "though the record of changes does not say what was loaded"
+
+
+def test_what_is_made_of_loaded_records_is_made_anew_when_these_change(app):
+    risk = make.risk(title="One")
+    db.session.commit()
+
+    def titled():
+        assert risk.title, "it is loaded, and read by no statement"
+        return kept_until_changed("test", "title", said_once, of_records=True)
+
+    def said_once():
+        return read_once("title", lambda: risk.title)
+
+    assert [said_once(), titled(), titled()] == ["One", "One", "One"]
+    with transaction():
+        risk.title = "Two"
+    assert [said_once(), titled(), titled()] == ["Two", "Two", "Two"]
+
+
+def test_what_is_kept_knows_what_it_reads_though_the_page_has_read_it_before(app):
+    make.risk()
+    db.session.commit()
+
+    def count():
+        return read_once("risks", lambda: db.session.scalar(select(func.count()).select_from(Risk)))
+
+    assert count() == kept_until_changed("test", "count", count) == 1
+    make.risk()
+    db.session.commit()
+    assert kept_until_changed("test", "count", count) == 2
 
 
 def test_what_was_changed_since_is_known_only_in_the_same_record(app):

@@ -78,7 +78,7 @@ def test_a_question_comes_back_and_is_answered(client, groups):
     client.sign_in(make.secretariat())
 
     page = client.submit("/referrals/RF-001/answer", outcome=Outcome.QUESTION).page
-    assert page.errors == ["Say what the group wants to know."]
+    assert page.errors == ["Enter what the group wants to know."]
     client.do("/referrals/RF-001/answer", outcome=Outcome.QUESTION, text="By when?")
     page = client.submit("/referrals/RF-001/again", ask="Agree by 1 April.").page
 

@@ -5,14 +5,8 @@ from sqlalchemy import func, select
 
 from app.core import clock
 from app.core.readers import RecordReader, readers_of
-from app.core.restriction import (
-    hidden_among,
-    readers_among,
-    restricted_among,
-    restricted_among_all,
-    seen_among,
-    there_among,
-)
+from app.core.restriction import readers_among, restricted_among
+from app.core.seen import hidden_among, restricted_among_all, seen_among, there_among
 from app.core.viewers import NOBODY, Viewer, is_among, looking_as, sees_everything, viewer_of
 from app.extensions import db
 from app.packs.assemble import assemble

@@ -98,13 +98,13 @@ def test_all_that_it_holds_goes_to_its_successor_in_one_go(secretary, old, new):
     after = secretary.send(page).page  # the one successor is chosen already
 
     count = len(held_by(old))
-    assert f"Hand over what Department for Before holds ({count} things)" in due
-    assert f"{count} things handed over to Department for After." in after.text
+    assert f"Hand over what Department for Before holds ({count} responsibilities)" in due
+    assert f"{count} responsibilities handed over to Department for After." in after.text
     assert set(held_by(old).values()) == {0}
     assert set(held_by(new).values()) == {1}
     assert "Department for Before" not in secretary.get("/owed").page.text
     assert [each.subject for each in db.session.scalars(select(Message))] == [
-        f"{count} things handed over to Department for After"
+        f"{count} responsibilities handed over to Department for After"
     ]
 
 

@@ -201,7 +201,7 @@ def test_a_contributor_asks_the_lead(client, app, kent, february):
 
     assert "The lead has been asked to submit it." in page.text
     owed = app.test_client().sign_in(lead).get("/").page.text
-    assert "Return to check and submit, of Kent" in owed
+    assert "Submission of the return of Kent" in owed
 
 
 def test_a_draft_is_hidden_from_those_who_do_not_write_it(client, kent, february):

@@ -98,7 +98,7 @@ def test_approval_is_asked_for_below_the_choice_that_needs_it(client, kent):
 
     high = {"response": "tolerate", "likelihood": 4, "impact": 5}
     refused = client.submit("/risks/new", **NEW_RISK | high).page
-    assert "say which group approved" in refused.errors[0]
+    assert "enter the approval to tolerate it" in refused.errors[0]
     kept = client.send(refused, approval="Officials, 18 January").page
     assert "Officials, 18 January" in kept.text
 
@@ -120,7 +120,7 @@ def test_scores_out_of_order_need_an_explanation(client, kent):
     refused = client.submit("/risks/new", **steep).page
     taken = client.send(refused, explanation="Controls were lifted in January.").page
 
-    assert "The scores run 20 before controls, 25 now and 6 as the target" in refused.errors[0]
+    assert "The scores are 20 before controls, 25 now and 6 as the target" in refused.errors[0]
     assert taken.heading == "Partners leave the pooled budget"
     assert "Controls were lifted in January." in taken.text
 
@@ -221,7 +221,7 @@ def test_closing_asks_for_the_reason_and_who_agreed(client, kent):
 @pytest.mark.parametrize(
     ("because", "said"),
     [
-        ("occurred", "Record that it has happened first: that adds the issue which it became."),
+        ("occurred", "First record that it has happened, which adds the issue that it became."),
         (
             "accepted",
             "It scores 16, and the programme accepts up to 15. Choose another reason, or review "

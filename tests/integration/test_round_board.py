@@ -131,7 +131,7 @@ def test_each_reader_sees_what_they_may_and_a_reviewer_what_waits_for_them(clien
 
     client.sign_in(reviewer)
     page = client.get(address).page
-    assert "1 return waits for your review" in page.text
+    assert "1 return is waiting for your review" in page.text
     own = client.get(f"{address}?whose=own&stage=in_review").page
     assert "Kent" in own.text
     assert "Durham" not in own.text.split("Apply filters")[1]

@@ -67,7 +67,7 @@ def test_every_wrong_row_is_told_and_nothing_is_lost(first):
     for problem in (
         "Row 2: Enter the name.",
         "Row 3: Enter an email address in the correct format",
-        "Row 5: This email address is in row 1 too.",
+        "Row 5: Row 1 has the same email address.",
         "Row 6: Enter the email address at which Eve is invited.",
         "Row 7: known@example.org belongs to someone who is listed already.",
     ):

@@ -91,7 +91,7 @@ def test_a_rule_changes_by_a_new_version(demo_app, run):
     assert "P4" not in run("spend", "check").output
     run("spend", "change-rule", "P4", "--high", "2", "--state", "trial", "--reason", "Trial")
     output = run("spend", "check").output
-    assert "P4 v3 On trial, would ask: The spend a head that is stated differs by 4%" in output
+    assert "P4 v3 On trial, would ask: The spend per head that is stated differs by 4%" in output
     assert "P4 v3" in run("spend", "rules").output
     wrong = run("spend", "change-rule", "P4", "--low", "1", "--reason", "No")
     assert (wrong.exit_code, "limits that it began with" in wrong.stderr) == (1, True)
@@ -121,7 +121,7 @@ def test_the_programmes_page_has_always_four_figures_and_ranks_nobody(demo_clien
 def test_a_return_shows_what_the_rules_ask_and_what_the_moderator_changed(demo_client):
     demo_client.sign_in("secretariat@example.org")
     page = demo_client.get("/spend/SR-008").page
-    assert "Spend a head is £5,903; £6,000 to £8,800 is usual." in page.text
+    assert "Spend per head is £5,903; £6,000 to £8,800 is usual." in page.text
     page = demo_client.get("/spend/SR-009").page
     assert "Hospital spending for residents of Hampshire" in page.text
     assert "-£30m" in page.text

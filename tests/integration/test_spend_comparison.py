@@ -23,8 +23,9 @@ def returns(app, client):
 
 def test_spend_a_head_is_compared_with_what_may_explain_it(client, returns):
     page = client.get("/spend/comparison").page
-    assert "Spend a head runs from £5,000 in Durham to £10,000 in Kent; the median is £7,500." in (
-        page.text
+    assert (
+        "Spend per head runs from £5,000 in Durham to £10,000 in Kent; the median is £7,500."
+        in (page.text)
     )
     assert "1 return without a population is left out." in page.text
     assert [row[0] for row in page.rows] == ["Durham", "Kent", "Nowhere"]

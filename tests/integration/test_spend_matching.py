@@ -114,7 +114,7 @@ def test_a_moderator_matches_two_lines_and_undoes_it(client, places):
     assert "Lines matched." in page.text
     assert "In force" in page.text
     assert total_of_year().consolidated_pence == MILLION
-    assert "£1m stands in the returns of two pilots" in client.get("/spend").page.text
+    assert "£1m is in the returns of two pilots" in client.get("/spend").page.text
     assert "has decided on these two lines already" in decide(client, of, "apart").text
 
     page = client.submit("/spend/matching", "Undo decision").page

@@ -64,7 +64,7 @@ def test_merged_themes_lose_nothing(client):
 
     address = f"/themes/{drugs.id}"
     asked = client.get(f"{address}/merge").page
-    assert "2 pilots among it" in asked.text
+    assert "including 2 pilots" in asked.text
     page = client.submit(f"{address}/merge", into_id=both.id).page
 
     assert page.heading == "Alcohol and drugs"

@@ -59,6 +59,7 @@ SUBJECTS = (
         "restriction",
         (
             "app/core/restriction.py",
+            "app/core/seen.py",
             "app/core/readers.py",
             "app/core/marked.py",
             "app/core/markings.py",

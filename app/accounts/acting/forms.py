@@ -9,6 +9,4 @@ class ActingForm(RecordForm):
 
     acting_id = PickField("Who will act", "Someone who can sign in.")
     first_on = DayField("First day")
-    last_on = DayField(
-        "Last day", "Leave this empty if it lasts until you end it.", is_required=False
-    )
+    last_on = DayField("Last day", "Leave blank if it lasts until you end it.", is_required=False)

@@ -8,12 +8,12 @@ from app.core.access import Access, Actor, allow, refuse
 def can_arrange_acting(actor: Actor, person: Person) -> Access:
     """Say who acts for a person."""
     if actor.by is not None:
-        return refuse(f"You are acting for {actor.name}. They say themselves who acts for them.")
+        return refuse(f"You are acting for {actor.name}. Only they can choose who acts for them.")
     if actor.person_id == person.id and actor.grants:
-        return allow("You say who acts for you.")
+        return allow("You choose who acts for you.")
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
-    return refuse("People say themselves who acts for them, or the secretariat does.")
+    return refuse("People choose who acts for them, or the secretariat does.")
 
 
 def can_end_acting(actor: Actor, period: ActingPeriod) -> Access:

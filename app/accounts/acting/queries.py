@@ -27,7 +27,7 @@ from app.core.loading import loading
 from app.core.markings import Marking
 from app.core.reading import get_one
 from app.core.rows import PERSON, SINCE, TODAY, UNTIL
-from app.core.unchanged import kept_until_changed
+from app.core.unchanged import PEOPLE_KEPT, kept_until_changed
 from app.extensions import db
 
 _PEOPLE = loading(lambda: (joinedload(ActingPeriod.person), joinedload(ActingPeriod.acting)))
@@ -154,7 +154,7 @@ def know_acted_for(acting_id: int, today: date) -> Sequence[ActedFor]:
             for each in list_acted_for(acting_id, today)
         ]
 
-    return kept_until_changed("acted_for", acting_id, ask)
+    return kept_until_changed("acted_for", acting_id, ask, most=PEOPLE_KEPT, of_records=True)
 
 
 def find_acted_for(

@@ -81,8 +81,8 @@ def _tell(period: ActingPeriod) -> None:
         f"{acting.name} acts for you",
         [
             Paragraph(
-                f"{acting.name} acts for you {lasts}. They get the same emails as you, and can do "
-                "for you what you are asked for."
+                f"{acting.name} acts for you {lasts}. They get the same emails as you, and "
+                "can do what is asked of you."
             ),
             PageLink("If this is wrong, end it here", page),
         ],
@@ -92,10 +92,10 @@ def _tell(period: ActingPeriod) -> None:
         f"You act for {person.name}",
         [
             Paragraph(
-                f"You act for {person.name} {lasts}. You get the emails that they get, and can do "
-                "for them what they are asked for."
+                f"You act for {person.name} {lasts}. You get the same emails as them, and can "
+                "do what is asked of them."
             ),
-            PageLink("Begin here, after you sign in", page),
+            PageLink("Sign in to act for them", page),
         ],
     )
     tell_people([acting.id], to_acting, kind=KIND, thread=thread, tells_acting=False)

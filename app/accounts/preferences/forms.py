@@ -8,15 +8,15 @@ from app.web.forms import RecordForm
 class PreferencesForm(RecordForm):
     hour = PickField(
         "Preferred time of your daily email",
-        "By the clock in London. If it is outside the hours that the secretariat has set, the "
-        "nearest of these is used.",
+        "London time. If it is outside the hours that the secretariat has set, the nearest "
+        "of those hours is used.",
         nothing="At the programme’s usual hour",
         is_required=False,
     )
     how_often = EnumField(
         "Reminders of optional items",
         HowOften,
-        "Items that the programme requires of you always come on the day.",
+        "Reminders of required items always come on the day.",
     )
 
 

@@ -31,7 +31,7 @@ def edit_preferences() -> str | Response:
     hours = [(hour, clock_time(time(hour))) for hour in HOURS]
     form = PreferencesForm(kept, choices={"hour": hours}, **initial)
     if form.saves(lambda: service.keep_preferences(actor, **form.values())):
-        return redirect_to("sign_in.show_own_account", "Your emails are changed.")
+        return redirect_to("sign_in.show_own_account", "Your choice of emails has been saved.")
     return render("preferences/edit_preferences.html", form=form)
 
 

@@ -22,14 +22,23 @@ class GrantForm(RecordForm):
         Phrase("{Place}"), "Contributors only.", is_required=False, nothing=Phrase("No {place}")
     )
     group_id = PickField("Group", "Readers only.", is_required=False, nothing="No group")
-    starts_on = DayField("From")
-    ends_on = DayField("Until", "The first day they no longer have the role.", is_required=False)
+    starts_on = DayField("From", called="the first day")
+    ends_on = DayField(
+        "Until",
+        "The first day they no longer have the role.",
+        is_required=False,
+        called="the day the role ends",
+    )
 
 
 class ChangeClearanceForm(RecordForm):
     clearance_before_2014 = EnumField(
-        "Markings until April 2014, up to", MarkingScheme.BEFORE_APRIL_2014.markings
+        "Markings until April 2014, up to",
+        MarkingScheme.BEFORE_APRIL_2014.markings,
+        called="the highest marking until April 2014",
     )
     clearance_since_2014 = EnumField(
-        "Markings since April 2014, up to", MarkingScheme.SINCE_APRIL_2014.markings
+        "Markings since April 2014, up to",
+        MarkingScheme.SINCE_APRIL_2014.markings,
+        called="the highest marking since April 2014",
     )

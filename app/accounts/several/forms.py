@@ -20,15 +20,15 @@ class PeopleForm(RecordForm):
 
     is_single = True
 
-    organisation_id = PickField("Organisation of all of them", is_required=False)
+    organisation_id = PickField("Their organisation", is_required=False)
     invites = TickField(
-        "Invite them", "Opens an account for each, and sends a link to choose a password."
+        "Invite people", "Opens an account for each, and sends a link to choose a password."
     )
     people = RowsField("People", COLUMNS, most=MOST)
     pasted = TextField(
         "Or paste them",
-        "A person on each line: name, email address, post. Rows of a spreadsheet and lists of "
-        "addresses from an email work too.",
+        "Enter each person on a new line: name, email address, role title. You can also "
+        "paste rows of a spreadsheet, or a list of addresses from an email.",
         is_required=False,
         longest=MOST * 1000,
     )

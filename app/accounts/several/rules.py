@@ -66,6 +66,6 @@ def find_repeated(people: Sequence[NewPerson]) -> dict[int, str]:
     for number, person in enumerate(people):
         address = person.email.lower()
         if address and address in seen:
-            wrong[number] = f"This email address is in row {seen[address] + 1} too."
+            wrong[number] = f"Row {seen[address] + 1} has the same email address."
         seen.setdefault(address, number)
     return wrong

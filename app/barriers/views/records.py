@@ -115,7 +115,7 @@ def create_barrier() -> str | Response:
         else []
     )
     alike = [(each.id, f"{each.reference} {each.title}") for each in similar]
-    alike.append((0, "None of these: it is a different one"))
+    alike.append((0, "No, it is a different one"))
     form = NewBarrierForm(
         choices=choices() | {"same_as": alike},
         without=() if similar else ("same_as",),
@@ -125,7 +125,11 @@ def create_barrier() -> str | Response:
     )
     made = form.made(lambda: _raise(actor, similar, **form.values()))
     if made is not None:
-        done = "added" if made.id not in {each.id for each in similar} else "is raised by you too"
+        done = (
+            "added"
+            if made.id not in {each.id for each in similar}
+            else "has been raised by you too"
+        )
         return redirect_to(
             "barriers.show_barrier", f"{made.reference} {done}.", reference=made.reference
         )
@@ -162,7 +166,7 @@ def raise_barrier_too(reference: str) -> str | Response:
     actor = current_actor()
     form = RaiserForm(choices={"pilot_id": pilot_choices(actor)}, pilot_id=only_pilot_of(actor))
     return pages.change(
-        barrier, form, service.raise_barrier_too, "{reference} is raised by you too."
+        barrier, form, service.raise_barrier_too, "{reference} has been raised by you too."
     )
 
 

@@ -24,8 +24,9 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-#: Seconds, seconds of a processor, bytes of memory, bytes of a file; bytes of the payload.
-REQUEST = struct.Struct(">dQQQQ")
+#: Seconds; bytes that one that stayed may hold already; seconds of a processor, bytes of memory,
+#: bytes of a file; bytes of the payload.
+REQUEST = struct.Struct(">dQQQQQ")
 #: How it went, bytes of the payload.
 ANSWER = struct.Struct(">cQ")
 
@@ -114,7 +115,7 @@ class _Child:
                 Path("/proc/self/oom_score_adj").write_text("1000")
             with os.fdopen(self._reads, "rb") as given, os.fdopen(self._writes, "wb") as answers:
                 while header := given.read(REQUEST.size):
-                    _seconds, *limits, size = REQUEST.unpack(header)
+                    _seconds, _held, *limits, size = REQUEST.unpack(header)
                     read = [given.read(size)]
                     said = _do(work, read.pop, limits, stays=stays)
                     answers.write(ANSWER.pack(said[:1], len(said) - 1) + said[1:])
@@ -219,10 +220,12 @@ def _serve(work: Work, stay: int, *, pieces: int | None = None) -> int:
     done = 0
     with os.fdopen(0, "rb", closefd=False) as given, os.fdopen(_ANSWERS, "wb") as answers:
         while done != pieces and (header := given.read(REQUEST.size)):
-            seconds, *_limits, size = REQUEST.unpack(header)
+            seconds, held, *_limits, size = REQUEST.unpack(header)
+            if child is not None and child.is_there() and held and child.holds_more_than(held):
+                child.end()
+            if child is None or child.is_over:
+                child = _Child(work, stays=stay > 0)  # before the payload, which it would hold too
             payload = given.read(size)
-            if child is None or not child.is_there():
-                child = _Child(work, stays=stay > 0)
             said = child.answer(header, payload, seconds)
             answers.write(ANSWER.pack(said[:1], len(said) - 1) + said[1:])
             answers.flush()

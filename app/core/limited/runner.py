@@ -30,12 +30,14 @@ _LOOK_SECONDS = 0.5
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one piece of work may take. A process that reads what strangers sent has no need to
-    write a file."""
+    write a file. Where ``held_bytes`` is more than 0, a helper's child that stayed and holds more
+    than that already is followed by another first."""
 
     seconds: float
     cpu_seconds: int
     memory_bytes: int
     file_bytes: int = 0
+    held_bytes: int = 0
 
 
 class OverLimit(Exception):
@@ -73,6 +75,7 @@ class Helper:
         process = self._process or self._start()
         header = _helper.REQUEST.pack(
             limits.seconds,
+            limits.held_bytes,
             limits.cpu_seconds,
             limits.memory_bytes,
             limits.file_bytes,

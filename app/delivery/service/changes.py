@@ -43,7 +43,7 @@ def request_change(
     """Ask for another baseline. The programme director is told, where it is theirs to decide."""
     can_request_change(actor, milestone).enforce()
     if to_on == milestone.baseline_on:
-        raise DomainError("This is the baseline already. Enter another date.", field="to_on")
+        raise DomainError("This is already the baseline. Enter another date.", field="to_on")
     today = clock.today()
     change = add_record(
         ChangeRequest(

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-TAKEN_OUT = "Left out: what cameras keep in pictures, such as where and when they were taken."
+TAKEN_OUT = (
+    "Left out: details that cameras store in pictures, such as where and when they were taken."
+)
 
 _JPEG, _PNG = b"\xff\xd8", b"\x89PNG\r\n\x1a\n"
 #: Exif and XMP, further pictures, what Photoshop keeps, comments.

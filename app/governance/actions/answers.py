@@ -50,7 +50,7 @@ ANSWERS = (
     _answer(
         "action-later",
         "Say when it will be done",
-        "You say by when it will be done. Its due date stays the same.",
+        "You say when it will be done. Its due date stays the same.",
         _promise,
         DoneByForm,
     ),

@@ -17,7 +17,7 @@ class ActionForm(RecordForm):
 class NewActionForm(ActionForm):
     alike = ("due_on",)
 
-    due_on = DayField("Due")
+    due_on = DayField("Due", called="the date it is due")
 
 
 class ProgressForm(RecordForm):
@@ -28,7 +28,7 @@ class ProgressForm(RecordForm):
 
 
 class DoneByForm(RecordForm):
-    by_on = DayField("Will be done by")
+    by_on = DayField("Will be done by", called="the date it will be done by")
 
 
 class DueDateForm(RecordForm):

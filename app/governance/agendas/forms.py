@@ -52,7 +52,7 @@ class SplitItemForm(RecordForm):
 
 class AgendaItemForm(RecordForm):
     title = LineField("Title", longest=NAME_LENGTH)
-    section = SectionField("Filled from")
+    section = SectionField("Filled from", called="what the item is filled from")
     purpose = EnumField("Purpose", ItemPurpose)
     minutes = WholeField("Minutes", low=1, high=LONGEST_ITEM_MINUTES)
     presenter_id = PickField("Presenter", is_required=False, nothing="Not assigned")
@@ -61,20 +61,21 @@ class AgendaItemForm(RecordForm):
         (
             "Enter each ask on a new line, beginning with a verb, like “agree "
             "the list of barriers”. An item for the minutes of the last meeting "
-            "asks the group to agree them automatically. What an item filled from a "
-            "paper asks is the paper’s recommendation, until that is submitted."
+            "asks the group to agree them automatically. An item filled from a paper has the "
+            "paper’s recommendation as its asks."
         ),
         is_required=False,
         rows=4,
     )
     message = LineField(
         "Message",
-        "One sentence that carries the item. Leave blank to have it written from the records.",
+        "The main message of the item, in one sentence. Leave blank to have it written from "
+        "the records.",
         is_required=False,
     )
     handling = TextField(
         "Handling",
-        "How the chair may take the item, for the chair’s brief. Only the chair and the "
+        "How the chair might handle the item, for the chair’s brief. Only the chair and the "
         "secretariat can read it.",
         is_required=False,
         rows=3,

@@ -26,7 +26,7 @@ from app.core import clock
 from app.core.reading import FirstRows, get_one, list_first
 from app.core.rows import GROUP, United
 from app.core.suggestions import Suggested, Suggestion, SuggestionGroup
-from app.core.unchanged import kept_rows
+from app.core.unchanged import kept_until_changed
 from app.extensions import db
 from app.governance.agendas.models import KEY_BEGINS, BacklogItem, ItemLink, SuggestionAnswer
 from app.governance.agendas.rules import AnswerState, LinkKind, Stay
@@ -131,7 +131,7 @@ def list_suggested(
             if any(row.part == part for row in rows)
         ]
 
-    return kept_rows("suggested", (declared, *given.values()), read)
+    return kept_until_changed("suggested", (declared, *given.values()), read)
 
 
 def list_answers(meeting_id: int) -> FirstRows[SuggestionAnswer]:

@@ -163,7 +163,7 @@ def create_backlog_item(meeting_id: int) -> str | Response:
     form = BacklogForm()
     add = partial(service.add_to_backlog, current_actor(), group=meeting.group)
     if form.saves(lambda: add(**form.values())):
-        return _back(meeting, f"{form.title.data} is on the group's backlog.")
+        return _back(meeting, f"{form.title.data} is on the group’s backlog.")
     return render("agendas/create_backlog_item.html", form=form, meeting=meeting)
 
 
@@ -247,7 +247,7 @@ def order_items(meeting_id: int) -> Response:
     meeting = pages.find_to_change(meeting_id)
     with transaction():
         service.order_items(current_actor(), meeting=meeting, **order_asked())
-    return redirect_to_record(meeting, "Agenda put into the new order.")
+    return redirect_to_record(meeting, "Agenda reordered.")
 
 
 @blueprint.route(f"{_ITEM}/remove", methods=["GET", "POST"])

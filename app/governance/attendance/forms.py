@@ -18,8 +18,8 @@ class AttendanceForm(RecordForm):
 
     in_attendance = LinesField(
         "Others in attendance",
-        "Enter each person on a new line, with their organisation: Ann Archer, Audit Commission. "
-        "Anyone who is not in the list of people is added to it.",
+        "Enter each person on a new line, with their organisation: Ann Archer, Audit "
+        "Commission. Anyone who is not in the list of people is added to it.",
         is_required=False,
         longest_line=NAME_LENGTH,
         most=MOST_OTHERS,
@@ -80,5 +80,6 @@ class InvitationForm(RecordForm):
             AttendanceState.SUBSTITUTE: "I am sending a substitute",
         },
         reveals={AttendanceState.SUBSTITUTE.value: ("substitute",)},
+        called="whether you are coming",
     )
     substitute = LineField("Substitute’s name", is_required=False, longest=NAME_LENGTH)

@@ -226,7 +226,7 @@ def _check_seats(meeting: Meeting, roll: queries.Roll, seats: Mapping[int, Seat]
             continue
         if not roll.rule.allows_substitutes:
             raise DomainError(
-                "The group's terms of reference do not allow substitutes. Record apologies for "
+                "The group’s terms of reference do not allow substitutes. Record apologies for "
                 f"{members[person_id].name_then}.",
                 field=f"state_{person_id}",
             )

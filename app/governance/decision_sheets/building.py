@@ -18,7 +18,7 @@ from app.governance.decision_sheets.rules import (
     letter_of,
     wants_decision,
 )
-from app.governance.decision_sheets.sheet import DecisionSheet, SheetOption
+from app.governance.decision_sheets.sheet import DecisionSheet, SheetOption, to_follow
 from app.governance.decisions.models import Decision
 from app.governance.groups.rules import MINUTES_SECTION, PAPER_SECTION, ItemPurpose
 from app.governance.meetings.models import AgendaItem
@@ -155,7 +155,7 @@ def _sheet(asked: DecisionAsked, number: int, decided: Sequence[str]) -> Decisio
             question=asked.question,
             asks=asked.asks,
             decided_before=tuple(decided),
-            source=f"{asked.to_come.reference}, to follow" if asked.to_come else "",
+            source=to_follow(asked.to_come.reference) if asked.to_come else "",
             lacks=asked.lacks,
         )
     return _frozen(asked.record, number, item, asked.asks, decided)

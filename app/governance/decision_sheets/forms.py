@@ -41,7 +41,10 @@ class SheetForm(RecordForm):
         rows=3,
     )
     decide_by_on = DayField(
-        "Decide by", "The last day on which a decision still takes effect.", is_required=False
+        "Decide by",
+        "The last day on which a decision still takes effect.",
+        is_required=False,
+        called="the date to decide by",
     )
     consequence = TextField(
         "If nothing is decided",
@@ -92,7 +95,9 @@ class OptionForm(RecordForm):
         "Cost", "For example 250,000 or 2.3m. Enter 0 if it costs nothing.", is_required=False
     )
     saving_pence = MoneyField("Saving", "Enter 0 if it saves nothing.", is_required=False)
-    per = EnumField("Cost and saving are", Per, words=_PER)
+    per = EnumField(
+        "Cost and saving are", Per, words=_PER, called="how cost and saving are counted"
+    )
     pays = LineField("Who pays", is_required=False, longest=OPTION_TEXT)
     gains = LineField("Who gains", is_required=False, longest=OPTION_TEXT)
     risk = LineField(

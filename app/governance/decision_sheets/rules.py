@@ -138,8 +138,8 @@ def lacks_of(sheet: Any, options: Sequence[Any]) -> tuple[str, ...]:
     told: Mapping[str, Sequence[bool]] = {
         "no cost given": [option.cost_pence is not None for option in options],
         "no saving given": [option.saving_pence is not None for option in options],
-        "who pays is not said": [bool(option.pays) for option in options],
-        "who gains is not said": [bool(option.gains) for option in options],
+        "who pays is not stated": [bool(option.pays) for option in options],
+        "who gains is not stated": [bool(option.gains) for option in options],
         "no risk given": [bool(option.risk) for option in options],
     }
     for words, given in told.items():
@@ -149,9 +149,9 @@ def lacks_of(sheet: Any, options: Sequence[Any]) -> tuple[str, ...]:
         elif missing:
             said.append(f"{words} for option{'s' if len(missing) > 1 else ''} {listed(missing)}")
     rest = {
-        "what happens if nothing is decided is not said": sheet.consequence,
+        "what happens if nothing is decided is not stated": sheet.consequence,
         "no date by which to decide": sheet.decide_by_on,
-        "who was consulted is not said": sheet.consulted,
+        "who was consulted is not stated": sheet.consulted,
     }
     return (*said, *(words for words, given in rest.items() if not given))
 

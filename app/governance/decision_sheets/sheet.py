@@ -24,15 +24,16 @@ class SheetOption(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def amounts(self) -> str:
-        """ "Costs £2.3m, saves £8.3m in all", "No cost given, saves nothing"; empty where there is
-        neither."""
+        """ "Costs £2.3m and saves £8.3m in all", "No cost given, saves nothing"; empty where there
+        is neither."""
         if self.cost_pence is None and self.saving_pence is None:
             return ""
         # Of two amounts the last says over what time both are.
-        per = "" if self.saving_pence else self.per
+        has_both = bool(self.cost_pence and self.saving_pence)
+        per = "" if has_both else self.per
         cost = _amount("costs", self.cost_pence, per) or "no cost given"
         saving = _amount("saves", self.saving_pence, self.per) or "no saving given"
-        return capital(f"{cost}, {saving}")
+        return capital(f"{cost} and {saving}" if has_both else f"{cost}, {saving}")
 
 
 def _amount(verb: str, pence: int | None, per: str) -> str:
@@ -40,6 +41,11 @@ def _amount(verb: str, pence: int | None, per: str) -> str:
     if pence is None:
         return ""
     return f"{verb} {money(pence)} {per}".rstrip() if pence else f"{verb} nothing"
+
+
+def to_follow(reference: str) -> str:
+    """The ``source`` of a sheet whose paper has not been submitted."""
+    return f"{reference}, to follow"
 
 
 class DecisionSheet(msgspec.Struct, frozen=True, kw_only=True):

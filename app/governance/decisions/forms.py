@@ -25,7 +25,7 @@ class ChairsActionForm(DecisionForm):
         "For example, it could not wait for a meeting.",
         rows=3,
     )
-    decided_on = DayField("Decided on")
+    decided_on = DayField("Decided on", called="the date of the decision")
 
 
 class SupersedeForm(RecordForm):

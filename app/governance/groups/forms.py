@@ -111,11 +111,12 @@ class MembershipForm(RecordForm):
     role = EnumField("Role in the group", MemberRole)
     represents_id = PickField("Organisation represented", is_required=False)
     position = WholeField("Place in the list of members", "1 comes first.", low=1, high=999)
-    starts_on = DayField("Member from")
+    starts_on = DayField("Member from", called="the first day of the membership")
     ends_on = DayField(
         "Membership ends",
         "The first day on which they are no longer a member. Leave blank if there is no end date.",
         is_required=False,
+        called="the day the membership ends",
     )
 
 
@@ -131,27 +132,33 @@ class NewMembershipForm(RecordForm):
     )
     role = EnumField("Role in the group", MemberRole, default=MemberRole.MEMBER)
     represents_id = PickField("Organisation represented", is_required=False)
-    starts_on = DayField("Member from")
+    starts_on = DayField("Member from", called="the first day of the membership")
 
 
 class SeveralMembersForm(PeopleForm):
     """Members of one group, who are added as people where they are not known yet."""
 
     role = EnumField("Role in the group", MemberRole, default=MemberRole.MEMBER)
-    starts_on = DayField("Members from")
+    starts_on = DayField("Members from", called="the first day of their membership")
 
 
 class CopyGroupForm(RecordForm):
-    other_id = PickField("Group to copy from")
+    other_id = PickField("Group to copy from", called="the group to copy from")
     copies_items = TickField("Its standing agenda", "Items with the same title are left out.")
     copies_members = TickField(
         "Its current members", "With their roles. Those who are members already are left out."
     )
-    starts_on = DayField("Members from", "Only if you copy the members.")
+    starts_on = DayField(
+        "Members from", "Only if you copy the members.", called="the first day of their membership"
+    )
 
 
 class EndMembershipForm(RecordForm):
-    ends_on = DayField("Membership ends", "The first day on which they are no longer a member.")
+    ends_on = DayField(
+        "Membership ends",
+        "The first day on which they are no longer a member.",
+        called="the day the membership ends",
+    )
 
 
 class StandingItemForm(RecordForm):
@@ -159,7 +166,7 @@ class StandingItemForm(RecordForm):
 
     title = LineField("Title", longest=NAME_LENGTH)
     description = TextField("Description", is_required=False, rows=3)
-    section = SectionField("Filled from")
+    section = SectionField("Filled from", called="what the item is filled from")
     purpose = EnumField("Purpose", ItemPurpose)
     minutes = WholeField("Minutes", low=1, high=LONGEST_ITEM_MINUTES)
     presenter_id = PickField("Presenter", is_required=False, nothing="Not assigned")

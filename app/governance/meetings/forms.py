@@ -10,7 +10,7 @@ from app.web.fields import ClockField, EnumField, LineField, PickField, WholeFie
 class MeetingForm(MarkedForm):
     """A meeting's facts but for its day, which is changed by moving it."""
 
-    starts_at = ClockField("Starts at", "For example, 9:30am or 14:00.")
+    starts_at = ClockField("Starts at", "For example, 9:30am or 14:00.", called="the start")
     length_minutes = WholeField(
         "Length in minutes", "The length shown in invitations.", low=5, high=LONGEST_MEETING
     )

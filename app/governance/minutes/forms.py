@@ -38,7 +38,7 @@ class WritingForm(ItemForm):
 
     text = LineField("What is to be done", is_required=False, longest=ACTION_LENGTH)
     owner_id = PickField("Owner", is_required=False, nothing="Choose one person")
-    due_on = DayField("Due", is_required=False)
+    due_on = DayField("Due", is_required=False, called="the date it is due")
 
     @property
     def gives_action(self) -> bool:

@@ -13,7 +13,7 @@ from app.core.markings import LOWEST
 from app.core.models import reference_of
 from app.core.publishing import PublicContent, PublicKind, PublicPart, facts_of
 from app.core.references import number_in
-from app.core.restriction import seen_among
+from app.core.seen import seen_among
 from app.extensions import db
 from app.governance.actions.models import Action
 from app.governance.decisions.models import Decision

@@ -3,7 +3,7 @@ time that someone reads it."""
 
 import msgspec
 
-from app.core.restriction import restricted_among_all, seen_among, there_among
+from app.core.seen import restricted_among_all, seen_among, there_among
 from app.core.viewers import is_among, sees_everything
 from app.governance.meetings.models import AgendaItem
 from app.governance.minutes.content import Item, MinutesContent, decode, hidden_item

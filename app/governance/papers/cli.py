@@ -10,7 +10,7 @@ from app.core.formats import counted
 from app.core.links import current_settings
 from app.governance.papers.trial import take_file
 
-commands = DomainGroup("papers", help="Papers: look at a file before it is handed in.")
+commands = DomainGroup("papers", help="Papers: check a file before it is submitted.")
 
 
 @commands.command("preview")
@@ -26,7 +26,7 @@ commands = DomainGroup("papers", help="Papers: look at a file before it is hande
     help="Show pages of a PDF that hide words as pictures, instead of refusing the file.",
 )
 def preview(file: Path, out: Path | None, as_pictures: bool) -> None:
-    """Say whether FILE can be handed in as a paper, and what is left out of it or changed.
+    """Say whether FILE can be submitted as a paper, and what is left out of it or changed.
 
     It reads no record and keeps nothing. Where the file is refused, it says why, and the exit
     status is 1.

@@ -24,7 +24,7 @@ class PaperForm(MarkedForm):
     sponsor_id = PickField("Sponsor", is_required=False, nothing="Not assigned")
     purpose = EnumField("Purpose", ItemPurpose)
     item_id = PickField("Agenda item", is_required=False, nothing="None: at the end of the pack")
-    due_on = DayField("Due")
+    due_on = DayField("Due", called="the date it is due")
     marking = EnumField("Marking", Marking)
 
 
@@ -137,7 +137,7 @@ class RecordClearanceForm(RecordForm):
 
     role = LineField("Their job title", "As it appears on the front sheet.", longest=NAME_LENGTH)
     outcome = EnumField("Their answer", ClearanceOutcome, words=_ANSWERS)
-    given_on = DayField("Answered on")
+    given_on = DayField("Answered on", called="the date of the answer")
     comment = TextField(
         "Conditions, reason or comment",
         "Needed if there are conditions or they refuse. Conditions are shown on the front sheet "

@@ -272,7 +272,7 @@ def upload_file(reference: str) -> str | Response:
 pages.button(
     "/papers/<reference>/file/drop",
     service.drop_file,
-    "File removed. The paper is the text written here.",
+    "File removed. The paper is now the text written here.",
 )
 
 

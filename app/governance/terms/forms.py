@@ -11,7 +11,10 @@ class TermsForm(RecordForm):
         "Authority", "What it can decide, and on whose behalf.", is_required=False
     )
     reporting_line = LineField(
-        "Reports to", "For example, the Ministerial group.", is_required=False
+        "Reports to",
+        "For example, the Ministerial group.",
+        is_required=False,
+        called="who it reports to",
     )
     frequency = LineField("How often it meets", "For example, monthly.", longest=60)
     quorum_percent = WholeField(
@@ -30,7 +33,7 @@ class TermsForm(RecordForm):
 
 
 class AgreeTermsForm(RecordForm):
-    agreed_on = DayField("Agreed on")
+    agreed_on = DayField("Agreed on", called="the date of agreement")
     agreed_at_id = PickField(
         "Agreed at the meeting of", is_required=False, nothing="Not at a meeting"
     )

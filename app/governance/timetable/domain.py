@@ -87,7 +87,7 @@ DOMAIN = Domain(
         "series:planned": "Meetings planned",
         "series:settled": "Planned meetings made to fit the series",
         "round:timetable-followed": "Timetable followed again",
-        "meeting:round-made": "Round of returns made",
+        "meeting:round-made": "Reporting round opened by the timetable",
     },
     blueprint=blueprint,
     due_kinds=(
@@ -124,7 +124,7 @@ DOMAIN = Domain(
     jobs=(
         Job(
             "timetable.keep_rounds",
-            "Make rounds of returns for meetings, by their timetables",
+            "Open reporting rounds for meetings, by their timetables",
             At((5,), 10),
             jobs.keep_rounds,
         ),

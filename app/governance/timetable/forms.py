@@ -26,19 +26,49 @@ _BEFORE = "Clear working days before the meeting."
 
 
 class SettingsForm(RecordForm):
-    call_days = WholeField("Call for papers", _BEFORE, high=MOST_DAYS)
-    returns_days = WholeField(Phrase("Returns from {places} due"), _BEFORE, high=MOST_DAYS)
-    papers_days = WholeField("Papers due", _BEFORE, high=MOST_DAYS)
-    clearance_days = WholeField("Papers cleared", _BEFORE, high=MOST_DAYS)
-    pack_days = WholeField("Pack circulated", _BEFORE, high=MOST_DAYS)
+    call_days = WholeField(
+        "Call for papers",
+        _BEFORE,
+        high=MOST_DAYS,
+        called="the days before the meeting for the call for papers",
+    )
+    returns_days = WholeField(
+        Phrase("Returns from {places} due"),
+        _BEFORE,
+        high=MOST_DAYS,
+        called="the days before the meeting by which returns are due",
+    )
+    papers_days = WholeField(
+        "Papers due",
+        _BEFORE,
+        high=MOST_DAYS,
+        called="the days before the meeting by which papers are due",
+    )
+    clearance_days = WholeField(
+        "Papers cleared",
+        _BEFORE,
+        high=MOST_DAYS,
+        called="the days before the meeting by which papers are cleared",
+    )
+    pack_days = WholeField(
+        "Pack circulated",
+        _BEFORE,
+        high=MOST_DAYS,
+        called="the days before the meeting by which the pack is circulated",
+    )
     minutes_days = WholeField(
-        "Draft minutes circulated", "Working days after the meeting.", low=1, high=MOST_DAYS
+        "Draft minutes circulated",
+        "Working days after the meeting.",
+        low=1,
+        high=MOST_DAYS,
+        called="the days after the meeting by which draft minutes are circulated",
     )
     reply_days = WholeField(
         "Replies to write-rounds",
         "Clear working days between issue and response date.",
         low=1,
         high=MOST_DAYS,
+        called="the days that members have to reply to a write-round",
     )
 
 
@@ -58,6 +88,7 @@ class SeriesForm(RecordForm):
             SeriesKind.DAY_OF_MONTH.value: ("day_of_month",),
             SeriesKind.EVERY_WEEKS.value: ("weeks",),
         },
+        called="when the group meets",
     )
     occurrence = EnumField(
         "Which week of the month", Occurrence, "For a weekday of the month.", is_required=False
@@ -77,8 +108,12 @@ class SeriesForm(RecordForm):
         high=26,
         is_required=False,
     )
-    starts_on = DayField("From", "The first meeting is on this day or after it.")
-    until_on = DayField("Until", "Leave blank if there is no end date.", is_required=False)
+    starts_on = DayField(
+        "From", "The first meeting is on this day or after it.", called="the first day"
+    )
+    until_on = DayField(
+        "Until", "Leave blank if there is no end date.", is_required=False, called="the last day"
+    )
     times = WholeField(
         "How many meetings",
         "Leave blank if there is no end date.",
@@ -86,7 +121,7 @@ class SeriesForm(RecordForm):
         high=500,
         is_required=False,
     )
-    starts_at = ClockField("Starts at", "For example, 9:30am or 14:00.")
+    starts_at = ClockField("Starts at", "For example, 9:30am or 14:00.", called="the start")
     place = LineField("Place", is_required=False, longest=NAME_LENGTH)
 
 
@@ -98,17 +133,20 @@ class NewSeriesForm(SeriesForm):
     )
 
 
-_MAKES_ROUND = "By the group’s timetable, unless a round since the meeting before is there already."
+_MAKES_ROUND = (
+    "Its dates follow the group’s timetable. No round is opened if there "
+    "has been one since the previous meeting."
+)
 
 
 class PlanForm(RecordForm):
-    horizon_on = DayField("Plan meetings up to")
+    horizon_on = DayField("Plan meetings up to", called="the date up to which to plan meetings")
     makes_rounds = TickField("Open a reporting round for each meeting", _MAKES_ROUND)
 
 
 class MoveForm(RecordForm):
     held_on = DayField("New date")
-    starts_at = ClockField("Starts at", "For example, 9:30am or 14:00.")
+    starts_at = ClockField("Starts at", "For example, 9:30am or 14:00.", called="the start")
     change_reason = LineField("Reason", "Members will see this on the meeting’s page.")
 
 
@@ -137,7 +175,7 @@ class SettleForm(RecordForm):
 
 class NewMeetingForm(MarkedForm):
     held_on = DayField("Date")
-    starts_at = ClockField("Starts at", "For example, 9:30am or 14:00.")
+    starts_at = ClockField("Starts at", "For example, 9:30am or 14:00.", called="the start")
     length_minutes = WholeField(
         "Length in minutes",
         "The length shown in invitations.",

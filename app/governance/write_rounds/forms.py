@@ -51,7 +51,11 @@ class ClearForm(RecordForm):
 
 
 class RecordClearForm(RecordForm):
-    by_id = PickField("Cleared by", "A deputy can clear if the chair is away or has an interest.")
+    by_id = PickField(
+        "Cleared by",
+        "A deputy can clear if the chair is away or has an interest.",
+        called="who cleared it",
+    )
     settled_on = DayField("Date of the clearance")
     outcome = _outcome()
 

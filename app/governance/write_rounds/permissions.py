@@ -54,7 +54,7 @@ def can_clear(actor: Actor, write_round: WriteRound, seat: Membership | None) ->
     if seat is not None and actor.is_(Role.GROUP_MEMBER, write_round.group_id):
         is_chair = seat.role is MemberRole.CHAIR
         return allow(
-            "You chair this group." if is_chair else "You are deputy to this group's chair."
+            "You chair this group." if is_chair else "You are deputy to this group’s chair."
         )
     return refuse(
         "Only the group’s chair, or a deputy in the chair’s absence, can "

@@ -295,14 +295,17 @@ def _move(write_round: WriteRound, state: RoundState) -> None:
 
 def _check_open(write_round: WriteRound) -> None:
     if write_round.state is not RoundState.ISSUED:
-        raise DomainError(
-            f"This write-round takes no replies: it is {write_round.state.word.lower()}."
-        )
+        raise DomainError(f"This write-round takes no replies: it is {_said(write_round.state)}.")
 
 
 def _check_unsettled(write_round: WriteRound) -> None:
     if write_round.state in SETTLED:
-        raise DomainError(f"This write-round is over: {write_round.state.word.lower()}.")
+        raise DomainError(f"This write-round is over: it is {_said(write_round.state)}.")
+
+
+def _said(state: RoundState) -> str:
+    """A status inside a sentence, without what happened after it: "not cleared"."""
+    return state.word.lower().partition(":")[0]
 
 
 def _check_unbarred(write_round: WriteRound) -> None:

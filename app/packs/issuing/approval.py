@@ -69,7 +69,7 @@ def ask_approval(actor: Actor, *, pack: Pack) -> None:
                 f"The pack for the meeting of {group.name} on {day(pack.meeting.held_on)} is ready "
                 "for your approval. It is issued once you approve it."
             ),
-            _link(pack, "Read the draft and answer, after you sign in"),
+            _link(pack, "Sign in to read the draft and answer"),
         ],
         f"You have received this email because you chair {group.name}.",
     )
@@ -82,7 +82,7 @@ def answer_approval(actor: Actor, *, pack: Pack, approval: Approval, comment: st
     can_approve_pack(actor, pack).enforce()
     check_stands(pack.meeting)
     if approval is Approval.REFUSED and not comment.strip():
-        raise DomainError("Say what has to change before you approve the pack.", field="comment")
+        raise DomainError("Enter what has to change before you approve the pack.", field="comment")
     pack.approval = approval
     pack.approval_comment, pack.approval_answered_at = comment, clock.now()
     _tell_secretariat(pack, pack.meeting)
@@ -97,7 +97,7 @@ def _tell_secretariat(pack: Pack, meeting: Meeting) -> None:
                 f"The chair has {said} the draft of the pack of {meeting.group.name} for "
                 f"{day(meeting.held_on)}."
             ),
-            _link(pack, "See the answer, after you sign in"),
+            _link(pack, "Sign in to see the answer"),
         ],
         "You have received this email because you are in the secretariat.",
     )

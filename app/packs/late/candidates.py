@@ -7,7 +7,7 @@ import msgspec
 
 from app.core import clock
 from app.core.markings import highest
-from app.governance.decision_sheets.sheet import DecisionSheet
+from app.governance.decision_sheets.sheet import DecisionSheet, to_follow
 from app.governance.papers.queries import find_version_ids
 from app.packs.assemble import assemble_frame
 from app.packs.content import PackContent, PaperPart
@@ -99,7 +99,7 @@ def _counterparts(
     """The sheets of the issue that may be of the same decision, the likeliest first."""
     yield from (each for each in old if set(each.asks) & set(sheet.asks))
     yield from (each for each in old if each.question == sheet.question)
-    yield from (each for each in old if each.source == f"{reference}, to follow")
+    yield from (each for each in old if each.source == to_follow(reference))
 
 
 def _why_not(part: PaperPart, content: PackContent) -> str:

@@ -32,15 +32,15 @@ def owed(records: MeetingRecords) -> list[tuple[str, list[BarrierStanding]]]:
 
 
 def owed_heading(owing: Sequence[tuple[str, Sequence[AnyBarrier]]]) -> str:
-    """ "8 departments owe 20 answers, 7 overdue"."""
+    """ "8 departments owe 20 responses, 7 overdue"."""
     if "barriers" in words.unused:
         return ""
     if not owing:
-        return f"No {words.asked} owes an answer"
+        return f"No {words.asked} owes a response"
     rows = [row for _department, theirs in owing for row in theirs]
     late = sum(row.is_overdue for row in rows)
     who = counted(len(owing), words.asked, words.asked_many)
-    said = f"{who} {agree(len(owing), 'owes')} {counted(len(rows), 'answer')}"
+    said = f"{who} {agree(len(owing), 'owes')} {counted(len(rows), 'response')}"
     return f"{said}, {late or 'none'} overdue"
 
 
@@ -54,7 +54,7 @@ def by_departments(records: MeetingRecords) -> Listing[AskedRow]:
     if len(shown) < total:
         rest.append(f"{len(shown)} of {total:,} shown; the rest are in the register.")
     if answered:
-        rest.append(f"{tally(answered, 'other open barrier', 'has an answer')}.")
+        rest.append(f"{tally(answered, 'other open barrier', 'has a response')}.")
     rows = tuple(_asked(row) for row in barrier_rows(records, shown))
     return Listing(heading=owed_heading(owing), rows=rows, rest=" ".join(rest))
 

@@ -99,7 +99,7 @@ def _of_actions(actions: Sequence[Action], today: date) -> tuple[Outturn, str]:
     said = [f"{each.reference}: {_state_of(each, today)}" for each in actions[:_MOST_ACTIONS]]
     more = len(actions) - len(said)
     if more:
-        said.append(tally(more, "more action", "stands in the register"))
+        said.append(tally(more, "more action", "is in the register"))
     return outturn, f"{'; '.join(said)}."
 
 

@@ -109,7 +109,7 @@ def overview_message(records: MeetingRecords) -> str:
         share(good, len(statuses), words.place, "is on track", words.places)
         if statuses
         else f"no {words.places} have been entered yet",
-        tally(late, "answer", "is overdue") if late else "",
+        tally(late, "response", "is overdue") if late else "",
         share(red, total, "milestone", f"is {Rag.RED.word}") if total else "",
     )
 

@@ -273,12 +273,13 @@ def _department(
 
 
 def by_department(rows: Sequence[B]) -> list[tuple[str, list[B]]]:
-    """Departments with their barriers, what is overdue and old first."""
+    """Departments with their barriers: those with most overdue first, and of each what is
+    overdue, then what is old."""
     groups: dict[str, list[B]] = defaultdict(list)
     for row in rows:
         groups[row.department].append(row)
     for theirs in groups.values():
-        theirs.sort(key=lambda row: (row.is_answered, -row.age, row.reference))
+        theirs.sort(key=lambda row: (row.is_answered, not row.is_overdue, -row.age, row.reference))
     return sorted(
         groups.items(),
         key=lambda group: (-sum(row.is_overdue for row in group[1]), -len(group[1]), group[0]),

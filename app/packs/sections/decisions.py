@@ -2,13 +2,15 @@
 
 import msgspec
 
-from app.core.sections import Head, Listing, Records, Section, SectionType, listing
+from app.core.sections import Head, Listing, Section, SectionType, listing
 from app.core.sentences import message, tally
 from app.delivery.rules import ProductAsk
-from app.governance.groups.rules import ItemPurpose
+from app.packs.meeting_records import MeetingRecords, sheets
 from app.packs.sections.products import ProductRow, open_products
 
 MOST_PRODUCTS = 20
+#: The number of them is in the sentence above it.
+HEADING = "What is sought, and where it is set out"
 
 
 class Sought(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,22 +26,27 @@ class Decisions(Section, frozen=True, kw_only=True, tag="decisions"):
     products: Listing[ProductRow]
 
 
-def build(head: Head, records: Records) -> Decisions:
-    """What the items for decision ask, this one's own asks included, in the agenda's order."""
+def build(head: Head, records: MeetingRecords) -> Decisions:
+    """The decisions that have sheets, as the cover counts them, with the items that they are of."""
+    titles = {each.number: each.title for each in records.heads}
     sought = [
-        Sought(text=ask, item=f"Item {item.number}: {item.title}", anchor=item.anchor)
-        for item in records.heads
-        if item.purpose == ItemPurpose.DECISION
-        for ask in item.asks
+        Sought(
+            text=f"{sheet.number}. {sheet.question}",
+            item=f"Item {sheet.item}: {titles[sheet.item]}",
+            anchor=sheet.anchor,
+        )
+        for sheet in sheets(records)
+        if sheet.item in titles
     ]
+    own = sum(sheet.item == head.number for sheet in sheets(records))
     said = tally(len(sought), "decision", "is sought at this meeting")
+    here = f", {own or 'none'} of them under this item" if len(sought) > 1 else ""
     products = [row for row in open_products(records) if row.ask is ProductAsk.APPROVAL]
+    waiting = tally(len(products), "product", "awaits approval")
     return Decisions(
-        **head.opening(message(said)),
-        sought=listing(said, sought),
-        products=listing(
-            tally(len(products), "product", "awaits approval"), products, MOST_PRODUCTS
-        ),
+        **head.opening(message(f"{said}{here}", waiting if products else "")),
+        sought=listing(HEADING, sought),
+        products=listing(waiting, products, MOST_PRODUCTS),
     )
 
 

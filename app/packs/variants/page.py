@@ -57,7 +57,12 @@ def page_of_pack(
         sheets = [each for each in content.sheets if each.item == section.number]
         parts.append(section_html(section, links_records=links_records))
         late = content.late_behind(section.number)
-        parts += [sheet_html(each, links_records=links_records, late=late) for each in sheets]
+        parts += [
+            sheet_html(
+                each, links_records=links_records, late=late, awaits=content.awaits_for(each)
+            )
+            for each in sheets
+        ]
         parts += papers_behind(section.number)
     parts += papers_behind(None)
     has_ending = content.form is PackForm.BRIEF

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased, joinedload
 from app.accounts.queries import get_person
 from app.core import clock
 from app.core.access import Actor
-from app.core.reading import get_one
+from app.core.reading import FirstRows, get_one, list_first
 from app.extensions import db
 from app.governance.groups.models import Group
 from app.governance.groups.queries import chaired_by
@@ -27,6 +27,7 @@ SUPERSEDED_AT_ONCE = 1000
 
 
 _NONE = "There is no such copy."
+_IS_READERS = PackVariant.variant == Variant.READER
 
 
 def _with_pack() -> Select[PackVariant]:
@@ -59,16 +60,16 @@ def count_copies(pack_id: int) -> int:
 
 def list_copies(
     pack: Pack, actor: Actor, *, is_chair: bool, can_open: bool
-) -> Sequence[PackVariant]:
-    """The newest copies of a pack as it stands that the actor may open: the chair's brief is for
-    the chair and the secretariat, a reader's copy for the reader and the secretariat. Who may not
-    open the pack itself has their own copy alone: the name of a section is part of the pack."""
+) -> FirstRows[PackVariant]:
+    """Copies of a pack as it stands that the actor may open, those of the whole pack first, then
+    readers' and then of sections; of each the newest first. The chair's brief is for the chair and
+    the secretariat, a reader's copy for the reader and the secretariat. Who may not open the pack
+    itself has their own copy alone: the name of a section is part of the pack."""
     prefix = "draft/" if pack.issue_number is None else f"issue {pack.issue_number}/"
     wanted = (
         select(PackVariant)
         .where(PackVariant.pack_id == pack.id, PackVariant.key.startswith(prefix))
-        .order_by(PackVariant.id.desc())
-        .limit(COPIES_SHOWN)
+        .order_by(PackVariant.variant == Variant.SECTION, _IS_READERS, PackVariant.id.desc())
     )
     if not can_open:
         wanted = wanted.where(PackVariant.reader_id == actor.person_id)
@@ -77,7 +78,7 @@ def list_copies(
         wanted = wanted.where(is_open | (PackVariant.reader_id == actor.person_id))
         if not is_chair:
             wanted = wanted.where(PackVariant.variant != Variant.CHAIR)
-    return db.session.scalars(wanted).all()
+    return list_first(wanted, COPIES_SHOWN)
 
 
 def find_reader(person_id: int | None) -> CopyReader | None:

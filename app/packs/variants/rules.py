@@ -27,14 +27,14 @@ class Variant(Worded):
 
 _ABOUT = {
     Variant.FULL: "decisions, position, every item with its papers, and the registers",
-    Variant.BRIEF: "decisions, position, answers owed and the outcome of past decisions",
+    Variant.BRIEF: "decisions, position, responses owed and the outcome of past decisions",
     Variant.CHAIR: (
         "what each item must conclude, who speaks, who is absent, handling and what to watch. Only "
         "the chair and the secretariat can open it"
     ),
     Variant.READER: (
-        "with what is asked of its reader at the front and marked, and without what is marked "
-        "above their clearance"
+        "what is asked of its reader comes first and is highlighted, and what is marked above "
+        "their clearance is left out"
     ),
     Variant.SECTION: "one item with its decisions and papers, or one annex",
 }

@@ -24,7 +24,7 @@ class OtherAreaForm(RecordForm):
     )
     contact_id = PickField("Person to ask", is_required=False)
     contact_words = LineField(
-        "Whom else to ask", "A post or a team.", is_required=False, longest=LINE_LENGTH
+        "Who else to ask", "A post or a team.", is_required=False, longest=LINE_LENGTH
     )
     source = LineField("Source", is_required=False, longest=NAME_LENGTH)
     is_illustrative = TickField("The area is illustrative", MADE_UP)

@@ -11,7 +11,7 @@ from app.pilots.models import Region, Theme
 
 
 class OtherArea(Record, Sourced, Withdrawable):
-    """An area that is no place of the programme and works on the same. Whom to ask is a person who
+    """An area that is no place of the programme and works on the same. Who to ask is a person who
     is known here, words that say it, or both."""
 
     __tablename__ = "other_area"
@@ -28,7 +28,7 @@ class OtherArea(Record, Sourced, Withdrawable):
         ForeignKey("person.id"), index=True, info={"label": "Person to ask"}
     )
     contact_words: Mapped[str] = mapped_column(
-        String(LINE_LENGTH), default="", info={"label": "Whom else to ask"}
+        String(LINE_LENGTH), default="", info={"label": "Who else to ask"}
     )
 
     region: Mapped[Region | None] = relationship(lazy="raise_on_sql")

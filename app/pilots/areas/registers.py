@@ -53,7 +53,7 @@ OTHER_AREAS: Register[OtherArea, OtherArea] = Register(
             Column(Phrase("{Region}"), lambda area: area.region.name if area.region else "", 24),
             Column("What it is doing", lambda area: area.work, 60),
             Column("Themes", lambda area: "; ".join(use.name for use in area.themes), 40),
-            Column("Whom to ask", lambda area: area.whom_to_ask, 40),
+            Column("Who to ask", lambda area: area.whom_to_ask, 40),
             Column("Source", lambda area: area.origin, 24),
         ),
     ),

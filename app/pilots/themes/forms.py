@@ -12,7 +12,7 @@ class ThemeForm(RecordForm):
     about = TextField("What it is about", is_required=False, rows=4)
     lead_organisation_id = PickField("Lead organisation", is_required=False)
     lead_person_id = PickField(
-        "Lead person", Phrase("Whom {places} ask about it."), is_required=False
+        "Lead person", Phrase("The person that {places} ask about it."), is_required=False
     )
     other_names = LinesField(
         "Other names",

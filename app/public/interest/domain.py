@@ -19,7 +19,7 @@ DOMAIN = Domain(
             "interest.list_interests",
             79,
             can_answer_interest,
-            "Areas outside the programme that want to do the same, and what they were answered",
+            "Areas outside the programme that want to do the same, and the answers they were given",
         ),
     ),
     records=(

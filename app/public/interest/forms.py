@@ -21,7 +21,7 @@ class InterestForm(RecordForm):
         autocomplete="email",
     )
     work = TextField("What you are doing, or would like to know", longest=WORK_LENGTH, rows=6)
-    website = LineField("Leave this empty", is_required=False)
+    website = LineField("Leave this blank", is_required=False)
 
 
 class AnswerInterestForm(RecordForm):

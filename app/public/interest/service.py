@@ -45,7 +45,9 @@ def register(actor: Actor, *, form_hash: str, network: str, **facts: Unpack[Inte
         return
     of_network, of_all = queries.count_since(clock.now() - DAY, network)
     if of_network >= MOST_OF_A_NETWORK or of_all >= MOST_IN_A_DAY:
-        raise TooMany("Too much was sent to us today. Keep what you wrote, and send it tomorrow.")
+        raise TooMany(
+            "We have received too many messages today. Keep what you wrote, and send it tomorrow."
+        )
     db.session.add(
         Interest(
             **facts,

@@ -101,8 +101,8 @@ class PublishRecordForm(RecordForm):
         FormPart(
             "Passages to redact",
             ("chosen",),
-            "Choose a reason for each passage that must not be public. The reason stands in its "
-            "place, and wherever else the same words stand.",
+            "Choose a reason for each passage that must not be public. The reason is shown "
+            "in its place, and wherever else the same words appear.",
         ),
         FormPart(
             "Single words to redact, such as a name",
@@ -140,6 +140,6 @@ class WithdrawReleaseForm(RecordForm):
 
     withdrawn_reason = LineField(
         "Why it is withdrawn",
-        "Anyone can read this in place of the page. Repeat nothing of what you are withdrawing.",
+        "Anyone can read this in place of the page. Do not repeat what you are withdrawing.",
         longest=LINE_LENGTH,
     )

@@ -127,7 +127,7 @@ def _check_file(redaction: Redaction, label: str, words: str) -> None:
     found = redaction.stands_in(words)
     if found:
         raise InFile(
-            f"“{found[:80]}” is redacted in the text, but stands in a file: {label}. Nothing in a "
+            f"“{found[:80]}” is redacted in the text, but appears in a file: {label}. Nothing in a "
             "file can be redacted. Leave the file out.",
             field="files",
         )
@@ -165,7 +165,7 @@ def publish(
     earlier = queries.list_releases_of(kind.name, record.id)
     current = next((each for each in earlier if each.is_current), None)
     if current is not None and not note:
-        raise DomainError("Say what has changed.", field="note")
+        raise DomainError("Enter what has changed.", field="note")
     if current is not None:
         current.replaced_on = clock.today()
     release = Release(

@@ -9,11 +9,11 @@ __all__ = ["DOMAIN", "views"]
 
 DOMAIN = Domain(
     name="round_board",
-    events={"return:chased": "Chased", "round:opened": "Opening told"},
+    events={"return:chased": "Chased", "round:opened": "Lead told that the round opened"},
     jobs=(
         Job(
             "returns.tell_openings",
-            "Tell leads that a round of returns has opened",
+            "Tell leads that a reporting round has opened",
             At((7,), 15),
             jobs.tell_openings,
         ),

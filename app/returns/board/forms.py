@@ -10,4 +10,4 @@ class ChaseForm(RecordForm):
     pilot_ids = TicksField(
         Phrase("{Places} to chase"), "Those that are late are selected. Each gets one email."
     )
-    is_again = TickField("Chase those again who were chased less than a day ago")
+    is_again = TickField("Chase again those who were chased less than a day ago")

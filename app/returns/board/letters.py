@@ -12,7 +12,7 @@ from app.returns.board.rules import Holder
 from app.returns.models import ReportingRound
 
 #: What the outbox calls such messages.
-OPENED, CHASED = "round of returns opened", "return chased"
+OPENED, CHASED = "reporting round opened", "return chased"
 
 
 def tell_opened(round_: ReportingRound, pilot: Pilot, lead_id: int) -> int:

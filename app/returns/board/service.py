@@ -53,7 +53,8 @@ def chase(
         said = listed([*names, counted(more, "other")] if more else names)
         verb = "was" if len(lately) == 1 else "were"
         raise DomainError(
-            f"{said} {verb} chased less than a day ago. Clear the box, or select this one.",
+            f"{said} {verb} chased less than a day ago. Clear the box beside the name, or "
+            "tick the box to chase again.",
             field="is_again",
         )
     for row in wanted:

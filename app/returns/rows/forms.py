@@ -20,7 +20,9 @@ class MilestoneRowForm(RowForm):
     forecast_reason = LineField("Why it moved", is_required=False, longest=LINE_LENGTH)
     actual_on = DayField("Actual", is_required=False)
     evidence = LineField("Evidence that it is complete", is_required=False)
-    confirmed_by = LineField("Confirmed by", is_required=False, longest=NAME_LENGTH)
+    confirmed_by = LineField(
+        "Confirmed by", is_required=False, longest=NAME_LENGTH, called="who confirmed it"
+    )
 
     @property
     def is_changed(self) -> bool:
@@ -32,12 +34,14 @@ class RiskRowForm(RowForm):
     impact = PickField("Impact")
     reason = LineField("Reason", is_required=False)
     closed_because = EnumField("Close", RiskClosure, is_required=False, is_list=True)
-    closure_agreed_by = LineField("Agreed by", is_required=False, longest=NAME_LENGTH)
+    closure_agreed_by = LineField(
+        "Agreed by", is_required=False, longest=NAME_LENGTH, called="who agreed it"
+    )
 
 
 class IssueRowForm(RowForm):
     severity = EnumField("Severity", Severity, is_list=True)
-    due_on = DayField("Due", is_required=False)
+    due_on = DayField("Due", is_required=False, called="the date it is due")
     is_resolved = TickField("Resolved")
 
 

@@ -17,7 +17,7 @@ from app.web.identity import current_actor
 def make_lesson(slug: str, round_id: int) -> str | Response:
     """A new lesson that begins with what was learned."""
     asked = find(slug, round_id)
-    happened = _said(asked, "learning", "This return says nothing of what was learned.")
+    happened = _said(asked, "learning", "This return says nothing about what was learned.")
     return write_lesson(asked.pilot.id, source=_source(asked), happened=happened)
 
 

@@ -2,7 +2,7 @@
 
 from app.core import clock
 from app.core.differences import word_differences
-from app.core.restriction import hidden_among
+from app.core.seen import hidden_among
 from app.core.wording import words
 from app.pilots.permissions import can_edit_record_of
 from app.returns import queries

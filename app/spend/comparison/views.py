@@ -32,7 +32,7 @@ def _chosen_year() -> str:
 
 @blueprint.get("/spend/comparison")
 def show_heads() -> str:
-    """How spend a head is spread over places, and what may explain it."""
+    """How spend per head is spread over places, and what may explain it."""
     require(can_read_spend(current_actor()))
     year = _chosen_year()
     returns = queries.list_counted(year)

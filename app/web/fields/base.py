@@ -5,6 +5,7 @@ from typing import Any
 from wtforms import Field
 from wtforms.validators import StopValidation
 
+from app.core.sentences import capital
 from app.core.wording import Text
 
 
@@ -23,16 +24,32 @@ class RecordField(Field):
     verb = "Enter"
 
     def __init__(
-        self, label: Text, hint: Text = "", *, is_required: bool = True, **kwargs: Any
+        self,
+        label: Text,
+        hint: Text = "",
+        *,
+        called: Text = "",
+        is_required: bool = True,
+        **kwargs: Any,
     ) -> None:
+        """``called`` is what a message calls it where the label is no noun: "the due date" where
+        the label is "Due"."""
+        self.called = str(called)
         self.is_required = is_required
         super().__init__(str(label), description=str(hint), **kwargs)
 
     @property
     def words(self) -> str:
         """The label inside a sentence: "Due date" becomes "due date", "NHS body" stays."""
+        if self.called:
+            return self.called
         label = self.label.text
         return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+    @property
+    def subject(self) -> str:
+        """What a message about it begins with."""
+        return capital(self.called) or self.label.text
 
     @property
     def missing(self) -> str:

@@ -42,15 +42,15 @@ class DayField(RecordField):
             return
         missing = [name for name, part in zip(_PARTS, self.typed, strict=True) if not part]
         if missing:
-            raise ValueError(f"{self.label.text} must include a {' and '.join(missing)}.")
+            raise ValueError(f"{self.subject} must include a {' and '.join(missing)}.")
         try:
             year = full_year(self.typed[2])
             day = date(year, _month(self.typed[1]), int(self.typed[0]))
         except (ValueError, OverflowError):
-            raise ValueError(f"{self.label.text} must be a real date.") from None
+            raise ValueError(f"{self.subject} must be a real date.") from None
         if not EARLIEST_DAY <= day <= LATEST_DAY:
             raise ValueError(
-                f"{self.label.text} must be between {EARLIEST_DAY.year} and {LATEST_DAY.year}."
+                f"{self.subject} must be between {EARLIEST_DAY.year} and {LATEST_DAY.year}."
             )
         self.data = day
         self.typed[2] = str(year)  # as it was understood
@@ -76,7 +76,7 @@ class ClockField(BoxField):
     def parse(self, typed: str) -> time:
         found = _clock(typed)
         if found is None:
-            raise ValueError(f"{self.label.text} must be a time, like 9:30am or 14:30.")
+            raise ValueError(f"{self.subject} must be a time, like 9:30am or 14:30.")
         return found
 
     def shown(self, value: time) -> str:

@@ -32,7 +32,7 @@ class WholeField(BoxField):
         plain = _plain(typed)
         if not plain.isdecimal() or not self.low <= int(plain) <= self.high:
             raise ValueError(
-                f"{self.label.text} must be a whole number from "
+                f"{self.subject} must be a whole number from "
                 f"{self.prefix}{self.low:,} to {self.prefix}{self.high:,}."
             )
         return int(plain)
@@ -50,7 +50,7 @@ class TenthsField(WholeField):
         plain = _plain(typed)
         if not re.fullmatch(r"\d+(\.\d)?", plain) or not self.low <= Decimal(plain) <= self.high:
             raise ValueError(
-                f"{self.label.text} must be a number from {self.low:,} to {self.high:,}, "
+                f"{self.subject} must be a number from {self.low:,} to {self.high:,}, "
                 "like 2 or 2.5."
             )
         return Decimal(plain).quantize(Decimal("0.1"))
@@ -76,7 +76,7 @@ class MoneyField(BoxField):
         pence = Decimal(found[1]) * self._UNITS[found[2]] * 100 if found else None
         if pence is None or pence != int(pence) or pence > self.most:
             raise ValueError(
-                f"{self.label.text} must be an amount of money, like 250,000 or 2.3m, up to "
+                f"{self.subject} must be an amount of money, like 250,000 or 2.3m, up to "
                 f"{pounds(self.most // 100)}."
             )
         return int(pence)

@@ -41,7 +41,7 @@ class TextField(RecordField):
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)
         if len(self.data) > self.longest:
-            raise StopValidation(f"{self.label.text} must be {self.longest:,} characters or fewer.")
+            raise StopValidation(f"{self.subject} must be {self.longest:,} characters or fewer.")
         count = len(self.data.split())
         if 0 < self.most_words < count:
             raise StopValidation(f"Enter {self.most_words} words or fewer. There are {count:,}.")
@@ -88,7 +88,7 @@ class SecretField(RecordField):
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)
         if len(self.data) > self.longest:
-            raise StopValidation(f"{self.label.text} must be {self.longest} characters or fewer.")
+            raise StopValidation(f"{self.subject} must be {self.longest} characters or fewer.")
 
     def spoken(self) -> str:
         return ""
@@ -127,10 +127,10 @@ class LinesField(RecordField):
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)
         if len(self.data) > self.most:
-            raise StopValidation(f"{self.label.text} must have {self.most} lines or fewer.")
+            raise StopValidation(f"{self.subject} must have {self.most} lines or fewer.")
         if any(len(line) > self.longest_line for line in self.data):
             raise StopValidation(
-                f"{self.label.text}: each line must be {self.longest_line:,} characters or fewer."
+                f"{self.subject}: each line must be {self.longest_line:,} characters or fewer."
             )
 
     def spoken(self) -> str:

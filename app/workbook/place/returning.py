@@ -188,7 +188,7 @@ class _Taking:
             if given:
                 at = address_of(number, places["part"])
                 remedy = "Write the part as it was, or clear the row."
-                self._say(at, label, "It is no part of this return.", remedy)
+                self._say(at, label, "It is not part of this return.", remedy)
             return
         was = self._state.of(RETURN_NAME, row.key) or {}
         differences = []
@@ -299,7 +299,7 @@ def _plainly(value: Cell) -> str:
 def _parse(row: ReturnRow, name: str, said: Raw) -> Any:
     """What a changed cell says. Raises ``_Wrong``."""
     if isinstance(said, Fault):
-        raise _Wrong(f"The formula gives {said.shown}.", "Mend it, or type the value.")
+        raise _Wrong(f"The formula gives {said.shown}.", "Correct it, or type the value.")
     text = plain(said)
     if name == "nothing":
         return _parse_nothing(row, text)
@@ -334,7 +334,7 @@ def _chosen(row: ReturnRow, text: str) -> Any:
     members: Sequence[Any] = list(PromiseAnswer) if row.position else CONFIDENCE
     found = next((m for m in members if known_as(m.word) == known_as(text)), None)
     if found is None and text:
-        raise _Wrong("It is none of the choices.", f"Choose one of: {', '.join(row.offered)}.")
+        raise _Wrong("It is not one of the choices.", f"Choose one of: {', '.join(row.offered)}.")
     return found
 
 

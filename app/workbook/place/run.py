@@ -63,7 +63,7 @@ class _PlaceRun(ImportRun):
     def where_to_find(self, other: Sheet) -> str:
         if other.name in BY_SHEET:
             return f"Choose one of the sheet {other.title}."
-        return "Choose one of the list, or ask the secretariat to add it."
+        return "Choose one from the list, or ask the secretariat to add it."
 
     def take_row(self, row: FileRow) -> None:
         own = BY_SHEET[row.sheet.name]
@@ -161,7 +161,7 @@ class _PlaceRun(ImportRun):
 
     def _clear(self, row: FileRow, column: SheetColumn, given: Values) -> None:
         if column.is_required or column.default is not None:
-            row.problem(column, "It must be filled.", f"Enter the {column.words}.")
+            row.problem(column, "It must be filled in.", f"Enter the {column.words}.")
         else:
             given[column.field] = column.empty
 

@@ -45,8 +45,8 @@ def write_place_workbook(
     lines = [
         f"{pilot.name}, as at {day(clock.today())}.{for_round}",
         "Change what has changed and upload the workbook. You see every change before it is saved.",
-        "To add a record, fill in a new row and leave its reference blank. Columns with a star "
-        "must be filled.",
+        "To add a record, fill in a new row and leave its reference blank. Columns with a "
+        "star must be filled in.",
         "Deleting a row here deletes nothing. To clear a value, clear its cell.",
         "Cells that cannot be changed here are locked.",
     ]

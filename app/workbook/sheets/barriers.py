@@ -158,9 +158,9 @@ def _keep_state(actor: Actor, barrier: Barrier, values: Values, *, is_new: bool)
             )
     state, settled_on = values["state"], values["settled_on"]
     if state is BarrierState.RESPONDED and not values["response"]:
-        raise DomainError("Say what the response was.", field="response")
+        raise DomainError("Enter what the response was.", field="response")
     if values["responded_on"] is not None and not values["response"]:
-        raise DomainError("Say what the response was, or clear its date.", field="response")
+        raise DomainError("Enter what the response was, or clear its date.", field="response")
     if state is not barrier.state:
         BARRIER_WORKFLOW.check(barrier.state, state)
     if settled_on is not None and state not in SETTLED:
@@ -255,9 +255,10 @@ BARRIERS = register_sheet(
         text("evidence", "Evidence", is_rare=True),
         whole(
             "cost_pence",
-            "Cost a year of doing nothing, in pence",
+            "Annual cost of doing nothing, in pence",
             high=10**15,
             hint="Blank if it is not known, 0 if it costs nothing.",
+            aliases=("Cost a year of doing nothing, in pence",),
             is_rare=True,
         ),
         line("cost_note", "Cost of doing nothing, in words", is_rare=True),

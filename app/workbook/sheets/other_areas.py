@@ -50,7 +50,7 @@ OTHER_AREAS = Sheet(
     name="other_areas",
     heading="Other areas",
     one="other area",
-    hint=Phrase("Areas that are no {place} and do similar work."),
+    hint=Phrase("Areas outside the programme that do similar work."),
     columns=(
         name_column(
             "name", "Name", is_required=True, example="Exampleshire", aliases=("Area", "Place")
@@ -66,7 +66,11 @@ OTHER_AREAS = Sheet(
         text("work", "What it is doing", aliases=("Work", "Description", "What they do")),
         lines("themes", "Themes", of=lambda area: [use.name for use in area.themes]),
         link("contact", "Person to ask", "people", aliases=("Contact",)),
-        line("contact_words", "Whom else to ask", aliases=("Contact team", "Contact details")),
+        line(
+            "contact_words",
+            "Who else to ask",
+            aliases=("Whom else to ask", "Contact team", "Contact details"),
+        ),
         *SOURCED,
     ),
     keys=(("name", "region_id"), ("name",)),

@@ -118,7 +118,7 @@ RETIRED = Sheet(
     name="retired",
     heading="Retired organisations",
     one="retired organisation",
-    hint="Organisations that are no more, until when they existed, and which took over.",
+    hint="Organisations that no longer exist, when they ended, and which took over.",
     columns=(
         link(
             "organisation",

@@ -141,7 +141,7 @@ def _word(field: str, heading: str, default: str, **given: Any) -> SheetColumn:
 _NO_SUCH = "A dash (-) says that there is none."
 #: What the programme calls what it has: see ``core.wording``.
 _WORDS = (
-    _word("place_word", "One place", NEUTRAL.place, example="hub", hint="In small letters."),
+    _word("place_word", "One place", NEUTRAL.place, example="hub", hint="In lower case."),
     _word("places_word", "Several places", NEUTRAL.places, example="hubs"),
     _word("region_word", "One region", NEUTRAL.region, example="region", hint=_NO_SUCH),
     _word("regions_word", "Several regions", NEUTRAL.regions, example="regions", hint=_NO_SUCH),

@@ -205,7 +205,7 @@ AMOUNTS = Sheet(
     name="amounts",
     heading="Amounts of benefits",
     one="amount",
-    hint="What was stated of what a body pays or gains, and when. The newest of the same kind, "
+    hint="What each body was stated to pay or gain, and when. The newest of the same kind, "
     "year and body counts.",
     columns=(
         link("proposal", "Proposal", "proposals", is_required=True, stays=True),
@@ -217,7 +217,7 @@ AMOUNTS = Sheet(
             is_required=True,
             stays=True,
             longest=FINANCIAL_YEAR_LENGTH,
-            hint="Like 2010-11. Of several years, the last.",
+            hint="For example, 2010-11. If it covers several years, enter the last.",
         ),
         link("organisation", "Who pays or gains", "organisations", stays=True),
         whole("pence", "Amount, in pence", is_required=True, high=MOST_PENCE, stays=True),
@@ -244,13 +244,13 @@ VALIDATIONS = dated_sheet(
     name="validations",
     heading="Validations of benefits",
     one="validation",
-    hint="What finance made of proposals, and when.",
+    hint="What finance validated, and when.",
     columns=(
         link("proposal", "Proposal", "proposals", is_required=True, stays=True),
         day("given_on", "Date of the validation", is_required=True, stays=True),
         name("given_by", "Validated by", is_required=True, stays=True),
         text("evidence", "Evidence", is_required=True, stays=True),
-        yes_no("is_whole", "Validated whole", stays=True),
+        yes_no("is_whole", "Validated in full", stays=True, aliases=("Validated whole",)),
     ),
     keys=(("proposal", "given_on", "given_by"),),
 )

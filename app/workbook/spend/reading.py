@@ -73,7 +73,7 @@ def text_of(cell: Any, column: LineColumn) -> str:
         case date():
             return _day(found, column)
         case Fault():
-            raise BadLineCell(f"The formula gives {found.shown}. Mend it, or type the value.")
+            raise BadLineCell(f"The formula gives {found.shown}. Correct it, or type the value.")
         case _:
             return str(found)
 

@@ -33,7 +33,7 @@ def test_an_action_is_given_between_meetings(client, group, owner):
     missing = client.submit("/actions/new?group=officials", text="Send the paper.").page
     page = client.send(missing, owner_id=owner.person_id, due_on=date(2010, 2, 18)).page
 
-    assert missing.errors == ["Choose owner.", "Enter due."]
+    assert missing.errors == ["Choose owner.", "Enter the date it is due."]
     assert page.heading == "Action A-001"
     assert "Send the paper." in page.text
     assert "Due 18 February 2010" in page.text

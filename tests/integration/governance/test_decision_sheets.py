@@ -24,6 +24,7 @@ from app.governance.papers.rules import PaperState
 from app.packs.assemble import assemble
 from app.packs.content import decode, encode
 from app.packs.parts_html import sheet_html
+from app.packs.variants.page import page_of_pack
 from tests import factories as make
 from tests.factories import papers as papers_of
 from tests.guards.watching import statements
@@ -111,6 +112,22 @@ def test_the_sheet_of_a_paper_goes_where_the_paper_goes_and_not_before_it(item):
     draft.submitted_on = date(2010, 2, 3)
     (there,) = sheets_of(item)
     assert (there.question, there.source) == ("By the paper?", f"{draft.reference} {draft.title}")
+
+
+def test_a_paper_to_follow_is_told_with_the_decision_that_it_brings_or_with_all(item):
+    draft = papers_of.paper(meeting=meeting_of(item), item_id=item.id)
+    brought = make.decision_sheet(paper_id=draft.id, title="By the paper?", covers="Agree the plan")
+
+    content = assemble(item.meeting_id, clock.today())
+    first, second = content.sheets
+    assert (content.awaits_for(first), content.awaits_for(second)) == ((draft.reference,), ())
+    assert content.awaits_besides(first.item) == ()
+
+    db.session.delete(brought)
+    content = assemble(item.meeting_id, clock.today())
+    assert [content.awaits_for(each) for each in content.sheets] == 2 * [(draft.reference,)]
+    page = page_of_pack(content, {}, links_records=False, file_address=None)
+    assert str(page.parts).count(f"Paper to follow: {draft.reference}") == 2
 
 
 def test_what_a_suggestion_put_on_the_agenda_brings_its_sheet(item):

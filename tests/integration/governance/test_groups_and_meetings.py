@@ -278,7 +278,7 @@ def test_a_time_that_is_none(client, group, typed):
 
     page = client.submit("/meetings/new?group=officials", held_on=MEETING, starts_at=typed).page
 
-    assert page.errors == ["Starts at must be a time, like 9:30am or 14:30."]
+    assert page.errors == ["The start must be a time, like 9:30am or 14:30."]
     assert f'value="{typed}"' in page.html
 
 

@@ -263,7 +263,7 @@ def test_an_item_that_comes_back_brings_the_answer_and_the_papers(secretary, lat
     assert (moved.meeting_id, moved.item_id) == (later[0].id, back_id)
     text = secretary.get(f"/meetings/{later[0].id}").page.text
     assert "2 March 2010 (Ministers): Agreed." in text
-    assert "Came back to 18 March 2010" in secretary.get(f"/meetings/{theirs.id}").page.text
+    assert "Returned to 18 March 2010" in secretary.get(f"/meetings/{theirs.id}").page.text
 
 
 def test_an_item_removed_between_two_leaves_them_linked(meeting, later):

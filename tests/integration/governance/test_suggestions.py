@@ -107,8 +107,8 @@ def test_to_tolerate_a_risk_above_appetite_needs_a_groups_approval(secretariat, 
 
     refused = secretariat.submit("/risks/R-001/edit", response="tolerate").page
     assert refused.errors == [
-        "It scores 25 now, and the programme accepts up to 15: say which group approved that it "
-        "is tolerated, or choose another response."
+        "It scores 25 now, and the programme accepts up to 15: enter the approval to "
+        "tolerate it, or choose another response."
     ]
     page = secretariat.send(refused, approval="The officials, 18 January 2010").page
 
@@ -125,7 +125,7 @@ def test_returns_that_have_not_come_are_suggested_once_they_are_late(secretariat
     assert suggested(secretariat) == [
         [
             "Return of Durham",
-            "Its return for February 2010 was due on 1 February 2010, 3 days ago and has not "
+            "Its return for February 2010 was due on 1 February 2010, 3 days ago, and has not "
             "been received.",
         ]
     ]

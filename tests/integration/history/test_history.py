@@ -193,7 +193,7 @@ def test_an_administrator_reads_of_content_who_did_what_and_when_and_no_more(cli
     assert SECRET not in page.text + exported
     assert risks.rows[0][1:] == ["Operator", "A risk Not shown", "Added"]
     assert "An item of minutes" in page.text
-    assert "Not shown: the record is content" in exported
+    assert "Not shown to administrators" in exported
     accounts = list(csv.DictReader(io.StringIO(client.get("/audit?kind=account&format=csv").text)))
     assert accounts
     assert all(row["Record"] for row in accounts)

@@ -75,7 +75,7 @@ def test_mail_to_it_waits_while_that_to_others_goes(app, smtp, mailbox):
     with later(timedelta(hours=1)):
         assert queries.find_late_since() is None  # it is known why
         told = {each.what: each for each in queries.list_conditions()}
-    assert told["Addresses that take no mail"].found == (
+    assert told["Addresses that do not accept mail"].found == (
         "1 address: ann@example.org (Mailbox not found)"
     )
 
@@ -208,7 +208,7 @@ def test_what_is_not_for_good_or_not_of_ours_marks_nothing(app, values, said):
     "content", [b"", b"\xff\x00" * 50, b"Subject: Out of office\n\nBack soon."]
 )
 def test_what_is_no_report_is_refused(app, content):
-    with pytest.raises(DomainError, match="not a delivery-status mail"):
+    with pytest.raises(DomainError, match="not a delivery status notification"):
         bounces.take_back(content)
     with pytest.raises(DomainError, match="too large"):
         bounces.take_back(b"x" * (bounces.LARGEST + 1))
@@ -234,7 +234,7 @@ def test_the_secretariat_marks_it_and_clears_it_on_the_persons_page(client):
     ann = make.account(make.person(name="Ann Example"), email=ANN)
     where = f"/people/{ann.person_id}"
     client.sign_in(make.secretariat())
-    assert "No mail to ann@example.org has come back." in client.get(where).page.text
+    assert "No mail to ann@example.org has been returned." in client.get(where).page.text
 
     page = client.submit(f"{where}/mail-returned", why="Mailbox not found").page
 
@@ -255,7 +255,7 @@ def test_a_new_address_gets_mail_though_the_old_took_none(client, smtp, mailbox)
     assert service.send_due(smtp) == 1
     client.sign_in(make.secretariat())
     page = client.get(f"/people/{ann.person_id}").page
-    assert "No mail to new@example.org has come back." in page.text
+    assert "No mail to new@example.org has been returned." in page.text
 
 
 def test_a_lead_does_not_see_whose_mail_comes_back(client):

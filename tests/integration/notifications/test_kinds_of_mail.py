@@ -208,7 +208,7 @@ def test_a_pack_that_is_issued(meeting):
 
     mail = the_mail()
     assert mail.subject == f"Papers for 18 February 2010: {GROUP}"
-    assert f"Read them here, after you sign in:\n{BASE}/packs/{pack.id}" in mail.text
+    assert f"Sign in to read them:\n{BASE}/packs/{pack.id}" in mail.text
 
 
 def test_people_who_cannot_open_a_pack(meeting):

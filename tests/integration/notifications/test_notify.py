@@ -84,7 +84,7 @@ def test_files_are_not_lost_in_silence(app, notify, transport):
     service.send_due(transport)
 
     assert again(queued).state is MessageState.DEAD
-    assert again(queued).last_failure == "GOV.UK Notify takes no files."
+    assert again(queued).last_failure == "GOV.UK Notify does not accept files."
     assert notify.taken == []
 
 

@@ -286,7 +286,7 @@ def test_the_operator_is_told_how_the_mail_stands(app, nowhere):
     with later(timedelta(hours=1)):
         assert told() == (
             f"2 messages waiting, the oldest due {since}.",
-            "Check the scheduler's log and the mail server.",
+            "Check the scheduler’s log and the mail server.",
         )
 
 

@@ -75,7 +75,7 @@ def test_the_contact_then_the_senior_then_the_secretariat(reminders, contact, ba
     assert f"Response to {barrier.reference} Grants" in letter.text
     assert "You are told as their senior because it is overdue." in letter.text
     assert "Due from Jo Field on 12 February 2010" in letter.text
-    assert "Ask them to respond, or tell the secretariat whom to ask instead." in letter.text
+    assert "Ask them to respond, or tell the secretariat who to ask instead." in letter.text
     assert "Send your response" not in letter.text
 
 

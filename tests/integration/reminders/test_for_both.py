@@ -43,7 +43,10 @@ def test_a_reminder_goes_to_both_and_says_why(reminders, owner, anna, action):
     assert letter.subject == copy.subject
     assert "To Olive Owner" in letter.text
     assert "To Anna Secretary" in copy.text
-    assert "You get this because you act for Olive Owner, who is asked for this." in copy.text
+    assert (
+        "You have received this email because you act for Olive Owner, who is asked for this."
+        in copy.text
+    )
     assert action.reference in copy.text
     assert "/answer/" not in copy.text  # the links are for one person alone
 
@@ -117,7 +120,7 @@ def test_who_acts_is_reminded_in_the_place_of_someone_without_an_account(
 
     [letter] = letters_to("pat@example.org")
     assert letter.subject.endswith(f"{asked.reference}: Sign the letter to the councils")
-    assert "You get this because you act for Barbara Minister" in letter.text
+    assert "You have received this email because you act for Barbara Minister" in letter.text
     assert f"/actions/{asked.reference}" in letter.text
     assert "Send your response to the secretariat" not in letter.text
     assert "/answer/" not in letter.text

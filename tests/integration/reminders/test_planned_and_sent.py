@@ -450,9 +450,9 @@ def test_many_that_were_overdue_in_the_last_mail_are_counted_and_not_listed_agai
 
     then, first = reminders.letters(owner)
     assert "Return the keys" in first.text
-    assert "that you were told of before" not in first.text
+    assert "that you were told about before" not in first.text
     assert "Return the keys" not in then.text
-    assert "4 overdue items that you were told of before:" in then.text
+    assert "4 overdue items that you were told about before:" in then.text
     assert then.text.index("OVERDUE") < then.text.index("DUE IN THE NEXT 7 DAYS")
     assert then.subject == "4 overdue, 1 due by 18 February 2010"
     digest = db.session.scalars(select(Digest).order_by(Digest.id.desc()).limit(1)).one()

@@ -69,7 +69,7 @@ def test_commands_plan_send_and_list(reminders, run, action):
 
     assert "1 reminder planned." in planned.output
     assert f"2010-02-18  Olive Owner: {action.reference}: Write to the councils" in listed.output
-    assert sent.output == "1 mail sent; 0 had nothing to say today; 0 failed.\n"
+    assert sent.output == "1 email sent; 0 had nothing to say today; 0 failed.\n"
     assert after.output == "Nothing is planned on 2010-02-16.\n"
 
 

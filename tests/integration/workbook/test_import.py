@@ -161,7 +161,7 @@ def test_what_is_wrong_is_told_by_cell_and_nothing_is_imported(bring):
     assert "no such pilot. Add it to the sheet Pilots" in by_cell["Risks", "F3"]
     assert "from 1 to 5" in by_cell["Risks", "G4"]
     assert "Each should be no higher than the one before" in by_cell["Risks", "Row 5"]
-    with pytest.raises(DomainError, match="Put right"), transaction():
+    with pytest.raises(DomainError, match="Correct what cannot be imported"), transaction():
         service.import_file(OPERATOR, found=queries.get_import(found.id))
     assert count(Risk) == 0
 

@@ -57,6 +57,6 @@ def test_the_command_imports_what_is_right_and_says_what_is_wrong(app, run, tmp_
 
     refused = run("workbook", "import", str(wrong))
     assert refused.exit_code == 1
-    assert "Organisations, B2: Club: It is none of the choices." in refused.output
-    assert "Nothing was imported: 1 cell or row needs to be put right." in refused.output
+    assert "Organisations, B2: Club: It is not one of the choices." in refused.output
+    assert "Nothing was imported: 1 cell or row needs to be corrected." in refused.output
     assert run("workbook", "import", str(tmp_path / "none.xlsx")).exit_code == 1

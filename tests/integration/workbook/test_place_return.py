@@ -85,9 +85,9 @@ def test_what_is_written_in_the_workbook_is_saved_as_a_draft(kent):
 
 def test_an_answer_that_cannot_be_taken_says_what_to_do_and_nothing_is_saved(kent):
     wrong = (
-        ("Promise 1", "Answer", "Perhaps", "It is none of the choices."),
+        ("Promise 1", "Answer", "Perhaps", "It is not one of the choices."),
         ("Spend to date", "Answer", "a lot", "It is not an amount of money."),
-        ("Delivery confidence", "Answer", "Purple", "It is none of the choices."),
+        ("Delivery confidence", "Answer", "Purple", "It is not one of the choices."),
         ("Headline", "Answer", "word " * 31, "It has more than 30 words."),
         ("Headline", "Nothing to report", "Yes", "This part needs an answer."),
         ("Achievements", "Nothing to report", "Maybe", "It must be Yes or blank."),

@@ -101,7 +101,7 @@ def test_a_cleared_cell_clears_what_may_be_blank_and_is_told_of_what_may_not(ken
         )
     )
     _found, plan = kent.check(content)
-    assert [(p.sheet, p.reason) for p in plan.problems] == [("Risks", "It must be filled.")] * 2
+    assert [(p.sheet, p.reason) for p in plan.problems] == [("Risks", "It must be filled in.")] * 2
     assert [d.after for c in plan.changes for d in c.differences] == [""]
 
 

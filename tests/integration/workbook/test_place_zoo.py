@@ -129,10 +129,10 @@ CELLS = [
     (MITIGATION, 2010, "2010"),
     (MITIGATION, "x" * 4_001, "It has 4,001 characters, and at most 4,000 fit."),
     (("Risks", "Title"), "x" * 201, "It has 201 characters, and at most 200 fit."),
-    (("Risks", "Title"), " \u00a0 ", "It must be filled."),
+    (("Risks", "Title"), " \u00a0 ", "It must be filled in."),
     # Choices and people.
     (("Risks", "Response"), "tolerate", "Tolerate"),
-    (("Risks", "Response"), "Ignore", "It is none of the choices."),
+    (("Risks", "Response"), "Ignore", "It is not one of the choices."),
     (("Risks", "Owner"), "jo\u00a0BROWN", "Jo Brown"),
     (("Risks", "Owner"), "Nobody", "There is no such person."),
     (("Barriers", "Kind"), "Opportunity", "Opportunity"),

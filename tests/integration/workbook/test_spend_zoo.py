@@ -63,7 +63,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(app):
         (edited(sheet(SCHOOLS), lambda b: b.create_sheet("x")), None),
         (workbook(Ours=[HEADINGS, SCHOOLS]), None),
         (sheet(), "has headings and no lines"),
-        (lambda: sheet(*[SCHOOLS] * (MOST_LINES + 1)), "more than 20,000 lines. Add up lines"),
+        (lambda: sheet(*[SCHOOLS] * (MOST_LINES + 1)), "more than 20,000 lines. Combine lines"),
         (sheet([*SCHOOLS[:4], 10**13, 0, 10**13], [*SCHOOLS[:4], 1, 0, 1]), "£10 trillion"),
     ],
     ids=["no sheet", "empty sheet too", "one of another name", "no lines", "20,001", "too much"],
@@ -133,7 +133,7 @@ def test_columns_in_another_order_and_blank_rows_are_read(app):
 
 _POUNDS = "Enter an amount in pounds, like 1250000."
 _IN_POUNDS = "Enter the amount in pounds: "
-_COMMAS = "Use a point before pence, and commas between thousands alone"
+_COMMAS = "Use a point before pence, and commas only between thousands"
 
 #: What is typed into a cell, and the value of the line or what is said.
 CELLS = [
@@ -247,8 +247,8 @@ def test_a_formula_counts_as_what_it_gave_and_one_without_a_value_is_told(app):
     right = worked_out(rb"\1><f>1+1</f><v>2</v></c>")
     assert [each.gross_pence for each in lines_of(right)] == [2_00]
     for said, reason in (
-        (rb"\1><f>1+1</f></c>", "The formula gives no value. Mend it, or type the value."),
-        (rb'\1 t="e"><f>1/0</f><v>#DIV/0!</v></c>', "The formula gives #DIV/0!. Mend it, or"),
+        (rb"\1><f>1+1</f></c>", "The formula gives no value. Correct it, or type the value."),
+        (rb'\1 t="e"><f>1/0</f><v>#DIV/0!</v></c>', "The formula gives #DIV/0!. Correct it, or"),
     ):
         ((_row, column, text),) = wrong(worked_out(said))
         assert (column, text[: len(reason)]) == ("Gross", reason)

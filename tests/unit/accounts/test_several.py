@@ -51,4 +51,4 @@ def test_whatever_is_pasted_becomes_rows_of_one_line_each(text):
 def test_an_address_that_stands_twice_is_told_at_the_second():
     rows = [ANN, NewPerson("Bob"), NewPerson("Carl"), NewPerson("A", "ANN@example.org")]
 
-    assert find_repeated(rows) == {3: "This email address is in row 1 too."}
+    assert find_repeated(rows) == {3: "Row 1 has the same email address."}

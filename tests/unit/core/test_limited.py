@@ -132,7 +132,7 @@ def sleeping(helper, tmp_path, end):
     pids = tmp_path / "pids"
     process = helper._start()
     request = f"sleep {pids}".encode()
-    process.stdin.write(REQUEST.pack(60, 10, 1 << 30, 100, len(request)) + request)
+    process.stdin.write(REQUEST.pack(60, 0, 10, 1 << 30, 100, len(request)) + request)
     process.stdin.flush()
     until = time.monotonic() + 20
     while not (pids.exists() and " " in pids.read_text()) and time.monotonic() < until:

@@ -36,7 +36,7 @@ def test_pence_are_told_where_there_are_any():
         (0, 0, "Costs nothing, saves nothing"),
         (3_500_000, 0, "Costs £35,000 a year, saves nothing"),
         (0, 3_500_000, "Costs nothing, saves £35,000 a year"),
-        (3_500_000, 7_000_000, "Costs £35,000, saves £70,000 a year"),
+        (3_500_000, 7_000_000, "Costs £35,000 and saves £70,000 a year"),
         (None, 7_000_000, "No cost given, saves £70,000 a year"),
         (7_000_000, None, "Costs £70,000 a year, no saving given"),
     ],

@@ -35,7 +35,7 @@ def test_where_a_picture_was_taken_does_not_travel():
     vetted = handed_in(content)
 
     assert vetted.notes == (
-        "Left out: what cameras keep in pictures, such as where and when they were taken.",
+        "Left out: details that cameras store in pictures, such as where and when they were taken.",
     )
     assert b"TAKEN" not in bare(vetted.content)
     assert b"Exif" not in bare(vetted.content)

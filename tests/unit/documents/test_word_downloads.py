@@ -230,7 +230,9 @@ def test_where_a_picture_was_taken_does_not_travel():
 
     vetted = handed_in(word_files.saved(document))
 
-    assert "what cameras keep in pictures, such as where they were taken" in vetted.notes[-1]
+    assert (
+        "details that cameras store in pictures, such as where they were taken" in vetted.notes[-1]
+    )
     parts = word_files.parts_of(vetted.content)
     (photo,) = [data for name, data in parts.items() if name.startswith("word/media/")]
     (shown,) = re.findall(r"base64,([^\"]+)", vetted.html)

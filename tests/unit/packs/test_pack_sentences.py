@@ -79,7 +79,7 @@ def test_the_pilots_message_of_the_design():
         ([row.pilot(), row.pilot("Durham")], "Both pilots are on track."),
         (
             [row.pilot(now=Rag.RED), row.pilot("Durham", Rag.AMBER)],
-            "None of the 2 pilots is on track: 1 Amber and 1 Red.",
+            "Neither pilot is on track: 1 Amber and 1 Red.",
         ),
         (
             [row.pilot(), row.without_return()],
@@ -95,8 +95,7 @@ def test_the_pilots_message_of_the_design():
         ),
         (
             [row.pilot(now=POOR, before=FAIR), row.pilot("Durham", Rag.RED, Rag.AMBER)],
-            "None of the 2 pilots is on track: 1 Amber/Red and 1 Red; Kent and Durham have moved"
-            " down.",
+            "Neither pilot is on track: 1 Amber/Red and 1 Red; Kent and Durham have moved down.",
         ),
         (
             [row.pilot(f"P{n}", POOR, FAIR) for n in range(4)],
@@ -164,7 +163,7 @@ def test_the_milestones_message():
         " milestone, “Budget 2010”, is due on 24 March 2010."
     )
     assert say(row.figures(milestones=2), None, None) == (
-        "None of the 2 milestones is Red; none has been completed so far."
+        "Neither milestone is Red; none has been completed so far."
     )
     assert say(row.figures({"milestones": 2}, milestones=1, milestones_red=1), None, None) == (
         "The only milestone is Red; none has been completed so far. 2 restricted milestones are"

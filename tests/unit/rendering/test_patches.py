@@ -28,7 +28,9 @@ AWKWARD = whole(
     "<pre>One\n\tTwo\r\nThree</pre><ul><li>Soft\u00adhyphen\u00adated and \u2028 broken</li></ul>"
     f'<p style="columns: 2; font-size: calc(1rem + 1pt)">{WORDS}</p>'
     f'<table><tr><th scope="col">A</th></tr><tr><td><a href="#top" id="top">{WORDS}</a></td></tr>'
-    "</table>",
+    "</table>"
+    '<svg width="300" height="60" viewBox="0 0 300 60"><text y="20">Kent <tspan font-size="30"'
+    ' font-weight="bold">and</tspan> Medway</text></svg>',
 )
 
 

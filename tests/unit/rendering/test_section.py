@@ -211,7 +211,7 @@ def test_a_cache_that_cannot_be_written_is_one_line(fonts: FontFolder, tmp_path:
 
 @pytest.mark.parametrize(
     ("library", "message"),
-    [("pango", "PDFs need Pango"), ("harfbuzz-subset", "HarfBuzz's subsetter")],
+    [("pango", "PDFs need Pango"), ("harfbuzz-subset", "HarfBuzz’s subsetter")],
 )
 def test_a_missing_library_is_one_line(
     library: str, message: str, fonts: FontFolder, tmp_path: Path

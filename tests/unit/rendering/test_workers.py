@@ -4,6 +4,7 @@ import os
 import stat
 import threading
 import time
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -164,6 +165,8 @@ def test_a_child_stays_until_it_was_stopped_failed_or_has_grown(warm):
 
     first = pid()
     assert pid() == first
+    assert warm.call(b"pid", replace(LIMITS, held_bytes=60 << 20)) == first
+    assert warm.call(b"pid", replace(LIMITS, held_bytes=1 << 20)) != first, "for what takes much"
     for what, error in ((b"loop", OutOfTime), (b"raise", Exception), (b"grow", None)):
         before = pid()
         if error is None:

@@ -123,7 +123,7 @@ def test_a_choice_is_taken_by_its_word_whatever_the_letters():
     offered = severity.choices()
 
     assert parse(severity, " critical ", offered) is Severity.CRITICAL
-    with pytest.raises(BadCell, match="none of the choices") as caught:
+    with pytest.raises(BadCell, match="not one of the choices") as caught:
         parse(severity, "Dire", offered)
     assert "Low, Medium, High, Critical" in caught.value.remedy
 

@@ -7,8 +7,8 @@ from ..naming import listed, shortened, told
 
 HIDDEN = "Left out: hidden text ({})."
 LOADS = (
-    "Left out: {}. A paper loads nothing from other files or programs. The words that it showed"
-    " last are still there."
+    "Left out: {}. A paper cannot load anything from other files or "
+    "programs. The words that it last showed are still there."
 )
 TRACKED = "All tracked changes were accepted."
 LINKS = (
@@ -89,7 +89,7 @@ class Told:
         if boxes:
             what = counted(boxes, "text box", "text boxes")
             said.append(
-                f"The words of {what} stand below the paragraph beside which Word has them."
+                f"The words of {what} are shown below the paragraph that they are beside in Word."
             )
         if self._counts["small capitals"]:
             said.append("Small capitals are shown as ordinary letters.")
@@ -105,6 +105,10 @@ def _under(places: list[str]) -> str:
 
 def _colours(found: dict[tuple[str, str], int]) -> str:
     total = sum(found.values())
-    what = "1 colour that stood alone is" if total == 1 else f"{total} colours that stood alone are"
+    what = (
+        "1 colour that had a meaning of its own is"
+        if total == 1
+        else f"{total} colours that had a meaning of their own are"
+    )
     places = [f"{word} in {where}" for word, where in found]
     return f"{what} written as a word too: {listed(places)}."

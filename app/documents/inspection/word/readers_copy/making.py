@@ -43,7 +43,7 @@ _TOLD = {
     "aFChunk": "the inserted parts",
     "comments": "the comments",
     "custom-properties": "the names and other details in its properties",
-    "glossaryDocument": "data that does not show",
+    "glossaryDocument": "hidden data",
     "customXml": "the names and other details in its properties",
 }
 #: What of an element goes with the part or the address to which it refers; of others only the
@@ -58,11 +58,11 @@ _ORDER = (
     "the hidden text",
     "the tracked changes and the words that were deleted",
     "the comments",
-    "what was cut off pictures",
+    "the cropped parts of pictures",
     "the embedded files",
     "the inserted parts",
-    "what cameras keep in pictures, such as where they were taken",
-    "data that does not show",
+    "details that cameras store in pictures, such as where they were taken",
+    "hidden data",
     "the names and other details in its properties",
 )
 #: What a signed original may have that its copies have not.
@@ -110,12 +110,12 @@ class _Making:
             if root is not None:
                 self._clean(part, kind, root)
         if self._cutting.was_cut:
-            self.gone.add("what was cut off pictures")
+            self.gone.add("the cropped parts of pictures")
         self._forget_notes(kinds)
         for part in kinds:
             self._forget_unused(part)
         if self._take_details_out(kinds):
-            self.gone.add("what cameras keep in pictures, such as where they were taken")
+            self.gone.add("details that cameras store in pictures, such as where they were taken")
         if take_out_names(self.package):
             self.gone.add("the names and other details in its properties")
 
@@ -197,7 +197,7 @@ class _Making:
         found = {
             "the tracked changes and the words that were deleted": accept_changes(root),
             "the comments": take_out_comments(root),
-            "data that does not show": take_out_data(root),
+            "hidden data": take_out_data(root),
         }
         if kind in _STORIES:
             found["the hidden text"] = take_out_hidden(root, self._styles)
