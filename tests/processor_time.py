@@ -22,8 +22,8 @@ import pytest
 BUDGETS = {
     "start": 25,
     "unit": 130,
-    "integration, sqlite": 650,
-    "integration, postgresql": 160,
+    "integration, sqlite": 625,
+    "integration, postgresql": 125,
     "guards": 450,
     "browser": 560,
 }
