@@ -63,6 +63,7 @@ def test_an_ask_without_a_sheet_has_one_that_says_what_is_lacking(item):
     )
     assert second.asks == ("Agree who pays for it.",)
     assert {"no recommendation", "no options", "no cost given"} <= set(first.lacks)
+    assert "who pays is not stated" not in first.lacks  # nobody pays for no option
 
 
 def test_asks_that_are_one_decision_stand_on_one_sheet(item):

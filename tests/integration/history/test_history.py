@@ -67,6 +67,9 @@ def test_a_page_shows_the_newest_and_leads_to_the_rest(client):
     assert "“Title 0”" not in shown
     assert "13 changes" in whole.text
     assert "“Title 0”" in whole.text
+    risk.title = "Title 12"
+    db.session.commit()
+    assert "“Title 12”" in history_of(client.get(f"/risks/{risk.reference}").page)
 
 
 def test_a_long_text_stands_beside_its_sentence(client):
