@@ -13,7 +13,7 @@ from app.core import clock, formats, wording
 from app.core.database import expect_writes
 from app.core.domain import Domain
 from app.core.sentences import capital
-from app.extensions import csrf, db, migrate
+from app.extensions import csrf, db
 from app.web import (
     addresses,
     components,
@@ -65,7 +65,6 @@ def create_app(
     request_log.init_app(app)
     addresses.init_app(app)
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     app.before_request(_begin_request)
     uploads.init_app(app)
     csrf.init_app(app)

@@ -7,12 +7,14 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.local import LocalProxy
 
 from app.core import clock, logs, outages, stopping, wording
 from app.core.commands import check_schema, plainly
@@ -27,9 +29,13 @@ from app.operations import running
 from config import NO_SECRET_KEY, ROOT, Settings
 
 if TYPE_CHECKING:
+    import flask_migrate
     from apscheduler.schedulers import background
 else:
     background = lazy_import("apscheduler.schedulers.background")
+    flask_migrate = lazy_import("flask_migrate")
+
+_migrations: Any = lazy_import("flask_migrate.cli")
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +49,25 @@ _SOON_SECONDS = 5
 
 def init_app(app: Flask) -> None:
     """Add the deployment's commands; those of the domains come with the registry."""
+    app.extensions["migrate"] = LocalProxy(partial(_settings_of_migrations, app))
+    app.cli.add_command(_Migrations("db", help="Perform database migrations."))
     app.cli.add_command(serve)
     app.cli.add_command(scheduler)
+
+
+def _settings_of_migrations(app: Flask) -> Any:
+    """What Flask-Migrate keeps with the app, made where it is first asked for: Alembic takes longer
+    to load than a page, and none needs it."""
+    flask_migrate.Migrate(app, db, str(ROOT / "migrations"), render_as_batch=True)
+    return app.extensions["migrate"]
+
+
+class _Migrations(click.Group):
+    """Flask-Migrate's commands, loaded where one of them is run."""
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        context: click.Context = _migrations.db.make_context(*args, **extra)
+        return context
 
 
 @click.command()

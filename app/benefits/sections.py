@@ -121,7 +121,7 @@ def money_line(records: Records) -> MoneyLine | None:
     checked = f"{money(validated.saved)} validated" if validated.saved else "none validated"
     return MoneyLine(
         amount=money(forecast.saved),
-        what=f"of savings proposed; {checked}",
+        what=f"of savings proposed in all; {checked}",
         is_illustrative=any(each.is_illustrative for each in _proposals(records)),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from app.core.formats import counted
@@ -22,10 +22,16 @@ def _england() -> holidays.HolidayBase:
     return holidays.country_holidays("GB", subdiv="ENG")
 
 
+#: How many days are known: a page asks of some hundreds.
+_KNOWN = 4096
+
+
+@lru_cache(_KNOWN)
 def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _england()
 
 
+@lru_cache(_KNOWN)
 def shift_working_days(day: date, count: int) -> date:
     """The working day ``count`` working days after ``day`` (before it, where negative).
     Nought gives the day itself, working or not."""

@@ -6,9 +6,10 @@ from flask import current_app
 
 from app.accounts.permissions import can_administer
 from app.audit import queries
-from app.audit.descriptions import describe_entries
+from app.audit.descriptions import EntryDescription, describe_entries
 from app.core.access import Actor
 from app.core.domain import EVERY_RECORD, Domain, NavigationEntry, Panel, kind_of
+from app.core.unchanged import kept_until_changed
 from app.history.views import blueprint
 
 #: The entries that a record's page shows; the page of its history has the rest.
@@ -19,10 +20,16 @@ def _record_panel(record: Any, actor: Actor) -> dict[str, Any] | None:
     kind = kind_of(current_app, record)
     if kind is None or not kind.reads_history(actor, record):
         return None
-    entries = queries.list_latest(record.__tablename__, record.id, SHOWN + 1)
+    table = record.__tablename__
+
+    def read() -> tuple[list[EntryDescription], bool]:
+        entries = queries.list_latest(table, record.id, SHOWN + 1)
+        return describe_entries(entries[:SHOWN]), len(entries) > SHOWN
+
+    history, has_more = kept_until_changed("history", (table, record.id), read, of_records=True)
     return {
-        "history": describe_entries(entries[:SHOWN]),
-        "has_more": len(entries) > SHOWN,
+        "history": history,
+        "has_more": has_more,
         "kind": kind.name,
         "record_id": record.id,
     }

@@ -56,7 +56,7 @@ def annex_section(content: bytes, *, title: str) -> RenderedSection:
         pdf=buffer.getvalue(),
         page_count=count,
         title=title,
-        bookmarks=(Bookmark(BOOKMARK, PagePoint(0, 0, LONG_SIDE)),),
+        bookmarks_of_that=(Bookmark(BOOKMARK, PagePoint(0, 0, LONG_SIDE)),),
         is_conforming=False,
         continues=True,
     )

@@ -178,7 +178,7 @@ def build_document(
         parts: dict[int, Part] = {}
         left_out: list[DroppedSection] = []
         found = as_read(_drawn(order, drawing.draw_all(plain, say), drawing))
-        host: Part | None = None
+        host: tuple[Source | QuotingSource, Part] | None = None
         for place, (source, drawn) in enumerate(found):
             if drawn is None:
                 host = None
@@ -192,9 +192,9 @@ def build_document(
                 rendered = drawn
             parts[place] = _part(source, rendered)
             if isinstance(source, QuotingSource) or not source.follows:
-                host = parts[place]
+                host = (source, parts[place])
             elif host is not None:
-                within = _pages_until_end(source.follows, host)
+                within = _pages_until_end(source.follows, *host)
                 parts[place] = replace(parts[place], within=within)
         say(len(plain), front_title)
         joined = _settled([source for source, _drawn in found], parts, drawing, numbering)
@@ -223,8 +223,8 @@ def _drawn(
             yield from _drawn(members, alone, drawing)
         elif isinstance(result, TooMuchToDraw):
             yield source, result
-        elif members:
-            yield from zip(pieces_of(members, result), result, strict=True)
+        elif members and isinstance(source, SectionSource):
+            yield from zip(pieces_of(source, result), result, strict=True)
         else:
             yield source, result[0]
 
@@ -250,10 +250,9 @@ def _part(source: Source | QuotingSource, rendered: RenderedSection) -> Part:
     return Part(source.key, source.title, rendered, others)
 
 
-def _pages_until_end(key: str, part: Part) -> int:
-    """So many pages of a part end with the last of what has this key."""
-    keys = [part.key, *(other for other, _title in part.others)]
-    after = keys[keys.index(key) + 1 :] if key in keys else []
+def _pages_until_end(key: str, source: Source | QuotingSource, part: Part) -> int:
+    """So many pages of a part end with the last of what has this key in its source."""
+    after = source.keys[source.keys.index(key) + 1 :] if key in source.keys else ()
     place = part.section.anchors.get(after[0]) if after else None
     if place is None:
         return part.section.page_count

@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -121,10 +121,29 @@ def render_flow(
         pieces: list[tuple[int, RenderedSection | None]] = []
         begin, first = 0, 0
         for end, behind in ends:
-            pages = layout.pages[first:behind]
-            pieces.append((end - begin, layout.written(pages) if is_written else None))
+            written = None
+            if is_written:
+                written = layout.written(layout.pages[first:behind])
+                written = _with_what_continues(written, members[begin:end])
+            pieces.append((end - begin, written))
             begin, first = end, behind
         return pieces
+
+
+def _with_what_continues(piece: RenderedSection, members: Sequence[FlowMember]) -> RenderedSection:
+    """Where a piece begins within a section, its bookmarks up to the next section are of that."""
+    if not members[0].continues:
+        return piece
+    others = (piece.anchors[member.key] for member in members if not member.continues)
+    until = next(others, PagePoint(piece.page_count, 0, 0))
+    place = (until.page, -until.y)
+    count = sum((each.place.page, -each.place.y) < place for each in piece.bookmarks)
+    return replace(
+        piece,
+        bookmarks=piece.bookmarks[count:],
+        bookmarks_of_that=piece.bookmarks[:count],
+        continues=True,
+    )
 
 
 @dataclass

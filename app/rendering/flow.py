@@ -8,7 +8,7 @@ is seen only with the section behind it, which is laid out along with it.
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -20,17 +20,37 @@ from app.rendering.rendered import PagePoint, RenderedSection
 
 #: A piece has at least so many pages, as each costs a little to write and to join.
 LEAST_PAGES = 2
+#: So many members are looked at to find a piece: none that is of use has more.
+MOST_MEMBERS = 32
 #: What stands above this, in points from the bottom of a page, is the first on it.
 BEGINS_ABOVE = 750
 
 _BODY = re.compile(r"<body>(.*)</body>", re.DOTALL)
+#: Besides its opening a section has at most so many parts: every piece has typefaces of its own.
+MOST_PARTS = 16
+#: Before it a piece may end within a section. It is a child of the body.
+_BEGINNING = re.compile(r'(?=<\w+ [^<>]*data-piece="begins")')
 
 
 class FlowMember(msgspec.Struct, frozen=True):
-    """One of the sections: its key, an anchor at its beginning, and its HTML, a whole document."""
+    """One of the sections: its key, an anchor at its beginning, and its HTML, a whole document. Or
+    a part of one, and then the key of the section, if it is not the first part."""
 
     key: str
     html: str
+    continues: str = ""
+
+
+def parts_of(key: str, html: str) -> Iterator[FlowMember]:
+    """A section in the parts in which it may be kept: each begins with an element that has
+    ``data-piece="begins"``. One with links to itself has one part, as these lead within a piece."""
+    first, *others = [body_of(html)] if 'href="#' in html else _BEGINNING.split(body_of(html))
+    yield FlowMember(key, html if not others else f"{head_of(html)}<body>{first}</body></html>")
+    together = -(-len(others) // MOST_PARTS) or 1
+    for number, begin in enumerate(range(0, len(others), together), start=2):
+        part = "".join(others[begin : begin + together])
+        whole = f"{head_of(html)}<body>{part}</body></html>"
+        yield FlowMember(f"{key}.{number}", whole, continues=key)
 
 
 def body_of(html: str) -> str:
@@ -51,9 +71,10 @@ def flow_html(members: Sequence[FlowMember], *, is_beginning: bool = True) -> st
     for place, member in enumerate(members):
         body = body_of(member.html)
         if place or not is_beginning:
-            # The space above it is lost where a page ends.
-            style = "" if place else ' style="margin-top: 0"'
-            body = f'<div class="pack-next"{style} id="{escape(member.key)}">{body}</div>'
+            names = ["pack-rest" if member.continues else "pack-next"]
+            if not place:  # the space above it is lost where a page ends
+                names.append("pack-top")
+            body = f'<div class="{" ".join(names)}" id="{escape(member.key)}">{body}</div>'
         drawn.append(body)
     return f"{head_of(members[0].html)}<body>{''.join(drawn)}</body></html>"
 
@@ -123,9 +144,9 @@ class Pieces:
             if self._is_known(begin):
                 begin = self._known[begin][0]
                 continue
-            ends = range(begin + 1, count)
-            drawn = next((n for n in ends if self._find(begin, n)), None)
-            end = drawn or next((n for n in ends if self._is_known(n)), count)
+            drawn = next((n for n in self._ends(begin) if self._find(begin, n)), None)
+            behind = (n for n in range(begin + 1, count) if self._is_known(n))
+            end = drawn or next(behind, count)
             stretches.append(Stretch(begin, end, is_drawn=drawn is not None))
             begin = end
         return stretches
@@ -166,7 +187,7 @@ class Pieces:
 
     def _is_known(self, begin: int) -> bool:
         """Whether the piece is known that begins here."""
-        for end in range(begin + 1, len(self.members) + 1):
+        for end in (*self._ends(begin), len(self.members)):
             if begin in self._known:
                 break
             ends = self.store and self.store.find_bytes(self._digest(begin, end, "ends"))
@@ -174,6 +195,10 @@ class Pieces:
             if section is not None:
                 self._known[begin] = (end, section)
         return begin in self._known
+
+    def _ends(self, begin: int) -> range:
+        """Where a piece that begins here may end before others."""
+        return range(begin + 1, min(begin + 1 + MOST_MEMBERS, len(self.members)))
 
     def _find(self, begin: int, end: int) -> RenderedSection | None:
         return self.store.find(self._digest(begin, end)) if self.store else None

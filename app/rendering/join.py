@@ -257,8 +257,10 @@ def _add_bookmarks(
 
     with joined.open_outline() as outline:
         for part, first_page in zip(parts, first_pages, strict=True):
-            bookmarks = part.section.bookmarks or (Bookmark(part.title, TOP),)
-            above = outline.root
-            if part.section.continues and above:
-                above = above[-1].children
-            above.extend(item(bookmark, first_page) for bookmark in bookmarks)
+            section, top = part.section, outline.root
+            below = top[-1].children if top else top
+            below.extend(item(each, first_page) for each in section.bookmarks_of_that)
+            own = section.bookmarks
+            if not own and not section.continues:
+                own = (Bookmark(part.title, TOP),)
+            top.extend(item(each, first_page) for each in own)

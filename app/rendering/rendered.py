@@ -30,8 +30,8 @@ class RenderedSection:
     `anchors` are the elements with an `id`; links to `pack:ID` stand in `pdf` as URIs, for the
     joiner to resolve. `complaints` are the renderer's own warnings (an unknown property, a picture
     without `alt`), for tests to assert on. `is_conforming` is whether PDF/UA and PDF/A may be
-    claimed for it. One that `continues` belongs to the section before it, and its bookmarks stand
-    below that one's.
+    claimed for it. One that `continues` begins with more of the section before it, and has the
+    `bookmarks_of_that`, which stand below that one's.
     """
 
     pdf: bytes
@@ -39,6 +39,7 @@ class RenderedSection:
     title: str
     anchors: dict[str, PagePoint] = field(default_factory=dict)
     bookmarks: tuple[Bookmark, ...] = ()
+    bookmarks_of_that: tuple[Bookmark, ...] = ()
     complaints: tuple[str, ...] = ()
     is_conforming: bool = True
     continues: bool = False

@@ -12,7 +12,7 @@ from app.core.collector import without_collector
 from app.core.lazy import lazy_import
 from app.rendering.assets import Assets
 from app.rendering.errors import RenderingUnavailable
-from app.rendering.flow import FlowMember
+from app.rendering.flow import LEAST_PAGES, FlowMember
 from app.rendering.fonts import FontFolder
 from app.rendering.rendered import RenderedSection
 
@@ -75,7 +75,8 @@ def render_flow(
             is_followed=is_followed,
             is_written=is_written,
         )
-        _count(sum(section.page_count for _members, section in pieces if section is not None))
+        # What was only laid out leaves as much behind.
+        _count(sum(section.page_count if section else LEAST_PAGES for _members, section in pieces))
     return pieces
 
 

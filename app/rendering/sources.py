@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from app.rendering.errors import TooMuchToDraw
-from app.rendering.flow import FlowMember
+from app.rendering.flow import FlowMember, parts_of
 from app.rendering.rendered import RenderedSection
 
 
@@ -37,8 +38,9 @@ class SectionSource:
 
     @property
     def flow(self) -> tuple[FlowMember, ...]:
-        """Its members, to be laid out as one."""
-        return tuple(FlowMember(member.key, member.html) for member in self.members)
+        """Its members, each in its parts, to be laid out as one."""
+        parts = (parts_of(member.key, member.html) for member in self.members)
+        return tuple(chain.from_iterable(parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +84,17 @@ Drawn = tuple[RenderedSection, ...] | TooMuchToDraw
 Found = tuple[Source | QuotingSource, RenderedSection | TooMuchToDraw | None]
 
 
-def pieces_of(
-    members: Sequence[SectionSource], drawn: Sequence[RenderedSection]
-) -> Iterator[SectionSource]:
-    """For each piece, those of the members that are in it."""
-    begin = 0
+def pieces_of(source: SectionSource, drawn: Sequence[RenderedSection]) -> Iterator[SectionSource]:
+    """For each piece of a source with members, those of them that are in it, wholly or in part. One
+    that begins within a member has another key than it."""
+    members, flow, begin = {member.key: member for member in source.members}, source.flow, 0
     for section in drawn:
         end = begin + 1
-        while end < len(members) and members[end].key in section.anchors:
+        while end < len(flow) and flow[end].key in section.anchors:
             end += 1
-        yield replace(members[begin], members=tuple(members[begin:end]))
+        keys = dict.fromkeys(part.continues or part.key for part in flow[begin:end])
+        held = tuple(members[key] for key in keys)
+        yield replace(held[0], key=flow[begin].key, members=held)
         begin = end
 
 
@@ -102,8 +105,8 @@ def as_read(found: Iterator[Found]) -> list[Found]:
         place = len(order)
         follows = "" if isinstance(each[0], QuotingSource) else each[0].follows
         if follows:
-            holding = (n for n, (other, _drawn) in enumerate(order) if follows in other.keys)
-            place = next(holding, place - 1) + 1
+            holding = [n for n, (other, _drawn) in enumerate(order) if follows in other.keys]
+            place = (holding or [place - 1])[-1] + 1
             while place < len(order) and _follows(order[place][0]):
                 place += 1
         order.insert(place, each)

@@ -115,12 +115,17 @@ def money_line(records: Records) -> MoneyLine | None:
     if not returns:
         return None
     four = four_of(_added(records), None)
-    without = four.consolidated_without.text
     return MoneyLine(
         amount=four.consolidated.text,
-        what=f"spent in {returns[0].year}; {without} without transfers",
+        what=f"spent in {returns[0].year}{_less_transfers(four, '; ')}",
         is_illustrative=any(each.is_illustrative for each in returns),
     )
+
+
+def _less_transfers(four: FourFigures, mark: str) -> str:
+    """What is left without transfers, after a mark, where that is another amount."""
+    without = four.consolidated_without.text
+    return "" if without == four.consolidated.text else f"{mark}{without} without transfers"
 
 
 def build(head: Head, records: Records) -> Spend:
@@ -170,8 +175,7 @@ def _message(returns: Sequence[SpendReturn], four: FourFigures, asked: int) -> s
     if four.consolidated.is_given:
         first = (
             f"{words.count_places(len(returns))} {agree(len(returns), 'counts')} "
-            f"{four.consolidated.text} in {returns[0].year}, {four.consolidated_without.text} "
-            "without transfers"
+            f"{four.consolidated.text} in {returns[0].year}{_less_transfers(four, ', ')}"
         )
     second = f"{settled} of {len(returns)} returns {agree(settled, 'has')} been moderated"
     third = tally(asked, "query", "waits for an explanation", "queries") if asked else ""

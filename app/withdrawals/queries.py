@@ -27,6 +27,7 @@ from app.core.models import Base, Numbered
 from app.core.readers import RecordReader
 from app.core.reading import FirstRows, list_first
 from app.core.records import kinds_in
+from app.core.unchanged import kept_until_changed
 from app.core.withdrawn import Withdrawable
 from app.extensions import db
 
@@ -99,14 +100,18 @@ def _rows(kind: RecordKind) -> Select[Any]:
 def find_added_at(record: Any) -> datetime | None:
     """When a record was added, as the record of changes has it; None of what was loaded with a
     demonstration or before there was one."""
-    first = db.session.execute(
-        select(AuditEntry.at, AuditEntry.event)
-        .where(AuditEntry.subject_kind == record.__tablename__)
-        .where(AuditEntry.subject_id == record.id)
-        .order_by(AuditEntry.id)
-        .limit(1)
-    ).one_or_none()
-    return None if first is None or first.event == LOADED else first.at
+    table, record_id = record.__tablename__, record.id
+
+    def read() -> datetime | None:
+        first = db.session.execute(
+            select(AuditEntry.at, AuditEntry.event)
+            .where(AuditEntry.subject_kind == table, AuditEntry.subject_id == record_id)
+            .order_by(AuditEntry.id)
+            .limit(1)
+        ).one_or_none()
+        return None if first is None or first.event == LOADED else first.at
+
+    return kept_until_changed("added at", (table, record_id), read, of_records=True)
 
 
 def list_references(record: Any) -> list[str]:

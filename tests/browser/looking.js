@@ -7,14 +7,30 @@
     const classes = [...element.classList].map((each) => `.${each}`).join("")
     return `<${element.localName}${classes}> "${element.textContent.trim().replace(/\s+/g, " ").slice(0, 40)}"`
   }
-  const isVisuallyHidden = (element) => {
-    for (let at = element; at; at = at.parentElement) {
-      const style = getComputedStyle(at)
-      const box = at.getBoundingClientRect()
-      if (style.position === "absolute" && box.width <= 1 && box.height <= 1) return true
+  // What is asked of each element that others stand in is asked once.
+  const once = (ask) => {
+    const known = new Map()
+    return (element) => {
+      if (!known.has(element)) known.set(element, ask(element))
+      return known.get(element)
     }
-    return false
   }
+  const isVisuallyHidden = once((element) => {
+    if (!element) return false
+    if (getComputedStyle(element).position === "absolute") {
+      const box = element.getBoundingClientRect()
+      if (box.width <= 1 && box.height <= 1) return true
+    }
+    return isVisuallyHidden(element.parentElement)
+  })
+  // It and what it stands in, as far as that cuts what does not fit: [element, in width, in height].
+  const cutters = once((element) => {
+    if (element === document.body || element === document.documentElement) return []
+    const { overflowX, overflowY } = getComputedStyle(element)
+    const [cutsX, cutsY] = [overflowX, overflowY].map((each) => ["hidden", "clip"].includes(each))
+    const around = cutters(element.parentElement)
+    return cutsX || cutsY ? [[element, cutsX, cutsY], ...around] : around
+  })
 
   // A link stretched over its row by a see-through pseudo-element covers nothing.
   const isStretched = (element, x, y) => {
@@ -44,12 +60,8 @@
     for (const [line, { width, height }] of [...range.getClientRects()].entries()) {
       if (width < 4 || height < 4) continue
       const box = intoWindow(line)
-      for (let at = element; at; at = at.parentElement) {
-        const style = getComputedStyle(at)
+      for (const [at, cutsX, cutsY] of cutters(element)) {
         const edge = at.getBoundingClientRect()
-        const cutsX = ["hidden", "clip"].includes(style.overflowX)
-        const cutsY = ["hidden", "clip"].includes(style.overflowY)
-        if (at === document.body || at === document.documentElement) break
         if (cutsX && (box.right > edge.right + 1.5 || box.left < edge.left - 1.5)) wrong.add(`cut: ${name(element)}`)
         // The box of a line of text is taller than its letters.
         if (cutsY && (box.bottom > edge.bottom + 4 || box.top < edge.top - 4)) wrong.add(`cut: ${name(element)}`)
@@ -115,9 +127,9 @@
   const isClose = ([each, box]) =>
     places.some(
       ([other, edge]) =>
+        (overlap(box, edge) || ((box.width < 24 || box.height < 24) && isCrowding(box, edge, 0.5))) &&
         !other.contains(each) &&
-        !each.contains(other) &&
-        (overlap(box, edge) || ((box.width < 24 || box.height < 24) && isCrowding(box, edge, 0.5))),
+        !each.contains(other),
     )
   const scrolls = (each) => {
     const style = getComputedStyle(each)
@@ -129,5 +141,5 @@
   scrollTo({ top: 0, behavior: "instant" })
   const isTight =
     places.some((each) => !isInLine(each[0]) && isClose(each)) || [...document.querySelectorAll("body, body *")].some(scrolls)
-  return { wrong: [...wrong], isTight }
+  return JSON.stringify({ wrong: [...wrong], isTight })
 }

@@ -1,20 +1,23 @@
 """What is wrong with the page that is open: what axe finds at WCAG 2.2 AA, and what a person would
 see wrong, such as text that is covered or cut, what scrolls sideways, controls too small to hit.
 
-What axe has once found sound it need not look at again on another page. Elements are told apart by
-all that its rules ask of them, their colours, what they stand in and what they refer to
-(``skeletons.js``): a page made of what other pages are made of costs a fifth.
+What axe has once found sound it need not look at again on another page, nor in the next run.
+Elements are told apart by all that its rules ask of them, their colours, what they stand in and
+what they refer to (``skeletons.js``): a page made of what other pages are made of costs a fifth.
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from weakref import WeakSet
 
 from playwright.sync_api import Page
 
 from config import ROOT
+from tests import disk_cache
+from tests.browser.sound import Sound
 
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 640}
@@ -44,7 +47,8 @@ _PASS_OVER_KNOWN = f"""for (const rule of axe._audit.rules)
         rule.selector = rule.selector.split(/,(?![^(]*\\))/)
             .map((each) => each.trim() + ":not([data-known])").join(", ")"""
 
-_RUN = """([known, rules]) => {
+_RUN = """(given) => {
+    const [known, rules] = JSON.parse(given)
     bringAxe()
     for (const each of document.querySelectorAll("[data-known]")) each.removeAttribute("data-known")
     for (const at of known) {
@@ -64,19 +68,29 @@ class Seen(NamedTuple):
     is_tight: bool
 
 
-def bring_axe(page: Page) -> Page:
-    """To each page that is opened from here on: sent to every one anew, it costs more. It begins
-    where it is needed."""
-    page.add_init_script(
-        f"window.bringAxe = () => {{ if (window.axe) return;\n{_AXE};\n"
-        f"{_WITHOUT_REVEALING_RADIOS};\n{_PASS_OVER_KNOWN} }}"
-    )
-    return page
+_BRING = (
+    f"window.bringAxe = () => {{ if (window.axe) return;\n{_AXE};\n"
+    f"{_WITHOUT_REVEALING_RADIOS};\n{_PASS_OVER_KNOWN} }}"
+)
+
+#: The tabs to which each page brings axe along.
+_bringing: WeakSet[Page] = WeakSet()
+
+
+def _bring_axe(page: Page, *, also_next: bool) -> None:
+    """To the page that is open and, if it is ``also_next``, to those that are opened next: that
+    costs each of them a little, and sending it to an open page six times as much. It begins where
+    it is needed."""
+    if page.evaluate("!window.bringAxe"):
+        page.evaluate(_BRING)
+    if also_next and page not in _bringing:
+        page.add_init_script(_BRING)
+        _bringing.add(page)
 
 
 def look(page: Page, narrow: Sequence[str] = BY_WIDTH) -> list[str]:
-    """What is wrong with the page that is open and has axe, at both widths: first at the one that
-    the window has."""
+    """What is wrong with the page that is open, at both widths: first at the one that the window
+    has."""
     widths = [(WIDE["width"], RULES), (NARROW["width"], narrow)]
     if (page.viewport_size or WIDE)["width"] == NARROW["width"]:
         widths.reverse()
@@ -91,30 +105,48 @@ def look_at(page: Page, width: int) -> Seen:
     """In a window of this width."""
     if (page.viewport_size or WIDE)["width"] != width:
         page.set_viewport_size({"width": width, "height": WIDE["height"]})
-    found = page.evaluate(_LOOK)
+    found = json.loads(page.evaluate(_LOOK))
     told = [f"{page.url} at {width} px: {each}" for each in found["wrong"]]
     return Seen(told, found["isTight"])
 
 
-#: The digests of what axe has found sound, at each width.
-_sound: defaultdict[int, set[str]] = defaultdict(set)
+@cache
+def _sound(version: str, width: int) -> Sound:
+    """By a version of the browser, at a width. What is drawn beside the elements themselves, such
+    as what stands before them, is the style sheet's: another begins anew."""
+    made_from = disk_cache.digest(
+        "node_modules/axe-core/axe.min.js",
+        "app/static/app.css",
+        *(f"tests/browser/{name}" for name in ("looking.py", "skeletons.js")),
+    )
+    return Sound(disk_cache.made(f"sound{width}", f"{made_from}-{version}", Path.touch))
 
 
 def found_by_axe(page: Page, width: int, rules: Sequence[str], *, is_tight: bool) -> list[str]:
     """What the rules find. Those of ``BY_WIDTH`` look at the whole page, and only where it
     ``is_tight``; all others at what is new here."""
-    elements = page.evaluate(_SKELETONS) if rules != BY_WIDTH else []
-    known, has_new = _known(elements, _sound[width])
+    browser = page.context.browser
+    assert browser is not None
+    sound = _sound(browser.version, width)
+    elements = list(_elements(page)) if rules != BY_WIDTH else []
+    known, has_new = _known(elements, sound.digests())
     if not has_new and not is_tight:
         return []
-    found: list[dict[str, Any]] = page.evaluate(_RUN, [known, list(rules)])
+    _bring_axe(page, also_next=has_new)
+    found: list[dict[str, Any]] = page.evaluate(_RUN, json.dumps([known, list(rules)]))
     if not found:
-        _sound[width].update(digest for digest, _size, _kind in elements)
+        sound.add(digest for digest, _size, _kind in elements)
     return [
         f"{page.url}: {violation['id']} ({violation['help']}): "
         + "; ".join(node["html"][:150] for node in violation["nodes"][:3])
         for violation in found
     ]
+
+
+def _elements(page: Page) -> Iterator[tuple[str, int, str]]:
+    for line in page.evaluate(_SKELETONS).split("\n"):
+        digest, size, kind = line.split(" ")
+        yield digest, int(size), kind
 
 
 def _known(elements: list[tuple[str, int, str]], sound: set[str]) -> tuple[list[int], bool]:

@@ -1,5 +1,5 @@
 // What axe can tell elements apart by: of each element of the page that is open, in document order,
-// [digest, how many it holds with itself, what kind it is]. Two that have the same digest, and so
+// "digest, how many it holds with itself, what kind it is", a line each. Two that have the same digest, and so
 // has all that is in them, differ in names, addresses and wording alone.
 () => {
   // Attributes that no rule asks for, and those of which rules ask whether they say anything.
@@ -87,5 +87,5 @@
   }
   visit(document.documentElement, "")
   window.examinable = found.map((each) => each[3])
-  return found.map((each) => each.slice(0, 3))
+  return found.map(([digest, size, kind]) => `${digest} ${size} ${kind}`).join("\n")
 }

@@ -4,12 +4,12 @@ a person would see wrong."""
 import pytest
 
 from tests.browser.conftest import press, sign_in
-from tests.browser.looking import RULES, WIDE, bring_axe, look
+from tests.browser.looking import RULES, WIDE, look
 
 
 @pytest.fixture
 def page(open_page):
-    return bring_axe(open_page(WIDE))
+    return open_page(WIDE)
 
 
 @pytest.mark.parametrize("part", range(3))

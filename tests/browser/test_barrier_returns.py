@@ -30,7 +30,7 @@ def escalate(page, where, group):
     page.goto(f"{where}/escalate")
     page.get_by_label("Group", exact=True).select_option(label=group)
     page.get_by_label("Why it goes to this group").fill("No response has come.")
-    press(page, "Escalate", exact=True)
+    press(page, "Escalate barrier")
     expect(page.get_by_text(f"Escalated to {group}").first).to_be_visible()
 
 
@@ -51,13 +51,13 @@ def test_a_barrier_of_two_places_comes_back_answered_and_is_resolved_by_both(ope
     office.get_by_label("Reference of the barrier or opportunity that it repeats").fill(
         where.rpartition("/")[2]
     )
-    press(office, "Join them", exact=True)
+    press(office, "Join to the other one")
     expect(office.get_by_text("Let us share.").first).to_be_visible()
 
     office.goto(f"{where}/triage")
     office.get_by_label("Send it to the department").check()
     pick(office, "Department to ask (optional)", "Home Office")
-    press(office, "Save", exact=True)
+    press(office, "Save decision")
     expect(office.get_by_text("Sent to Home Office").first).to_be_visible()
 
     site.command("demo", "date", "2010-03-19")  # it was due on 5 March

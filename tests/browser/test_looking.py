@@ -1,12 +1,11 @@
 """The guard that looks finds each fault where it is planted, and nothing on a sound page; axe too,
 which passes over what it has found sound."""
 
-from collections import defaultdict
-
 import pytest
 
 from tests.browser import looking
-from tests.browser.looking import RULES, bring_axe, found_by_axe, look_at
+from tests.browser.looking import RULES, found_by_axe, look_at
+from tests.browser.sound import Sound
 
 SOUND = """
 <p style="font: 16px/20px sans-serif">
@@ -76,11 +75,12 @@ CHANGES = {
 }
 
 
-def test_axe_finds_what_differs_from_what_it_has_found_sound(blank, monkeypatch):
-    bring_axe(blank).goto("about:blank")
+def test_axe_finds_what_differs_from_what_it_has_found_sound(blank, monkeypatch, tmp_path):
+    blank.goto("about:blank")
     missed = []
     for kind, (before, after) in CHANGES.items():
-        monkeypatch.setattr(looking, "_sound", defaultdict(set))
+        sound = Sound(tmp_path / kind)
+        monkeypatch.setattr(looking, "_sound", lambda *_, sound=sound: sound)
         assert PAGE.count(before) == 1, kind
         for content in (PAGE, PAGE.replace(before, after)):
             blank.set_content(content)
@@ -91,12 +91,21 @@ def test_axe_finds_what_differs_from_what_it_has_found_sound(blank, monkeypatch)
     assert missed == []
 
 
-def test_axe_does_not_begin_where_all_is_known_and_wording_alone_differs(blank, monkeypatch):
-    monkeypatch.setattr(looking, "_sound", defaultdict(set))
-    bring_axe(blank).goto("about:blank")
+def test_axe_does_not_begin_where_all_is_known_and_wording_alone_differs(
+    blank, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(looking, "_sound", lambda *_: Sound(tmp_path / "sound"))
     blank.set_content(PAGE)
     assert found_by_axe(blank, 1280, RULES, is_tight=False) == []
     assert blank.evaluate("delete window.axe")
     blank.set_content(PAGE.replace("Name", "Address").replace("Row ", "Line "))
     assert found_by_axe(blank, 1280, RULES, is_tight=False) == []
     assert blank.evaluate("typeof axe") == "undefined"
+
+
+def test_what_one_worker_has_found_sound_the_other_knows(tmp_path):
+    one, other = Sound(tmp_path / "sound"), Sound(tmp_path / "sound")
+    one.add(["a", "b"])
+    assert other.digests() == {"a", "b"}
+    other.add(["b", "c"])
+    assert (one.digests(), Sound(tmp_path / "sound").digests()) == ({*"abc"}, {*"abc"})

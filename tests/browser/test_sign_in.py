@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, press, sign_in
-from tests.browser.looking import bring_axe, look
+from tests.browser.looking import look
 from tests.browser.returns import save
 from tests.factories import PASSWORD
 
@@ -68,7 +68,7 @@ def test_from_an_invitation_to_one_time_codes(open_page, link_to):
         press(keeper, "Send an invitation")
     expect(keeper.get_by_text("has not set a password yet")).to_be_visible()
 
-    page = bring_axe(open_page(NARROW))
+    page = open_page(NARROW)
     page.goto(link_to(email))
     assert look(page) == []
     page.get_by_label("New password", exact=True).fill("password2026")

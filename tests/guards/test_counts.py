@@ -24,7 +24,7 @@ CEILING = 44
 FRONT_CEILING = 26
 #: A page that only says something to whoever is signed in, the front page and that of a meeting,
 #: while nothing is changed.
-BAREST, FRONT, MEETING_CEILING = 2, 5, 27
+BAREST, FRONT, MEETING_CEILING = 2, 5, 21
 #: The front page just after a record of a register was changed: what else it says is still known.
 FRONT_AFTER_A_RISK = 8
 PACK_CEILING = 79

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from app.core import clock
 from app.core.database import transaction
 from app.core.models import Sourced
 from app.core.working_days import latest_start
@@ -17,6 +18,7 @@ from app.demo.queries import find_demonstration_date
 from app.extensions import db
 from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
+from app.packs.assemble import assemble
 from app.packs.rules import PackState
 from app.pilots.models import Pilot, PilotRole
 from app.programme.models import Programme
@@ -92,6 +94,13 @@ def test_every_later_fact_can_be_told(hubs_app):
     with transaction():
         moved = move_date(date(2026, 12, 1))
     assert (moved.told, moved.left_out) == (len(read_data(NAME).later), 0)
+
+
+def test_its_packs_say_once_what_is_spent_where_nothing_is_transferred(hubs_app):
+    content = assemble(find_meeting("ministerial-board").id, clock.today())
+    assert [line.what for line in content.overview.money if "spent" in line.what] == [
+        "spent in 2025-26"
+    ]
 
 
 @pytest.mark.parametrize(

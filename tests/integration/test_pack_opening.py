@@ -43,7 +43,7 @@ TEN_ANSWERS = {
         "due by 6 March 2010",
         "18 Feb 10 12-month plan",
         "£82bn spent in 2008-09; £58.06bn without transfers",
-        "£122.5m of savings proposed; £10.8m validated",
+        "£122.5m of savings proposed in all; £10.8m validated",
     ),
     # Whom does it cost and whom does it save, and what if nothing is decided?
     "ring-fences": (
@@ -163,5 +163,5 @@ def test_what_departments_owe_is_the_same_on_both_pages_and_the_rest_is_said(dem
 def test_a_group_chooses_the_form_of_its_packs(demo_app, demo_client):
     secretariat = demo_client.sign_in("secretariat@example.org")
     assert "Brief" in secretariat.get("/groups/ministers/rules").page.text
-    secretariat.submit("/groups/ministers/edit", pack_form="full")
+    secretariat.do("/groups/ministers/edit", pack_form="full")
     assert ministers().form is PackForm.FULL

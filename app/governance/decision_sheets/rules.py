@@ -130,13 +130,18 @@ class NothingWritten:
 NO_SHEET = NothingWritten()
 
 
+#: Where no option has a cost.
+NO_COST = "no cost given"
+
+
 def lacks_of(sheet: Any, options: Sequence[Any]) -> tuple[str, ...]:
-    """What nobody gave, in words: "no cost given for options B and C"."""
+    """What nobody gave, in words: "no cost given for options B and C". Of no options the cost alone
+    is missed; the rest of them goes without saying."""
     said = [] if sheet.recommendation else ["no recommendation"]
     if len(options) < 2:
         said.append("only one option" if options else "no options")
     told: Mapping[str, Sequence[bool]] = {
-        "no cost given": [option.cost_pence is not None for option in options],
+        NO_COST: [option.cost_pence is not None for option in options],
         "no saving given": [option.saving_pence is not None for option in options],
         "who pays is not stated": [bool(option.pays) for option in options],
         "who gains is not stated": [bool(option.gains) for option in options],
@@ -145,7 +150,7 @@ def lacks_of(sheet: Any, options: Sequence[Any]) -> tuple[str, ...]:
     for words, given in told.items():
         missing = [letter_of(place) for place, is_given in enumerate(given) if not is_given]
         if len(missing) == len(options):
-            said.append(words)
+            said += [words] if options or words == NO_COST else []
         elif missing:
             said.append(f"{words} for option{'s' if len(missing) > 1 else ''} {listed(missing)}")
     rest = {

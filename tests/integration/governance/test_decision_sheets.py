@@ -63,6 +63,7 @@ def test_an_ask_without_a_sheet_has_one_that_says_what_is_lacking(item):
     )
     assert second.asks == ("Agree who pays for it.",)
     assert {"no recommendation", "no options", "no cost given"} <= set(first.lacks)
+    assert "who pays is not stated" not in first.lacks  # nobody pays for no option
 
 
 def test_asks_that_are_one_decision_stand_on_one_sheet(item):
@@ -193,7 +194,7 @@ def test_the_secretariat_writes_a_sheet_and_puts_its_options_into_order(item, cl
     sheet = db.session.scalars(select(SheetRecord)).one()
 
     options = f"/decision-sheets/{sheet.id}/options/new"
-    client.submit(options, "Add option", title="Wait", per="all", cost_pence="0")
+    client.do(options, "Add option", title="Wait", per="all", cost_pence="0")
     shown = client.submit(
         options, "Add option", title="Begin", per="year", cost_pence="£2.3m", is_recommended="y"
     ).page

@@ -11,14 +11,14 @@ from commands import COMMANDS
 from config import ROOT
 
 HEAVY = (
-    "apscheduler authlib cryptography dateutil email_validator fontTools holidays icalendar "
-    "asn1crypto joserfc jwt lxml mammoth markdown_it notifications_python_client pikepdf PIL "
-    "psycopg pyhanko pyotp requests segno weasyprint xlsxwriter zxcvbn"
+    "alembic apscheduler authlib cryptography dateutil email_validator fontTools holidays "
+    "icalendar asn1crypto joserfc jwt lxml mammoth markdown_it notifications_python_client pikepdf "
+    "PIL psycopg pyhanko pyotp requests segno weasyprint xlsxwriter zxcvbn"
 ).split()
 
 #: How many modules of libraries, and of Python, may be loaded once the program has started: every
 #: command and worker pays for each.
-MOST_MODULES = 740
+MOST_MODULES = 620
 
 LOOK = f"""
 import sys

@@ -9,14 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.rendering import flow
-from app.rendering.document import AnnexSource, SectionSource
-from app.rendering.flow import FlowMember, Pieces, cut
+from app.rendering.document import AnnexSource, SectionSource, build_document
+from app.rendering.flow import FlowMember, Pieces, body_of, cut, parts_of
 from app.rendering.fonts import FontFolder
 from app.rendering.rendered import PagePoint, RenderedSection
 from app.rendering.section import render_flow
 from app.rendering.sources import as_read, pieces_of
 from app.rendering.store import RenderedStore
 from app.rendering.workers import WorkerDrawer
+from tests.pdf_reading import outline
+from tests.unit.rendering.sample import DETAILS, FURNITURE
 
 #: Of the blocks, four fill a page.
 STYLE = """
@@ -24,6 +26,8 @@ STYLE = """
 html, body, h1 { margin: 0; line-height: 12pt; font-size: 9pt }
 h1 { break-after: avoid }
 .pack-next { margin-top: 20pt }
+.pack-top, .pack-rest.pack-top > :first-child { margin-top: 0 }
+h2 { margin: 9pt 0 0; line-height: 12pt; font-size: 9pt; break-after: avoid }
 p { margin: 0; height: 160pt; break-inside: avoid }
 """
 
@@ -39,6 +43,16 @@ def member(key: str, blocks: int, word: str = "Kent") -> FlowMember:
 
 def members(blocks: list[int]) -> list[FlowMember]:
     return [member(f"m{number}", count) for number, count in enumerate(blocks)]
+
+
+def in_parts(whole: FlowMember, blocks: int) -> FlowMember:
+    """One that may be cut before each so many of its blocks."""
+    marked = '<h2 data-piece="begins">Part</h2>' + "<p>Block</p>" * blocks
+    return FlowMember(whole.key, whole.html.replace("<p>Block</p>" * blocks, marked))
+
+
+def parts(wholes: list[FlowMember]) -> list[FlowMember]:
+    return [part for whole in wholes for part in parts_of(whole.key, whole.html)]
 
 
 def draw(members, store, fonts) -> tuple[tuple[RenderedSection, ...], list[tuple[str, bool]]]:
@@ -67,16 +81,20 @@ def draw(members, store, fonts) -> tuple[tuple[RenderedSection, ...], list[tuple
     blocks=st.lists(st.integers(0, 6), min_size=2, max_size=6),
     changed=st.integers(0, 5),
     count=st.integers(0, 6),
+    cut_after=st.integers(1, 4),
 )
-def test_a_flow_that_changed_is_drawn_as_if_nothing_were_kept(fonts, blocks, changed, count):
+def test_a_flow_that_changed_is_drawn_as_if_nothing_were_kept(
+    fonts, blocks, changed, count, cut_after
+):
     with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as name:
         folder = Path(name)
         patch.setattr(flow, "LEAST_PAGES", 1)
         kept = RenderedStore(folder)
-        before = members(blocks)
+        whole = members(blocks)
+        before = parts([in_parts(each, cut_after) for each in whole])
         draw(before, kept, fonts)
-        after = before.copy()
-        after[changed % len(after)] = member(f"m{changed % len(after)}", count, "Croydon")
+        whole[changed % len(whole)] = member(f"m{changed % len(whole)}", count, "Croydon")
+        after = parts([in_parts(each, cut_after) for each in whole])
 
         assert draw(after, kept, fonts)[0] == draw(after, None, fonts)[0]
         assert draw(before, kept, fonts) == (draw(before, None, fonts)[0], [])
@@ -124,6 +142,15 @@ def test_a_piece_ends_where_a_page_begins_and_is_of_some_length():
     assert cut(of[:4], anchors, 10, is_followed=True) == [(2, 4)]
 
 
+def test_a_long_section_has_no_more_parts_than_a_short_one():
+    whole = in_parts(member("a", 300), 1)
+    found = list(parts_of(whole.key, whole.html))
+
+    assert len(found) == 1 + flow.MOST_PARTS
+    assert "".join(body_of(each.html) for each in found) == body_of(whole.html)
+    assert {each.continues for each in found} == {"", "a"}
+
+
 def test_workers_draw_again_only_what_has_changed(fonts: FontFolder, tmp_path, monkeypatch):
     monkeypatch.setattr(flow, "LEAST_PAGES", 1)
     asked = []
@@ -159,12 +186,44 @@ def section(*anchors: str) -> RenderedSection:
 
 
 def test_what_follows_another_is_read_after_the_piece_that_holds_it():
-    parts = [SectionSource(key, "", "") for key in "abcd"]
-    pieces = list(pieces_of(parts, [section("b"), section("c", "d")]))
-    assert [each.keys for each in pieces] == [("a", "b"), ("c", "d")]
+    html = member("", 1).html
+    of = tuple(
+        SectionSource(key, "", in_parts(FlowMember("", html), 1).html if key == "b" else html)
+        for key in "abcd"
+    )
+    source = replace(of[0], members=of)
+    pieces = list(pieces_of(source, [section("b"), section("c", "d")]))
+    assert [(each.key, each.keys) for each in pieces] == [
+        ("a", ("a", "b")),
+        ("b.2", ("b", "c", "d")),
+    ]
 
     late = [SectionSource("late", "", "", follows="b"), AnnexSource("pdf", "", b"", follows="b")]
     other = SectionSource("e", "", "")
     order = as_read((each, None) for each in [*pieces, *late, other])
 
-    assert [each.key for each, _drawn in order] == ["a", "late", "pdf", "c", "e"]
+    assert [each.key for each, _drawn in order] == ["a", "b.2", "late", "pdf", "e"]
+
+
+def test_what_is_kept_in_pieces_is_one_section_to_its_reader(fonts, monkeypatch):
+    monkeypatch.setattr(flow, "LEAST_PAGES", 1)
+    asked = (in_parts(member("a", 12), 4), member("b", 2))
+    of = tuple(SectionSource(each.key, each.key.upper(), each.html) for each in asked)
+    late = SectionSource("late", "Late", member("late", 1).html, follows="a")
+
+    document = build_document(
+        lambda _page_of: member("front", 1).html,
+        [replace(of[0], members=of), late],
+        details=DETAILS,
+        furniture=FURNITURE,
+        front_title="Front",
+        fonts=fonts,
+    )
+
+    pages = {"a Kent": 2, "late Kent": 5, "b Kent": 6}
+    assert [each for each in outline(document.pdf) if each[0] == 0][1:] == [
+        (0, title, page) for title, page in pages.items()
+    ]
+    assert [each for each in outline(document.pdf) if each[0] == 1] == [
+        (1, "Part", page) for page in (2, 3, 4)
+    ]
