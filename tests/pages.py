@@ -273,17 +273,35 @@ class Client(FlaskClient):
     def submit(self, url: str, button: str = "", /, **changes: Any) -> TestResponse:
         """Open a page, fill in its form (the one with the button, if there are several), send it
         and follow to where it leads. A date goes into three boxes; None empties a field."""
-        page = self.get(url, follow_redirects=True)
-        assert page.status_code == 200, f"{url} answered {page.status_code}"
-        return self.send(page.page, button, **changes)
+        return self.send(self._open(url), button, **changes)
 
     def send(self, page: Page, button: str = "", /, **changes: Any) -> TestResponse:
         """The same with a page that is open already, and may be stale by now."""
-        form = page.form(button)
-        answer = self.post(form.action or page.path, data=form.filled(changes, button))
+        answer = self._post(page, button, changes)
         if 300 <= answer.status_code < 400:
             return self.get(answer.location, follow_redirects=True)
         return answer
+
+    def do(self, where: str | Page, button: str = "", /, **changes: Any) -> None:
+        """The same, with the page of an address or one that is open, for what has to be done
+        before something else is looked at: it has to be taken, and what it leads to is not
+        drawn."""
+        page = self._open(where) if isinstance(where, str) else where
+        answer = self._post(page, button, changes)
+        assert 300 <= answer.status_code < 400, (
+            f"{page.path} answered {answer.status_code}: "
+            f"{answer.page.errors or answer.page.text[:300]}"
+        )
+
+    def _open(self, url: str) -> Page:
+        answer = self.get(url, follow_redirects=True)
+        assert answer.status_code == 200, f"{url} answered {answer.status_code}"
+        page: Page = answer.page
+        return page
+
+    def _post(self, page: Page, button: str, changes: dict[str, Any]) -> TestResponse:
+        form = page.form(button)
+        return self.post(form.action or page.path, data=form.filled(changes, button))
 
 
 def pages_from(client: Client, start: Iterable[str]) -> dict[str, TestResponse]:

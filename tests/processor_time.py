@@ -12,7 +12,6 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from time import monotonic, process_time
 from typing import Any
 
@@ -23,9 +22,9 @@ import pytest
 BUDGETS = {
     "start": 25,
     "unit": 130,
-    "integration, sqlite": 650,
-    "integration, postgresql": 160,
-    "guards": 450,
+    "integration, sqlite": 625,
+    "integration, postgresql": 125,
+    "guards": 400,
     "browser": 400,
 }
 
@@ -35,7 +34,7 @@ YARDSTICK, EVERY = 0.02, 40
 
 #: A test that took fewer seconds by the clock is counted with the next: looking at all processes
 #: takes longer than most tests of rules.
-LEAST = 0.03
+LEAST = 0.1
 
 #: What was spent elsewhere than in the test that is running, by the layer that it belongs to.
 _elsewhere: Counter[str] = Counter()
@@ -197,17 +196,26 @@ _most, _lost = 0.0, 0.0
 def _children_of(pid: int | str) -> list[int]:
     found: list[int] = []
     with suppress(OSError):  # the process has ended meanwhile
-        for each in Path(f"/proc/{pid}/task").glob("*/children"):
+        for thread in os.listdir(f"/proc/{pid}/task"):
             with suppress(OSError):  # or one of its threads
-                found += map(int, each.read_text().split())
+                found += map(int, _read(f"/proc/{pid}/task/{thread}/children").split())
     return found
 
 
 def _time_of(pid: int) -> float:
     """Of a process and all that descend from it, those that have ended too."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        fields = _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()
     except OSError:
         return 0.0
     own = sum(map(int, fields[11:15])) / _TICK
     return own + sum(map(_time_of, _children_of(pid)))
+
+
+def _read(path: str) -> bytes:
+    """As quick as it goes: a server of a database has a score of processes."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(handle, 1 << 16)
+    finally:
+        os.close(handle)

@@ -308,7 +308,7 @@ def load(path: Path, manifest: dict[str, Any], on_progress: Progress = lambda _t
                     rows = _rows(archive, table, manifest["tables"][table.name]["columns"])
                     _add_references(connection, table, rows, columns)
             if connection.dialect.name == "postgresql":
-                _move_sequences(connection, tables)
+                move_sequences(connection, tables)
     finally:
         expect_writes(False)
 
@@ -369,7 +369,7 @@ def _batches(rows: Iterable[_Row]) -> Iterator[list[dict[str, Any]]]:
         yield batch
 
 
-def _move_sequences(connection: Connection, tables: Iterable[Table]) -> None:
+def move_sequences(connection: Connection, tables: Iterable[Table]) -> None:
     """The next row that is added has the number after the last."""
     for table in tables:
         for column in table.primary_key.columns:

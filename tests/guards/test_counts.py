@@ -1,5 +1,6 @@
 """A page asks the database the same number of questions, however many records there are."""
 
+import re
 from contextlib import nullcontext
 
 import pytest
@@ -89,8 +90,25 @@ def asked_of_packs(meetings):
         db.session.expunge_all()
         with statements() as questions:
             assemble(meeting_id, clock.today())
-        seen[meeting_id] = len(questions)
+        seen[meeting_id] = questions
     return seen
+
+
+#: As many values as a list has.
+LISTED = re.compile(r"\((\?|\(\?(, \?)*\))(, (\?|\(\?(, \?)*\)))*\)")
+
+
+def asking_all(packs):
+    """Few meetings, whose packs ask every question that any pack asks: of so many records the
+    others would ask the same again. The first is the first of them too: it reads what is kept."""
+    kinds = {m: {LISTED.sub("(?)", each) for each in asked} for m, asked in packs.items()}
+    first = next(iter(packs))
+    chosen, known = [first], set(kinds[first])
+    for meeting_id in sorted(kinds, key=lambda m: len(kinds[m]), reverse=True):
+        if not kinds[meeting_id] <= known:
+            chosen.append(meeting_id)
+            known |= kinds[meeting_id]
+    return chosen
 
 
 def test_pages_and_packs_ask_as_much_of_ten_times_the_records(demo_app):
@@ -103,6 +121,7 @@ def test_pages_and_packs_ask_as_much_of_ten_times_the_records(demo_app):
 
     with clock.frozen(now=clock.now()):  # what is due from someone is counted again each minute
         before, packs_before = asked()
+        meetings = asking_all(packs_before)
         multiply(10)
         after, packs_after = asked()
 
@@ -116,7 +135,7 @@ def test_pages_and_packs_ask_as_much_of_ten_times_the_records(demo_app):
     for counted in after.values():
         assert counted.pop("/") <= FRONT_CEILING
         assert {address: n for address, n in counted.items() if n > CEILING} == {}
-    packs = {m: (n, packs_after[m]) for m, n in packs_before.items()}
+    packs = {m: (len(packs_before[m]), len(each)) for m, each in packs_after.items()}
     assert {m: pair for m, pair in packs.items() if pair[1] > pair[0] + MORE} == {}
     assert max(n for _before, n in packs.values()) <= PACK_CEILING
 

@@ -17,7 +17,7 @@ def test_an_opened_account_is_invited_and_has_no_part_yet(app, client):
 
     newcomer = app.test_client()
     link = link_in(letters_to("sian@example.org")[0])
-    newcomer.submit(link, password="four words of one's own")
+    newcomer.do(link, password="four words of one's own")
     arrived = newcomer.submit(
         "/sign-in", email="sian@example.org", password="four words of one's own"
     )
@@ -36,7 +36,7 @@ def test_taken_addresses_are_refused_and_nothing_is_lost(app, client):
 def test_of_a_new_address_both_are_told(app, client):
     account = make.account(email="before@example.org")
     client.sign_in(make.administrator())
-    client.submit(f"/people/{account.person_id}/account", email="after@example.org")
+    client.do(f"/people/{account.person_id}/account", email="after@example.org")
     for address in ("before@example.org", "after@example.org"):
         [letter] = letters_to(address)
         assert letter.subject == "Your email address will be changed"
@@ -70,6 +70,6 @@ def test_a_reader_is_named_on_the_group_and_taken_off(app, client):
     assert theirs.get("/packs").status_code == 200
     again = client.submit(url, person_id=account.person_id).page
     assert again.errors == [f"{name} already has this role."]
-    client.submit("/groups/officials/members", f"Remove {name} from the readers")
+    client.do("/groups/officials/members", f"Remove {name} from the readers")
     assert theirs.sign_in(account).get("/packs").status_code == 403
     assert queries.list_readers(group.id) == []

@@ -88,7 +88,7 @@ def test_the_secretariat_keeps_people(client):
     client.sign_in(make.secretariat())
     council = make.organisation(name="Kent County Council")
 
-    client.submit(
+    client.do(
         "/people/new", name=HOSTILE, role_title="Pilot lead", organisation_id=council.id, email=""
     )
     person = db.session.query(Person).filter_by(name=HOSTILE).one()
@@ -100,7 +100,7 @@ def test_the_secretariat_keeps_people(client):
     assert answer.page.errors == [
         "Enter an email address in the correct format, like name@example.org."
     ]
-    client.submit(f"/people/{person.id}/edit", role_title="Locality Manager")
+    client.do(f"/people/{person.id}/edit", role_title="Locality Manager")
     assert client.get("/people?q=LOCALITY").page.rows == [
         [HOSTILE, "Locality Manager", "Kent County Council"]
     ]
@@ -115,9 +115,9 @@ def test_the_secretariat_keeps_organisations(client):
         "/organisations/new", name="Home Office", kind=OrganisationKind.DEPARTMENT
     )
     assert answer.page.errors == ["There is already an organisation with this name."]
-    client.send(answer.page, name="Kent Police", short_name="Police")
+    client.do(answer.page, name="Kent Police", short_name="Police")
     police = db.session.query(Organisation).filter_by(name="Kent Police").one()
-    client.submit(f"/organisations/{police.id}/edit", kind=OrganisationKind.POLICE)
+    client.do(f"/organisations/{police.id}/edit", kind=OrganisationKind.POLICE)
 
     rows = client.get("/organisations?kind=police").page.rows
     assert rows == [["Kent Police", "Police", "Police"]]
@@ -130,7 +130,7 @@ def test_two_editors_of_a_person_lose_neither_version(client, app):
     second.sign_in(make.secretariat())
     stale = second.get(f"/people/{person.id}/edit").page
 
-    first.submit(f"/people/{person.id}/edit", role_title="Chief executive")
+    first.do(f"/people/{person.id}/edit", role_title="Chief executive")
     answer = second.send(stale, role_title="Treasurer")
 
     assert "Someone else changed this record" in answer.page.text
@@ -190,7 +190,7 @@ def test_only_who_is_in_the_secretariat_too_begins_cleared(app, run, flags, clea
 
 def test_an_administrator_keeps_accounts_and_reads_no_content(client, run):
     run("accounts", "create-administrator", "--email=a@example.org", "--name=A", input=PASSWORD)
-    client.submit("/sign-in", email="a@example.org", password=PASSWORD)
+    client.do("/sign-in", email="a@example.org", password=PASSWORD)
 
     assert client.get(f"/people/{make.account().person_id}/account").status_code == 200
     assert client.get("/people/new").status_code == 403

@@ -106,7 +106,7 @@ def test_the_secretariat_says_it_for_them_and_no_one_else_does(client, barbara, 
     assert ("Arrange for someone to act for them", f"/people/{barbara.person_id}/acting") in (
         page.links
     )
-    client.submit(f"/people/{barbara.person_id}/acting", acting_id=anna.person_id, first_on=TODAY)
+    client.do(f"/people/{barbara.person_id}/acting", acting_id=anna.person_id, first_on=TODAY)
     assert "until further notice" in client.get(f"/people/{barbara.person_id}").page.text
 
     client.sign_in(make.pilot_lead())
@@ -385,7 +385,7 @@ def test_a_write_round_asks_both_and_either_replies_for_the_member(
 ):
     client.sign_in(make.secretariat())
     draft = make.write_round(group=group, state="draft", issued_on=None, respond_by_on=None)
-    client.submit(f"/write-rounds/{draft.reference}/issue", respond_by_on=date(2010, 2, 19))
+    client.do(f"/write-rounds/{draft.reference}/issue", respond_by_on=date(2010, 2, 19))
     assert {to for to, _subject in mails()} == {"barbara@example.org", "anna@example.org"}
 
     act(client, anna, period)
@@ -410,7 +410,7 @@ def test_who_is_chased_is_chased_with_whoever_acts_for_them(client, group, barba
 
     page = client.get(f"/meetings/{meeting.id}/readiness/chase").page
     assert "Anna Secretary, who acts for them" in page.text
-    client.send(page, "Send 1 message")
+    client.do(page, "Send 1 message")
 
     texts = {each.to_address: each.text for each in db.session.scalars(select(Message))}
     assert texts.keys() == {"barbara@example.org", "anna@example.org"}
@@ -429,7 +429,7 @@ def test_who_acts_is_chased_in_the_place_of_someone_without_an_account(client, g
     page = client.get(f"/meetings/{meeting.id}/readiness/chase").page
     assert "Goes to Anna Secretary, who acts for them" in page.text
     assert "To Anna Secretary, who acts for Carol Minister" in page.text
-    client.send(page, "Send 1 message")
+    client.do(page, "Send 1 message")
 
     [message] = db.session.scalars(select(Message))
     assert message.to_address == "anna@example.org"

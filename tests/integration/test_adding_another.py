@@ -47,7 +47,7 @@ def test_members_share_the_day_from_which_they_are_members(client):
     day = date(2010, 3, 1)
 
     page = client.submit("/groups/board/members/new", AGAIN, person_id=ann.id, starts_on=day).page
-    client.send(page, "Add member", person_id=bob.id)
+    client.do(page, "Add member", person_id=bob.id)
 
     found = db.session.query(Membership).filter_by(group_id=group.id)
     assert {(each.person_id, each.starts_on) for each in found} == {(ann.id, day), (bob.id, day)}

@@ -118,7 +118,7 @@ def test_it_is_brought_back(secretary, kind):
 def test_archiving_can_be_undone(secretary):
     kent = make.pilot(name="Kent")
     page = archive(secretary, "pilot", kent)
-    secretary.send(page, "Undo")
+    secretary.do(page, "Undo")
 
     db.session.expire_all()
     assert db.session.get_one(type(kent), kent.id).archived_on is None

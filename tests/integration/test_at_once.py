@@ -30,7 +30,7 @@ def test_two_people_begin_one_return(app, client, monkeypatch):
     address, save = f"/returns/kent/{round_.id}/edit/learning", "Save and continue"
     opened = client.sign_in(make.pilot_lead(pilot)).get(address).page
     other = app.test_client().sign_in(make.secretariat())
-    other.submit(address, save, learning="As the secretariat has it")
+    other.do(address, save, learning="As the secretariat has it")
 
     with monkeypatch.context() as away:
         away.setattr(returns, "find_return", lambda *ids: None)

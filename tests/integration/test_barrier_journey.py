@@ -87,7 +87,7 @@ def test_what_is_different_is_a_barrier_of_its_own(client, places):
     client.sign_in(make.pilot_lead(durham))
 
     asked = client.submit("/barriers/new", title="Ring-fenced grants for homes", ask="Lift.").page
-    client.send(asked, same_as=0)
+    client.do(asked, same_as=0)
 
     assert the("B-002").title == "Ring-fenced grants for homes"
 
@@ -210,14 +210,14 @@ def test_what_is_returned_says_why_and_can_be_raised_again(client, places):
     client.sign_in(make.secretariat())
 
     silent = client.submit("/barriers/B-001/triage", triage="return").page
-    client.send(silent, reason="The council can change it itself.")
+    client.do(silent, reason="The council can change it itself.")
     client.sign_in(lead)
     page = client.get("/barriers/B-001").page
 
     assert silent.errors == ["Enter why it is returned."]
     assert "The council can change it itself." in page.text
     assert subjects() == ["B-001 has been returned to you"]
-    client.send(page, "Raise again")
+    client.do(page, "Raise again")
     assert the().state is BarrierState.RAISED
 
 
@@ -256,13 +256,13 @@ def test_late_goes_up_by_rule_and_the_answer_comes_back_to_all(client, places, o
 
     assert not any("B-001" in text for text in suggested(ministers))
     accept = next(href for text, href in suggested(officials).items() if "Accept B-001" in text)
-    client.submit(accept)
+    client.do(accept)
     assert (the().state, the().group_id) == (BarrierState.ESCALATED, officials.group_id)
     assert not any("Accept B-001" in text for text in suggested(officials))
 
     make.pin(date(2010, 2, 25))  # ten clear working days later
     assert any("Accept B-001" in text for text in suggested(ministers))
-    client.submit(
+    client.do(
         "/barriers/B-001/escalate", group_id=ministers.group_id, reason="Officials cannot agree."
     )
     assert the().state is BarrierState.ESCALATED_FURTHER
@@ -294,7 +294,7 @@ def test_a_place_that_does_not_agree_opens_it_again(client, places, office):
     service.raise_barrier_too(office, barrier=barrier, pilot_id=durham.id, own_words="")
     db.session.commit()
     client.sign_in(make.pilot_lead(kent))
-    client.submit("/barriers/B-001/resolve", resolution="Changed.")
+    client.do("/barriers/B-001/resolve", resolution="Changed.")
     client.sign_in(make.pilot_lead(durham))
 
     page = client.submit(
@@ -476,7 +476,7 @@ def test_what_a_response_promises_becomes_an_action_of_the_contact(client, place
     link = next(
         href for text, href in page.links if text.startswith("Add an action for what was promised")
     )
-    client.submit(link)
+    client.do(link)
 
     page = client.get("/barriers/B-001").page
     assert "A-001 B-001: The ring-fence goes in the grant letter" in page.text
@@ -513,7 +513,7 @@ def test_the_contact_responds_by_the_link_in_the_email_once(client, places):
     make.contact(treasury, make.account(make.person(name="Jo Field")).person)
     make.barrier(pilot=kent, department=treasury, state=BarrierState.RAISED)
     client.sign_in(make.secretariat())
-    client.submit("/barriers/B-001/triage", triage="send", department_id=treasury.id)
+    client.do("/barriers/B-001/triage", triage="send", department_id=treasury.id)
     message = db.session.scalars(select(Message)).one()
     link = re.search(r"Give the response:\n\S+?(/answer/\S+)", message.text)[1]
     client.post("/sign-out")

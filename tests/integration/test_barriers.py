@@ -333,11 +333,11 @@ def test_those_who_answer_for_the_organisation_record_its_response(client, asked
         account = make.account(make.person(name="Una Behind"))
         make.acting_period(contact.person, account.person)
         client.sign_in(account)
-        client.submit("/acting", "Act for Jo Field")
+        client.do("/acting", "Act for Jo Field")
     else:
         client.sign_in(contact if who == "contact" else account)
 
-    client.submit(
+    client.do(
         "/barriers/B-001/respond", outcome="accepted", text="It is lifted.", responded_on=TODAY
     )
 

@@ -156,8 +156,8 @@ def test_the_first_administrator_chooses_a_password_and_may_do_everything(
 
     assert result.exit_code == 0, result.stderr
     link = invitation_in(result.stdout)
-    client.submit(link, password=PASSWORD)
-    client.submit("/sign-in", email="ann@example.org", password=PASSWORD)
+    client.do(link, password=PASSWORD)
+    client.do("/sign-in", email="ann@example.org", password=PASSWORD)
     assert client.get("/programme").page.heading == "Family Hubs"
     assert client.get("/groups/new").status_code == 200
     assert client.get("/people/new").status_code == 200

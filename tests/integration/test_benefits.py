@@ -40,18 +40,16 @@ def test_a_proposal_goes_from_an_idea_to_realised_validated_in_part(app, kent):
         ("investment", "2010-11", council.id, "7.5m"),
         ("cashable", "2010/11", hospital.id, "18m"),
     ):
-        lead.submit(
-            f"{address}/amounts/new", kind=kind, year=year, organisation_id=body, pence=pounds
-        )
+        lead.do(f"{address}/amounts/new", kind=kind, year=year, organisation_id=body, pence=pounds)
     page = lead.get(address).page
     assert "Investment £7.5m; savings £18m" in page.text
     assert "Hospital would gain but does not pay" in page.text
-    lead.submit(f"{address}/propose", validator_id=officer.person_id)
+    lead.do(f"{address}/propose", validator_id=officer.person_id)
     assert "Validation of BP-001 Care at home" in finance.get("/owed").page.text
 
     proposal = queries.get_proposal("BP-001")
     saving = queries.current_amounts(proposal, FORECAST)[1]
-    finance.submit(
+    finance.do(
         f"{address}/validate",
         given_by="Head of finance",
         evidence="Case files were read.",
@@ -60,11 +58,11 @@ def test_a_proposal_goes_from_an_idea_to_realised_validated_in_part(app, kent):
     text = finance.get(address).page.text
     assert "Validated in part by Head of finance" in text
     assert "£12m" in text
-    finance.submit(f"{address}/agree", agreed_by="The officials’ group", review_on=date(2010, 3, 1))
-    lead.submit(address, "Begin delivery")
+    finance.do(f"{address}/agree", agreed_by="The officials’ group", review_on=date(2010, 3, 1))
+    lead.do(address, "Begin delivery")
     refused = lead.submit(address, "Close as realised")
     assert "Add what was realised first" in refused.page.text
-    lead.submit(
+    lead.do(
         f"{address}/amounts/new",
         kind="cashable",
         is_actual=True,
@@ -72,7 +70,7 @@ def test_a_proposal_goes_from_an_idea_to_realised_validated_in_part(app, kent):
         organisation_id=hospital.id,
         pence="11m",
     )
-    lead.submit(address, "Close as realised")
+    lead.do(address, "Close as realised")
 
     text = lead.get("/benefits/totals").page.text
     assert "£7.5m invested would save £18m" in text

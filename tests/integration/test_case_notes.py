@@ -39,18 +39,18 @@ def test_a_case_note_with_a_picture_is_seen_by_others_once_it_is_published(app, 
     assert "There is no picture 1 here" in refused.page.text
     refused = officer.submit(f"{address}/pictures/new", file=Attached("desk.jpg", photograph()))
     assert "What it shows" in refused.page.text
-    officer.submit(
+    officer.do(
         f"{address}/pictures/new",
         file=Attached("desk.jpg", photograph()),
         alt="The desk <on> its first day",
         caption="January 2010",
     )
-    officer.submit(
+    officer.do(
         f"{address}/case-note/edit",
         case_note="# One desk\n\n[picture 1]\n\n<script> **Three**",
     )
     assert "One desk" not in reader.get(f"{address}/case-note").page.text.partition("History")[0]
-    officer.submit(f"{address}/publish", change="With a case note")
+    officer.do(f"{address}/publish", change="With a case note")
 
     page = reader.get(f"{address}/case-note").page
     assert "<strong>Three</strong>" in page.html
@@ -82,7 +82,7 @@ def test_a_picture_that_is_removed_is_gone_from_the_database_too(app, kent):
     lesson = make.lesson(pilot=kent, state=LessonState.DRAFT)
     make.lesson_picture(lesson.reference, 1)
     client = app.test_client().sign_in(make.pilot_lead(kent))
-    client.submit(f"/lessons/{lesson.reference}/case-note", "Remove picture 1")
+    client.do(f"/lessons/{lesson.reference}/case-note", "Remove picture 1")
     assert db.session.scalars(select(StoredFile.sha256)).all() == []
     assert client.get(f"/lessons/{lesson.reference}/pictures/1").status_code == 404
 

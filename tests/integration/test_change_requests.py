@@ -46,7 +46,7 @@ def lead(kent):
 
 def new_milestone(client, lead, **given):
     client.sign_in(lead)
-    client.submit("/milestones/new", title="Final report", baseline_on=date(2010, 2, 18), **given)
+    client.do("/milestones/new", title="Final report", baseline_on=date(2010, 2, 18), **given)
     return queries.get_milestone("M-001")
 
 
@@ -199,7 +199,7 @@ def test_a_move_past_the_limit_is_not_the_directors(client, kent):
 def test_the_limit_is_the_programmes(client, kent):
     make.change_request(make.milestone(pilot=kent), to_on=date(2010, 3, 5))
     client.sign_in(make.secretariat())
-    client.submit("/programme/edit", change_tolerance_days="15", milestone_tolerance_days="3")
+    client.do("/programme/edit", change_tolerance_days="15", milestone_tolerance_days="3")
     client.sign_in(make.programme_director())
 
     assert client.get("/changes/CR-001/decide").status_code == 200
@@ -384,7 +384,7 @@ def test_the_milestones_tolerance_is_the_programmes(client, kent):
         return client.get(f"/milestones?rating={rating}").page.text
 
     assert "M-001" in rated("amber")
-    client.submit("/programme/edit", milestone_tolerance_days="7")
+    client.do("/programme/edit", milestone_tolerance_days="7")
     assert "M-001" in rated("red")
     assert "Red" in client.get("/milestones/M-001").page.text
     assert "7 days" in client.get("/help").page.text
@@ -393,9 +393,9 @@ def test_the_milestones_tolerance_is_the_programmes(client, kent):
 def test_history_tells_it_in_words(client, lead, kent):
     make.milestone(pilot=kent)
     client.sign_in(lead)
-    client.submit("/milestones/M-001/change", **ASKED)
+    client.do("/milestones/M-001/change", **ASKED)
     client.sign_in(make.programme_director())
-    client.submit("/changes/CR-001/decide", outcome="approved")
+    client.do("/changes/CR-001/decide", outcome="approved")
 
     page = client.get("/milestones/M-001").page
 

@@ -46,7 +46,7 @@ def test_a_new_contact_follows_the_one_before(client, treasury):
     client.sign_in(make.secretariat())
 
     form = client.get(f"/organisations/{treasury.id}/contacts").page
-    client.send(form, person_id=after.id, starts_on=MARCH)
+    client.do(form, person_id=after.id, starts_on=MARCH)
 
     kept = queries.list_contacts(treasury.id)
     assert [(each.person_id, each.starts_on, each.ends_on) for each in kept] == [

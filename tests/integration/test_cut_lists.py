@@ -68,7 +68,7 @@ def test_suggestions_beyond_the_limit_are_counted_and_follow(secretariat, monkey
     for _ in range(2):
         make.referral(make.risk(), "risk", from_group=other, to_group=meeting.group)
     for number in range(3):
-        secretariat.submit(
+        secretariat.do(
             f"/meetings/{meeting.id}/suggestions/new",
             title=f"Kept {number}",
             why="It can wait",
@@ -83,7 +83,7 @@ def test_suggestions_beyond_the_limit_are_counted_and_follow(secretariat, monkey
     assert "There are more." in plan.text
 
     reject = next(href for text, href in page.links if "Reject" in text and "Kept 0" in text)
-    secretariat.submit(reject, reason="Too late")
+    secretariat.do(reject, reason="Too late")
 
     page = secretariat.get(f"/meetings/{meeting.id}/suggestions").page
     assert "2 more suggestions will appear here" in page.text

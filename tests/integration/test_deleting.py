@@ -84,7 +84,7 @@ def test_the_page_names_the_thing_and_its_parts_go_with_it(secretary):
     page = secretary.get(f"/delete/risk/{risk.id}").page
     assert f"{risk.reference} {TITLE}" in page.text
 
-    secretary.send(page)
+    secretary.do(page)
     db.session.expire_all()
     assert (count(Risk), count(RiskScore), count(RecordReader)) == (0, 0, 0)
     assert secretary.get(address).status_code == 404

@@ -145,7 +145,7 @@ def test_the_pilots_page_shows_ten_milestones_and_where_the_others_are(client, k
 def test_a_product_goes_from_plan_to_publication(client, kent):
     client.sign_in(make.secretariat())
 
-    client.submit("/products/new", title="Treasury report", due_on=date(2010, 3, 24))
+    client.do("/products/new", title="Treasury report", due_on=date(2010, 3, 24))
     asked = client.submit(
         "/products/P-001/move",
         stage=ProductStage.DRAFTING,
@@ -153,7 +153,7 @@ def test_a_product_goes_from_plan_to_publication(client, kent):
         ask_detail="Comment on chapter 2 by 26 February",
     ).page
     for stage in (ProductStage.APPROVAL, ProductStage.APPROVED):
-        client.submit("/products/P-001/move", stage=stage)
+        client.do("/products/P-001/move", stage=stage)
     page = client.submit(
         "/products/P-001/move", stage=ProductStage.PUBLISHED, ask=ProductAsk.NONE
     ).page
@@ -200,7 +200,7 @@ def test_a_published_product_keeps_its_day(client, kent):
     client.sign_in(make.secretariat())
     make.product(stage=ProductStage.PUBLISHED, published_on=date(2009, 12, 9))
 
-    client.submit("/products/P-001/move", stage=ProductStage.PUBLISHED)
+    client.do("/products/P-001/move", stage=ProductStage.PUBLISHED)
 
     assert queries.get_product("P-001").published_on == date(2009, 12, 9)
 
@@ -239,7 +239,7 @@ def test_an_interdependency_is_added_and_its_status_kept(client, kent):
     giver, receiver = make.department(name="Home Office"), make.organisation(name="Kent CC")
     client.sign_in(make.pilot_lead(kent))
 
-    client.submit(
+    client.do(
         "/interdependencies/new",
         title="Custody costs by borough",
         other_work="Offender management",

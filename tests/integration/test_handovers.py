@@ -114,7 +114,7 @@ def test_each_record_says_in_its_history_who_handed_it_over(client, leaver, heir
     risk = make.risk(owner_id=leaver.id)
     client.sign_in(make.secretariat())
 
-    client.submit(f"/people/{leaver.id}/hand-over", to_id=heir.id)
+    client.do(f"/people/{leaver.id}/hand-over", to_id=heir.id)
 
     entry = db.session.scalars(
         select(AuditEntry).where(AuditEntry.subject_kind == "risk").order_by(AuditEntry.id.desc())
@@ -130,7 +130,7 @@ def test_posts_keep_who_held_them_until_then(client, leaver, heir):
     contact = make.contact(make.department(), leaver, starts_on=date(2009, 9, 1))
     client.sign_in(make.secretariat())
 
-    client.submit(f"/people/{leaver.id}/hand-over", to_id=heir.id)
+    client.do(f"/people/{leaver.id}/hand-over", to_id=heir.id)
 
     for model, kept in ((PilotRole, post), (Membership, seat), (OrganisationContact, contact)):
         terms = db.session.scalars(select(model).order_by(model.starts_on)).all()
@@ -148,7 +148,7 @@ def test_some_kinds_can_be_handed_over_alone(client, leaver, heir):
     page = client.get(f"/people/{leaver.id}/hand-over").page
     risks = [kind.key for kind in held_in_use("person")].index(Risk.owner_id)
 
-    client.send(page, to_id=heir.id, kinds=[risks])
+    client.do(page, to_id=heir.id, kinds=[risks])
 
     assert db.session.scalars(select(Risk.owner_id)).all() == [heir.id]
     assert db.session.scalars(select(Action.owner_id)).all() == [leaver.id]
@@ -241,7 +241,7 @@ def test_leaving_is_recorded_changed_and_taken_back(client, app):
 
     page = client.submit(f"/people/{someone.id}/leaving", left_on=date(2010, 3, 1)).page
     told = client.get(f"/people/{someone.id}").page
-    client.submit(f"/people/{someone.id}", "Record that they are staying")
+    client.do(f"/people/{someone.id}", "Record that they are staying")
 
     assert page.heading == "Dee Parting holds nothing that is open"
     assert "Leaves the programme on 1 March 2010." in told.text

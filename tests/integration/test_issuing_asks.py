@@ -61,7 +61,7 @@ def test_a_pack_with_nothing_outstanding_is_issued_with_one_tick(meeting, secret
     page = secretary.get(f"/packs/{pack.id}/issue").page
     assert "outstanding" not in page.text
 
-    secretary.send(page, is_confirmed="y")
+    secretary.do(page, is_confirmed="y")
     db.session.expire_all()
     assert pack.state is PackState.ISSUING
 
@@ -81,7 +81,7 @@ def test_what_is_late_or_missing_is_listed_and_asked_about(meeting, secretary):
     assert page.errors == [
         "Something is outstanding. Confirm that you want to issue the pack as it is."
     ]
-    secretary.send(page, accepts_gaps="y", is_confirmed="y")
+    secretary.do(page, accepts_gaps="y", is_confirmed="y")
     db.session.expire_all()
     assert pack.state is PackState.ISSUING
 
@@ -259,7 +259,7 @@ def test_a_draft_that_says_what_is_no_longer_so_is_refused_and_built_anew(meetin
     db.session.expire_all()
     assert pack.state is PackState.BUILT
 
-    secretary.send(page, "Build a new draft")
+    secretary.do(page, "Build a new draft")
     fresh = queries.list_builds(meeting.id, has_drafts=True)[0]
     assert (fresh.id != pack.id, fresh.state) == (True, PackState.QUEUED)
 

@@ -28,7 +28,7 @@ def ann(app):
 
 @pytest.fixture
 def open_form(client, ann):
-    client.submit("/sign-in", email=ann.email, password=PASSWORD)
+    client.do("/sign-in", email=ann.email, password=PASSWORD)
     return client.get("/organisations/new?from=here").page
 
 
@@ -52,7 +52,7 @@ def test_after_sign_in_the_form_holds_what_was_typed(client, ann, open_form):
         held = page.form().filled({}, "")
         assert {name: held[name] for name in TYPED} == {n: [v] for n, v in TYPED.items()}
         assert names() == set()
-        client.send(page)
+        client.do(page)
         assert names() == {"Kent & Medway Police"}
 
         assert client.get("/organisations/new?from=here").page.form().filled({}, "")["name"] == [""]
@@ -60,7 +60,7 @@ def test_after_sign_in_the_form_holds_what_was_typed(client, ann, open_form):
 
 def test_it_is_there_until_it_is_sent_and_on_its_own_page_alone(client, ann, open_form):
     with later():
-        client.send(client.send(open_form, **TYPED).page, email=ann.email, password=PASSWORD)
+        client.do(client.send(open_form, **TYPED).page, email=ann.email, password=PASSWORD)
 
         other = client.get("/organisations/new").page
         again = client.get("/organisations/new?from=here").page
@@ -81,7 +81,7 @@ def test_somebody_else_does_not_see_it(client, ann, open_form):
 
 def test_the_token_of_another_browser_shows_nothing(app, client, ann, open_form):
     with later():
-        client.send(open_form, **TYPED)
+        client.do(open_form, **TYPED)
         elsewhere = app.test_client().sign_in(ann)
 
         assert "Kent & Medway" not in elsewhere.get("/organisations/new?from=here").page.html
@@ -89,7 +89,7 @@ def test_the_token_of_another_browser_shows_nothing(app, client, ann, open_form)
 
 def test_a_form_drawn_before_one_signed_in_anew_in_another_tab(client, ann, open_form):
     with later():
-        client.submit("/sign-in", email=ann.email, password=PASSWORD)
+        client.do("/sign-in", email=ann.email, password=PASSWORD)
 
         told = client.post(
             open_form.path,
@@ -100,14 +100,14 @@ def test_a_form_drawn_before_one_signed_in_anew_in_another_tab(client, ann, open
 
         assert NOTICE in told.page.text
         assert names() == set()
-        client.send(told.page)
+        client.do(told.page)
         assert names() == {"Kent & Medway Police"}
 
 
 @pytest.mark.parametrize("origin", [{}, {"Origin": "https://evil.example"}, {"Origin": "null"}])
 def test_another_site_fills_in_nothing(client, ann, open_form, origin):
     client.delete_cookie("session")
-    client.submit("/sign-in", email=ann.email, password=PASSWORD)
+    client.do("/sign-in", email=ann.email, password=PASSWORD)
 
     told = client.post(open_form.path, data=open_form.form().filled(TYPED, ""), headers=origin)
 
@@ -118,9 +118,9 @@ def test_another_site_fills_in_nothing(client, ann, open_form, origin):
 
 def test_an_edit_that_went_stale_shows_both(app, client, ann):
     body = make.organisation(name="Kent Police")
-    client.submit("/sign-in", email=ann.email, password=PASSWORD)
+    client.do("/sign-in", email=ann.email, password=PASSWORD)
     opened = client.get(f"/organisations/{body.id}/edit").page
-    app.test_client().sign_in(make.secretariat()).submit(opened.path, short_name="As Bob has it")
+    app.test_client().sign_in(make.secretariat()).do(opened.path, short_name="As Bob has it")
 
     with later():
         told = client.send(opened, short_name="As Ann has it").page
@@ -132,11 +132,11 @@ def test_an_edit_that_went_stale_shows_both(app, client, ann):
 
 
 def test_passwords_and_codes_are_never_kept(client, ann):
-    client.submit("/sign-in", email=ann.email, password=PASSWORD)
+    client.do("/sign-in", email=ann.email, password=PASSWORD)
     opened = client.get("/account/codes/off").page
 
     with later():
-        client.send(opened, password=PASSWORD, code="123456")
+        client.do(opened, password=PASSWORD, code="123456")
 
     [kept] = db.session.scalars(select(KeptForm.fields))
     assert PASSWORD not in kept
@@ -176,7 +176,7 @@ def test_it_outlasts_the_second_step_of_signing_in(client, ann):
 
 def test_what_nobody_came_back_for_is_forgotten(client, ann, open_form):
     with later():
-        client.send(open_form, **TYPED)
+        client.do(open_form, **TYPED)
         purge()
         assert db.session.scalars(select(KeptForm)).all() != []
     with clock.frozen(now=clock.now() + timedelta(hours=4)):
@@ -185,7 +185,7 @@ def test_what_nobody_came_back_for_is_forgotten(client, ann, open_form):
 
 
 def test_a_button_without_a_page_of_its_own_leads_to_sign_in(client, ann):
-    client.submit("/sign-in", email=ann.email, password=PASSWORD)
+    client.do("/sign-in", email=ann.email, password=PASSWORD)
     page = client.get("/account").page
 
     with later():

@@ -309,7 +309,7 @@ def test_the_secretariat_chooses_what_is_added_and_is_told_what_cannot_be(client
     issue = "Issue the pack with these papers"
     page = client.send(page, issue, version_ids=str(found.version_id)).page
     assert page.errors == ["Confirm that you have read the papers."]
-    client.send(page, issue, version_ids=str(found.version_id), is_confirmed="y")
+    client.do(page, issue, version_ids=str(found.version_id), is_confirmed="y")
     made = built(pack.id + 1)
     assert made.state is PackState.ISSUED
     page = client.get(f"/packs/{made.id}").page
@@ -391,7 +391,7 @@ def test_a_paper_left_out_is_told_of_no_more_until_a_newer_version_comes(client,
     assert "Left out of this pack" not in page.text
     assert len(told_of(meeting)) == 1
 
-    client.submit(address, f"Leave paper out {reference}")
+    client.do(address, f"Leave paper out {reference}")
     papers_of.paper_version(awaited(meeting), number=2)
     db.session.commit()
     assert len(told_of(meeting)) == 1

@@ -44,17 +44,17 @@ def test_a_lesson_from_a_barrier_is_published_and_taken_up_elsewhere(app, kent):
     address = saved.request.path
     assert "It does not yet say what happened" in saved.page.text
     assert barrier.reference in saved.page.text
-    lead.submit(f"{address}/edit", happened="It took a quarter.", advice="Ask what is law.")
-    lead.submit(address, "Offer to the secretariat")
+    lead.do(f"{address}/edit", happened="It took a quarter.", advice="Ask what is law.")
+    lead.do(address, "Offer to the secretariat")
     assert "1 is waiting to be published" in officer.get("/lessons").page.text
-    officer.submit(f"{address}/publish")
+    officer.do(f"{address}/publish")
     assert "none is waiting to be published" in officer.get("/lessons").page.text
     assert "Record use of this lesson" not in lead.get(address).page.text
 
     refused = other.submit(f"{address}/uses/new", answer="result", note="Much better")
     assert "has not taken the lesson up yet" in refused.page.text
-    other.submit(f"{address}/uses/new", answer="taken_up", note="In two offices")
-    other.submit(f"{address}/uses/new", answer="result", note="A third quicker")
+    other.do(f"{address}/uses/new", answer="taken_up", note="In two offices")
+    other.do(f"{address}/uses/new", answer="result", note="A third quicker")
     text = lead.get(address).page.text
     assert "1 pilot has taken it up." in text
     assert "A third quicker" in text
@@ -68,12 +68,12 @@ def test_what_is_published_stays_until_it_is_published_again(app, kent):
     lesson = make.lesson(pilot=kent, advice="Ask the department.")
     address = f"/lessons/{lesson.reference}"
 
-    officer.submit(f"{address}/edit", advice="Ask the department in writing.")
+    officer.do(f"{address}/edit", advice="Ask the department in writing.")
     assert "in writing" not in body(reader, address)
     assert "the changes are not published" in officer.get(address).page.text
     refused = officer.submit(f"{address}/publish")
     assert "Enter, in a line, what changed since version 1" in refused.page.text
-    officer.submit(f"{address}/publish", change="Says how to ask")
+    officer.do(f"{address}/publish", change="Says how to ask")
 
     assert "in writing" in body(reader, address)
     compared = reader.get(f"{address}/versions/2").page.text
@@ -154,12 +154,12 @@ def test_a_restricted_barrier_stays_named_when_someone_else_edits_the_lesson(app
     officer, lead = make.secretariat(), make.pilot_lead(make.pilot(name="Durham"))
     hidden = make.barrier(pilot=kent, is_restricted=True, title="Secret talks")
     lesson = make.lesson(state=LessonState.DRAFT, owner=lead.person)
-    app.test_client().sign_in(officer).submit(
+    app.test_client().sign_in(officer).do(
         f"/lessons/{lesson.reference}/edit", barriers_met=hidden.reference
     )
     client = app.test_client().sign_in(lead)
     assert "Secret" not in client.get(f"/lessons/{lesson.reference}").page.text
-    client.submit(f"/lessons/{lesson.reference}/edit", title="Another title")
+    client.do(f"/lessons/{lesson.reference}/edit", title="Another title")
     kept = db.session.execute(select(LessonBarrier.__table__.c.barrier_id)).scalars()
     assert list(kept) == [hidden.id]
     refused = client.submit(f"/lessons/{lesson.reference}/edit", barriers_met=hidden.reference)
@@ -207,7 +207,7 @@ def test_a_lesson_that_was_sent_back_says_why_and_can_be_offered_again(app, kent
     officer = app.test_client().sign_in(make.secretariat())
     lead = app.test_client().sign_in(make.pilot_lead(kent))
 
-    officer.submit(f"{address}/send-back", sent_back_because="Say what it cost.")
+    officer.do(f"{address}/send-back", sent_back_because="Say what it cost.")
     assert "Say what it cost." in lead.get(address).page.text
-    lead.submit(address, "Offer to the secretariat")
+    lead.do(address, "Offer to the secretariat")
     assert "Say what it cost." not in body(lead, address)

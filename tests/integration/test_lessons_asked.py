@@ -25,14 +25,14 @@ def test_a_completed_milestone_asks_its_place_once(app, kent):
     address = f"/milestones/{make.milestone(pilot=kent, title='Desk opens').reference}"
     done = {"actual_on": date(2010, 2, 1), "evidence": "It is open.", "confirmed_by": "The board"}
 
-    lead.submit(f"{address}/edit", **done)
+    lead.do(f"{address}/edit", **done)
     owed = lead.get("/owed").page
     assert "Whether there is a lesson in M-001 Desk opens" in owed.text
-    lead.submit("/lessons/asks/1", "Nothing to add")
+    lead.do("/lessons/asks/1", "Nothing to add")
     assert "nothing to add" in lead.get("/lessons/asks/1").page.text
     assert "Whether there is a lesson" not in lead.get("/owed").page.text
-    lead.submit(f"{address}/edit", actual_on=None, evidence="", confirmed_by="")
-    lead.submit(f"{address}/edit", **done)
+    lead.do(f"{address}/edit", actual_on=None, evidence="", confirmed_by="")
+    lead.do(f"{address}/edit", **done)
     assert "Whether there is a lesson" not in lead.get("/owed").page.text
 
 
@@ -41,14 +41,14 @@ def test_a_lesson_answers_what_a_resolved_barrier_asks(app, kent):
     other = app.test_client().sign_in(make.pilot_lead(make.pilot(name="Durham")))
     barrier = make.barrier(pilot=kent)
     officer = app.test_client().sign_in(make.secretariat())
-    officer.submit(
+    officer.do(
         f"/barriers/{barrier.reference}/resolve",
         resolution="The rule is gone.",
         resolution_unasked="All are known to agree",
     )
     assert f"lesson in {barrier.reference}" in lead.get("/owed").page.text
     assert other.get("/lessons/asks/1/lesson").status_code == 403
-    lead.submit("/lessons/asks/1/lesson", title="Ask early")
+    lead.do("/lessons/asks/1/lesson", title="Ask early")
 
     assert "Whether there is a lesson" not in lead.get("/owed").page.text
     assert "L-001 Ask early" in lead.get("/lessons/asks/1").page.text

@@ -18,7 +18,7 @@ from tests import factories as make
 from tests.factories import PASSWORD
 
 WORKERS = 4
-TRIES = 60
+TRIES = 20
 #: Of all browsers that are new to an account.
 LIMIT = 10
 

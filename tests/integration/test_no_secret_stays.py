@@ -53,21 +53,21 @@ def journeys(app, client):
     keeper = app.test_client().sign_in(make.administrator())
     secrets = {"password": FIRST, "next password": NEXT, "wrong password": WRONG}
 
-    keeper.submit(f"/people/{person_id}", "Send an invitation")
+    keeper.do(f"/people/{person_id}", "Send an invitation")
     invitation = link_in(letters_to(ADDRESS)[0])
-    client.submit(invitation, password=FIRST)
+    client.do(invitation, password=FIRST)
     client.submit("/sign-in", email=ADDRESS, password=WRONG)
-    client.submit("/sign-in", email=ADDRESS, password=FIRST)
+    client.do("/sign-in", email=ADDRESS, password=FIRST)
     secrets["session"] = client.get_cookie("session").value
 
-    client.submit("/account/codes", "Start set-up")
+    client.do("/account/codes", "Start set-up")
     key = client.get("/account/codes").page.with_class("app-code-key")[0].text.replace(" ", "")
     code = pyotp.TOTP(key).now()
     recovery = [each.text for each in client.submit("/account/codes", code=code).page.all("code")]
     (address,) = client.submit("/calendar", "Make a calendar address").page.all("code")
     client.delete_cookie("session")
     step = client.submit("/sign-in", email=ADDRESS, password=FIRST).page
-    client.submit("/sign-in/recovery-code", code=recovery[0])
+    client.do("/sign-in/recovery-code", code=recovery[0])
     with clock.frozen(now=clock.now() + timedelta(seconds=60)):
         later = pyotp.TOTP(key).at(clock.now())
         client.send(step, code=later)
@@ -75,7 +75,7 @@ def journeys(app, client):
 
     client.submit("/forgotten-password", email=ADDRESS)
     reset = link_in(letters_to(ADDRESS)[0])
-    client.submit(reset, password=NEXT)
+    client.do(reset, password=NEXT)
     secrets |= {"key": key, "calendar": token_of(address.text).removesuffix(".ics")}
     secrets |= {"invitation": token_of(invitation), "reset": token_of(reset)}
     return secrets | {f"recovery code {n}": each for n, each in enumerate(recovery)}

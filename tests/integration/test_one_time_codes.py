@@ -34,7 +34,7 @@ def app_of(client, account):
 
 def set_up(client):
     """The secret that is shown, confirmed by a code of it, and the page that follows."""
-    client.submit("/account/codes", "Start set-up")
+    client.do("/account/codes", "Start set-up")
     page = client.get("/account/codes").page
     secret = page.with_class("app-code-key")[0].text.replace(" ", "")
     return secret, client.submit("/account/codes", code=now_of(pyotp.TOTP(secret))).page
@@ -76,7 +76,7 @@ def test_a_wrong_code_opens_nothing(client, app_of, wrong):
 
 def test_setting_up_ones_own_codes_turns_on_no_one_elses(app, client, account):
     theirs = app.test_client().sign_in(make.secretariat(email="bob@example.org"))
-    theirs.submit("/account/codes", "Start set-up")
+    theirs.do("/account/codes", "Start set-up")
     client.sign_in(account)
     set_up(client)
 
@@ -132,7 +132,7 @@ def test_wrong_codes_have_to_wait_too(app, client, app_of):
 def test_who_guesses_codes_keeps_out_no_browser_that_is_known(app, client, app_of):
     totp, _recovery = app_of
     with clock.frozen(now=clock.now() + timedelta(seconds=60)):
-        client.send(first_step(client), code=now_of(totp))
+        client.do(first_step(client), code=now_of(totp))
         client.delete_cookie("session")
     for n in range(4):
         stranger = app.test_client()
@@ -158,7 +158,7 @@ def test_a_changed_password_closes_second_steps(app, client, app_of, account):
     totp, _recovery = app_of
     page = first_step(client)
     token = make.sign_in_token(account)
-    app.test_client().submit(f"/forgotten-password/{token}", password="four words of one's own")
+    app.test_client().do(f"/forgotten-password/{token}", password="four words of one's own")
 
     with clock.frozen(now=clock.now() + timedelta(seconds=60)):
         told = client.send(page, code=now_of(totp)).page
@@ -192,7 +192,7 @@ def test_an_administrator_turns_off_lost_codes(app, client, app_of, account):
     url = f"/people/{account.person_id}/codes/reset"
     assert client.submit(url).page.errors == ["First check that the request is from this person."]
 
-    client.submit(url, is_sure=True)
+    client.do(url, is_sure=True)
 
     assert theirs.get("/people").status_code == 302
     assert "turned off by an administrator" in letters_to(account.email)[0].text

@@ -113,11 +113,11 @@ def test_the_secretariat_keeps_the_regions(client, hubs):
     make.region(name="Middle", tile_column=1)
     client.sign_in(make.secretariat())
 
-    client.submit("/programme/regions", names="North\nMiddle")
+    client.do("/programme/regions", names="North\nMiddle")
     assert "North" in client.get("/pilots/kent").page.text
     refused = client.submit("/programme/regions", names="Middle\nSouth\nWest").page
     assert refused.errors == ["North has hubs. Move them to another area first."]
-    client.submit("/programme/regions", names="North\nSouth\nWest")
+    client.do("/programme/regions", names="North\nSouth\nWest")
 
     offered = [option.text for option in client.get("/pilots/new").page.all("option")]
     assert {"North", "South", "West"} <= set(offered)

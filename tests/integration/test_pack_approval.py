@@ -61,7 +61,7 @@ def test_a_draft_is_issued_once_the_chair_has_approved_it(client, meeting, chair
 
     client.sign_in(chair)
     assert client.get(f"/packs/{pack.id}/pdf").status_code == 200
-    client.submit(f"/packs/{pack.id}/approval", approval="given", comment="Well done.")
+    client.do(f"/packs/{pack.id}/approval", approval="given", comment="Well done.")
 
     db.session.expire_all()
     assert pack.approval is Approval.GIVEN
@@ -75,7 +75,7 @@ def test_a_refusal_says_what_has_to_change_and_stops_the_issue(client, meeting, 
     client.sign_in(chair)
     page = client.submit(f"/packs/{pack.id}/approval", approval="refused").page
     assert page.errors == ["Enter what has to change before you approve the pack."]
-    client.submit(f"/packs/{pack.id}/approval", approval="refused", comment="No costs yet.")
+    client.do(f"/packs/{pack.id}/approval", approval="refused", comment="No costs yet.")
 
     client.sign_in(secretary)
     page = client.get(f"/packs/{pack.id}").page
@@ -108,8 +108,8 @@ def test_what_the_chair_told_the_secretariat_is_not_in_the_history_that_readers_
 ):
     pack = asked(client, secretary, meeting)
     client.sign_in(chair)
-    client.submit(f"/packs/{pack.id}/approval", approval="given", comment="Kent is hopeless.")
-    client.submit(f"/packs/{pack.id}/copies/new", variant="chair")
+    client.do(f"/packs/{pack.id}/approval", approval="given", comment="Kent is hopeless.")
+    client.do(f"/packs/{pack.id}/copies/new", variant="chair")
     issued = queries.get_pack(pack.id)
     issued.state, issued.issue_number, issued.issued_at = PackState.ISSUED, 1, issued.built_at
 

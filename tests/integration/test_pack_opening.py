@@ -163,5 +163,5 @@ def test_what_departments_owe_is_the_same_on_both_pages_and_the_rest_is_said(dem
 def test_a_group_chooses_the_form_of_its_packs(demo_app, demo_client):
     secretariat = demo_client.sign_in("secretariat@example.org")
     assert "Brief" in secretariat.get("/groups/ministers/rules").page.text
-    secretariat.submit("/groups/ministers/edit", pack_form="full")
+    secretariat.do("/groups/ministers/edit", pack_form="full")
     assert ministers().form is PackForm.FULL

@@ -122,7 +122,7 @@ def test_what_could_not_be_drawn_is_named_wherever_the_pack_is(demo_client, monk
     )
 
     monkeypatch.setattr(service, "draw_pack", _sketch)
-    demo_client.submit(f"/packs/{draft.id}/issue", is_confirmed=True, accepts_gaps=True)
+    demo_client.do(f"/packs/{draft.id}/issue", is_confirmed=True, accepts_gaps=True)
     assert service.build_waiting().done
     assert "could not be produced" not in demo_client.get(f"/packs/{draft.id}").page.text
 
@@ -238,7 +238,7 @@ def test_secretariat_builds_previews_and_issues(demo_app, demo_client):
     assert "Worcestershire" in preview.text
     refused = demo_client.submit(f"{page.path}/issue").page
     assert refused.errors == ["Confirm that you have read the draft."]
-    demo_client.submit(f"{page.path}/issue", is_confirmed=True, accepts_gaps=True)
+    demo_client.do(f"{page.path}/issue", is_confirmed=True, accepts_gaps=True)
     service.build_waiting()
     assert "Issue 1" in demo_client.get(page.path).page.text
 

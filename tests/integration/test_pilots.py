@@ -259,7 +259,7 @@ def test_a_new_lead_takes_over_on_the_day(client, app):
     client.sign_in(make.secretariat())
     round_ = make.reporting_round()
 
-    client.submit(
+    client.do(
         "/pilots/kent/people",
         kind=PilotRoleKind.LEAD,
         person_id=new.person_id,
@@ -300,7 +300,7 @@ def test_a_term_is_mended(client):
 
     wrong = client.submit(address, ends_on=date(2009, 4, 22))
     assert wrong.page.errors == ["The term must end after it starts."]
-    client.submit(address, ends_on=date(2009, 12, 31))
+    client.do(address, ends_on=date(2009, 12, 31))
 
     assert "Jo 22 April 2009 31 December 2009" in client.get("/pilots/kent").page.text
     assert client.get("/pilots/kent/people/99999").status_code == 404

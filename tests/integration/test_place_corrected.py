@@ -31,9 +31,9 @@ def wrongly_put(client, request):
 def test_the_secretariat_gives_it_to_another_or_to_the_programme(client, wrongly_put):
     model, record_id, form, _lead, durham_id, _kent_id = wrongly_put
     client.sign_in(make.secretariat())
-    client.submit(form, pilot_id=durham_id)
+    client.do(form, pilot_id=durham_id)
     assert db.session.get(model, record_id).pilot_id == durham_id
-    client.submit(form, pilot_id="")
+    client.do(form, pilot_id="")
     db.session.expire_all()
     assert db.session.get(model, record_id).pilot_id is None
 

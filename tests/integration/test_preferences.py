@@ -37,7 +37,7 @@ def test_a_person_chooses_their_hour_and_how_often(client, who):
         who.person_id: Preferences(9, HowOften.WEEKLY),
         999: Preferences(),
     }
-    client.submit("/account/emails", hour=None, how_often="daily")
+    client.do("/account/emails", hour=None, how_often="daily")
     assert preferences_of([who.person_id])[who.person_id] == Preferences()
 
 

@@ -84,7 +84,7 @@ def test_a_form_is_saved_after_the_password_and_keeps_what_was_typed(
     assert back.path == address
     assert "You have confirmed that it is you. Nothing is lost" in back.text
     assert not is_changed(queries.find_account_of(someone.person_id))
-    client.send(back)
+    client.do(back)
     assert is_changed(queries.find_account_of(someone.person_id))
 
 
@@ -124,7 +124,7 @@ def test_a_button_is_pressed_once_and_does_its_work_after_the_password(
 
 def test_one_time_codes_are_not_begun_or_shown_by_whoever_finds_the_session(client, ann):
     client.sign_in(ann)
-    client.submit("/account/codes", "Start set-up")
+    client.do("/account/codes", "Start set-up")
     with clock.frozen(now=clock.now() + PROOF_LASTS):
         asked = client.get("/account/codes", follow_redirects=True).page
         assert asked.heading == HEADING
@@ -141,7 +141,7 @@ def test_a_high_role_is_ended_after_the_password(client, later, someone):
 
     asked = client.send(shown, button).page
     assert queries.find_grant(someone.person_id, Role.SECRETARIAT)
-    client.send(asked, password=PASSWORD)
+    client.do(asked, password=PASSWORD)
 
     assert queries.find_grant(someone.person_id, Role.SECRETARIAT) is None
 
@@ -167,7 +167,7 @@ def test_it_holds_for_ten_minutes_in_its_own_browser(app, client, ann, someone):
     address = f"/people/{someone.person_id}/clearance"
     begin = clock.now()
     with clock.frozen(now=begin + PROOF_LASTS):
-        client.send(client.submit(address).page, password=PASSWORD)
+        client.do(client.submit(address).page, password=PASSWORD)
         assert client.submit(address).page.heading != HEADING
         assert other.submit(address).page.heading == HEADING
     with clock.frozen(now=begin + 2 * PROOF_LASTS):
@@ -187,9 +187,9 @@ def test_a_button_that_was_given_up_is_not_pressed_by_a_later_proof(app, client,
     other = app.test_client().sign_in(ann)
     client.sign_in(ann)
     with clock.frozen(now=clock.now() + PROOF_LASTS):
-        client.submit("/account", "Sign out everywhere else")
+        client.do("/account", "Sign out everywhere else")
         asked = client.submit(f"/people/{someone.person_id}/clearance").page
-        client.send(asked, password=PASSWORD)
+        client.do(asked, password=PASSWORD)
 
         assert other.get("/account").status_code == 200
 
@@ -241,7 +241,7 @@ def test_a_calendars_address_ends_with_the_password(app, client):
     address = feed_of(client)
     assert app.test_client().get(address).status_code == 200
 
-    client.submit("/account/password", current=PASSWORD, password=NEW)
+    client.do("/account/password", current=PASSWORD, password=NEW)
 
     assert app.test_client().get(address).status_code == 404
     assert "It has stopped working" in client.get("/calendar").page.text
@@ -268,7 +268,7 @@ def test_a_calendars_address_is_ended_not_paused_with_the_account(app, client):
     keeper = app.test_client().sign_in(make.administrator())
 
     for is_enabled in (False, True):
-        keeper.submit(f"/people/{account.person_id}/account", is_enabled=is_enabled)
+        keeper.do(f"/people/{account.person_id}/account", is_enabled=is_enabled)
 
     assert app.test_client().get(address).status_code == 404
 

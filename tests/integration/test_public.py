@@ -78,16 +78,14 @@ def test_a_decision_is_published_redacted_replaced_and_withdrawn(client, decisio
     page = client.send(page, "Check redaction", personal="Ann O'Brien\nBob Day").page
     refused = client.send(page, "Publish what is shown below").page
     assert refused.errors == ["Enter what has changed."]
-    client.send(refused, "Publish what is shown below", note="A second person is planning.")
+    client.do(refused, "Publish what is shown below", note="A second person is planning.")
     text = anyone(client).get(address).page.text
     assert "[redacted: personal information] and [redacted: personal information] plan" in text
     assert "A second person is planning." in text
     assert "Replaced 4 February 2010" in text
 
     newest = db.session.scalars(select(Release).order_by(Release.id.desc()).limit(1)).one()
-    client.submit(
-        f"/publication/{newest.id}/withdraw", withdrawn_reason="It was published too early."
-    )
+    client.do(f"/publication/{newest.id}/withdraw", withdrawn_reason="It was published too early.")
     gone = anyone(client).get(address)
     assert gone.status_code == 410
     assert "It was published too early." in gone.page.text
@@ -164,7 +162,7 @@ def test_a_copy_of_what_has_been_restricted_since_is_named_until_it_is_withdrawn
     assert warning in page.text
     copy = db.session.scalars(select(Release)).one()
     assert page.text.count(copy.title) == 2, "in the warning too, not in the list alone"
-    client.submit(f"/publication/{copy.id}/withdraw", withdrawn_reason="Restricted since.")
+    client.do(f"/publication/{copy.id}/withdraw", withdrawn_reason="Restricted since.")
     assert warning not in client.get("/publication").text
 
 
@@ -286,7 +284,7 @@ def test_the_feed_and_the_site_map_name_what_is_public(demo_client):
 
 
 def test_publishing_and_withdrawing_are_undone(client, decision):
-    client.send(published(client, decision), "Undo")
+    client.do(published(client, decision), "Undo")
     assert anyone(client).get(f"/public/decisions/{decision.reference.lower()}").status_code == 404
 
     published(client, decision)
@@ -296,7 +294,7 @@ def test_publishing_and_withdrawing_are_undone(client, decision):
     page = client.submit(f"{release_page}/withdraw", withdrawn_reason="Too early.").page
     assert anyone(client).get(address).status_code == 410
 
-    client.send(page, "Undo")
+    client.do(page, "Undo")
     assert anyone(client).get(address).status_code == 200
 
 
@@ -317,7 +315,7 @@ def test_another_area_registers_interest_and_is_answered(client):
     answer = stranger.send(page, "Send to the secretariat", **SENT)
     assert answer.page.heading == "The secretariat has received it"
     assert "Set-Cookie" not in answer.headers
-    stranger.send(page, "Send to the secretariat", **SENT)  # the same form counts once
+    stranger.do(page, "Send to the secretariat", **SENT)  # the same form counts once
 
     client.sign_in(make.secretariat())
     [owed] = list_due()
@@ -325,7 +323,7 @@ def test_another_area_registers_interest_and_is_answered(client):
     assert (owed.due_on, owed.is_of_secretariat) == (date(2010, 2, 18), True)
     assert client.get("/interest").page.rows == [["Ynys Môn <b>", "Jo", "4 Feb 10", "New"]]
     interest = db.session.scalars(select(Interest)).one()
-    client.submit(f"/interest/{interest.id}/answer", answer="Come and see us in Kent.")
+    client.do(f"/interest/{interest.id}/answer", answer="Come and see us in Kent.")
     mail = db.session.scalars(select(Message)).one()
     assert list(list_due()) == []
     assert (mail.to_address, "Come and see us in Kent." in mail.text) == ("jo@example.org", True)

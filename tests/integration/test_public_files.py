@@ -65,7 +65,7 @@ def test_a_paper_is_published_with_its_file_and_withdrawn(client, paper):
     page = client.send(page, CHECK, files="1", personal="the whole paper\nAnn Smith").page
     assert "is not in the text" in page.errors[0]
     page = client.send(page, CHECK, files="1", personal="Ann Smith").page
-    client.send(page, PUBLISH, note="With its file.")
+    client.do(page, PUBLISH, note="With its file.")
 
     seen = anyone(client).get(address)
     assert "[redacted: personal information] leads it." in seen.page.text
@@ -79,7 +79,7 @@ def test_a_paper_is_published_with_its_file_and_withdrawn(client, paper):
     assert again.get(f"{address}/files/paper.pdf", headers=tag).status_code == 304
 
     newest = db.session.scalars(select(Release).order_by(Release.id.desc()).limit(1)).one()
-    client.submit(f"/publication/{newest.id}/withdraw", withdrawn_reason="Too early.")
+    client.do(f"/publication/{newest.id}/withdraw", withdrawn_reason="Too early.")
     assert anyone(client).get(f"{address}/files/paper.pdf").status_code == 404
     assert client.get(f"/publication/{newest.id}/files/paper.pdf").data == PDF
 
@@ -161,7 +161,7 @@ def test_a_certified_spend_return_is_published_with_its_lines(client):
         said = "".join(inside.read(each).decode(errors="replace") for each in inside.namelist())
     assert "Certified on 21 January 2010" in said
     assert "Ann Smith" not in said
-    client.send(done, "Undo")
+    client.do(done, "Undo")
     assert {anyone(client).get(href).status_code for href in files.values()} == {404}
 
 
@@ -177,7 +177,7 @@ def test_passages_are_chosen_by_their_numbers_and_asked_about_again(client):
 
     page = client.send(page, CHECK, chosen=[f"{passage.key} personal"]).page
     assert "Kent plans its land. [redacted: personal information]" in page.text
-    client.send(page, PUBLISH)
+    client.do(page, PUBLISH)
 
     address = f"/public/decisions/{decision.reference.lower()}"
     for seen in (address, "/public", "/public/feed.atom", "/public/search?q=kent"):
@@ -271,7 +271,7 @@ def test_a_published_product_is_public_with_a_file_of_it_as_it_was(client):
     kept = client.get(href).data
 
     published(client, "product", product, files="1")
-    client.send(client.get(address).page, "Remove file Report.pdf")
+    client.do(client.get(address).page, "Remove file Report.pdf")
 
     assert client.get(href).status_code == 404
     public = f"/public/documents/{product.reference.lower()}"

@@ -89,7 +89,7 @@ def tries(browser, address, button="", *, to="", **typed):
         not button or any(button == text for form in shown.page.forms for text, *_ in form.buttons)
     )
     if is_offered:
-        browser.send(shown.page, button, **typed)
+        browser.do(shown.page, button, **typed)
     else:
         sent = typed | {"csrf_token": browser.token}
         assert browser.post(to or address, data=sent).status_code in (403, 404)

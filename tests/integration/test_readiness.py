@@ -354,13 +354,13 @@ def test_the_message_is_read_first_as_it_goes_out(secretary, meeting, anna):
 
     assert page.heading == "Chase Anna Example"
     assert "Anna Example, anna@example.org" in page.text
-    secretary.send(page, "Send this message")
+    secretary.do(page, "Send this message")
     [letter] = letters_to("anna@example.org")
     assert " ".join(letter.text.split()) in page.text
 
 
 def test_the_message_is_shown_to_administrators(client, secretary, meeting, anna):
-    secretary.submit(PAGE, button())
+    secretary.do(PAGE, button())
     client.sign_in(make.administrator())
     [letter] = letters_to("anna@example.org")
 
@@ -371,7 +371,7 @@ def test_the_message_is_shown_to_administrators(client, secretary, meeting, anna
 
 
 def test_twice_on_one_day_is_asked_first(secretary, meeting, anna):
-    secretary.submit(PAGE, button())
+    secretary.do(PAGE, button())
 
     asked = secretary.submit(PAGE, button())
 
@@ -383,15 +383,15 @@ def test_twice_on_one_day_is_asked_first(secretary, meeting, anna):
     assert "; 2 times in all" in assignees(page)["Anna Example"][0]
 
     # What is drawn from an older state is told too.
-    secretary.send(asked.page, "Send it again")
+    secretary.do(asked.page, "Send it again")
     assert len(letters_to("anna@example.org")) == 2
 
 
 def test_on_the_next_day_one_click_is_enough(secretary, meeting, anna):
-    secretary.submit(PAGE, button())
+    secretary.do(PAGE, button())
     make.pin(date(2010, 2, 5))
 
-    secretary.submit(PAGE, button())
+    secretary.do(PAGE, button())
 
     assert len(letters_to("anna@example.org")) == 2
 
@@ -432,7 +432,7 @@ def test_who_has_sent_it_meanwhile_gets_no_message(secretary, meeting, anna):
 
 
 def test_the_chase_stands_in_the_history_of_the_meeting(secretary, meeting, anna):
-    secretary.submit(PAGE, button())
+    secretary.do(PAGE, button())
 
     entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
 
@@ -517,7 +517,7 @@ def test_of_a_marked_paper_the_title_goes_into_no_mail(secretary, meeting, anna)
         meeting=meeting, author=anna.person, title="Custody", marking=Marking.RESTRICTED
     )
 
-    secretary.submit(PAGE, button("3 items, 1 late"))
+    secretary.do(PAGE, button("3 items, 1 late"))
 
     [letter] = letters_to("anna@example.org")
     assert f"Paper {paper.reference}\nDue on 5 February 2010" in letter.text
@@ -553,9 +553,9 @@ def test_everybody_who_is_late_is_chased_at_once(secretary, meeting, anna):
 
 def test_who_was_chased_today_is_left_out(secretary, meeting, anna):
     make.pilot_lead(make.pilot(name="Durham"), email="bob@example.org")
-    secretary.submit(PAGE, button())
+    secretary.do(PAGE, button())
 
-    secretary.submit(f"{PAGE}/chase", "Send 1 message")
+    secretary.do(f"{PAGE}/chase", "Send 1 message")
 
     assert len(letters_to("anna@example.org")) == len(letters_to("bob@example.org")) == 1
 

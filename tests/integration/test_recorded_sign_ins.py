@@ -64,7 +64,7 @@ def test_who_is_made_to_wait_is_named_only_where_they_are_known(app, account, em
 
 
 def test_a_password_that_a_link_sets_is_recorded_of_the_account(app, client, account):
-    client.submit(f"/forgotten-password/{make.sign_in_token(account)}", password=NEW)
+    client.do(f"/forgotten-password/{make.sign_in_token(account)}", password=NEW)
 
     [entry] = recorded("account:password-set")
     assert (entry.subject_kind, entry.subject_id) == ("account", account.id)
@@ -104,23 +104,23 @@ def test_all_that_becomes_of_an_account_stands_in_its_history(app, client):
     keeper = app.test_client().sign_in(make.administrator())
     person = f"/people/{account.person_id}"
     for button in ("Send an invitation", "Withdraw the invitation", "Send an invitation"):
-        keeper.submit(person, button)
-    client.submit(link_in(letters_to(account.email)[0]), password=NEW)
-    client.submit("/sign-in", email=account.email, password=NEW)
+        keeper.do(person, button)
+    client.do(link_in(letters_to(account.email)[0]), password=NEW)
+    client.do("/sign-in", email=account.email, password=NEW)
     secret, _page = set_up(client)
     totp = pyotp.TOTP(secret)
     for minute, url in ((1, "/account/recovery-codes"), (2, "/account/codes/off")):
         with clock.frozen(now=clock.now() + timedelta(minutes=minute)):
             client.submit(url, password=NEW, code=totp.at(clock.now()))
     set_up(client)
-    keeper.submit(f"{person}/codes/reset", is_sure=True)
+    keeper.do(f"{person}/codes/reset", is_sure=True)
     _secret, page = set_up(client.sign_in(account))
     client.delete_cookie("session")
-    client.submit("/sign-in", email=account.email, password=NEW)
+    client.do("/sign-in", email=account.email, password=NEW)
     client.submit("/sign-in/code", code="000000")
     client.submit("/sign-in/recovery-code", code="000000")
-    client.submit("/sign-in/recovery-code", code=page.all("code")[0].text)
-    client.submit("/account", "Sign out everywhere else")
+    client.do("/sign-in/recovery-code", code=page.all("code")[0].text)
+    client.do("/account", "Sign out everywhere else")
     client.post("/sign-out", data={"csrf_token": client.token})
     keeper.post(f"{person}/release", data={"csrf_token": keeper.token})
     with transaction():

@@ -68,7 +68,7 @@ def test_a_barrier_goes_to_ministers_and_its_answer_comes_back(client, groups):
     assert "Refer to another group" not in page.text
 
     client.sign_in(make.secretariat())
-    client.submit("/referrals/RF-001", "Close this referral")
+    client.do("/referrals/RF-001", "Close this referral")
     assert suggested(make.meeting(group=officials, held_on=date(2010, 4, 22))) == []
 
 
@@ -79,7 +79,7 @@ def test_a_question_comes_back_and_is_answered(client, groups):
 
     page = client.submit("/referrals/RF-001/answer", outcome=Outcome.QUESTION).page
     assert page.errors == ["Enter what the group wants to know."]
-    client.submit("/referrals/RF-001/answer", outcome=Outcome.QUESTION, text="By when?")
+    client.do("/referrals/RF-001/answer", outcome=Outcome.QUESTION, text="By when?")
     page = client.submit("/referrals/RF-001/again", ask="Agree by 1 April.").page
 
     assert "Referred" in page.text

@@ -87,7 +87,7 @@ def test_whoever_may_read_the_risk_reads_its_title(client, people, who):
 @pytest.mark.one_engine
 def test_its_history_tells_what_was_asked_to_those_alone_who_read_the_risk(client, people):
     client.sign_in(people["secretariat"])
-    client.submit("/referrals/RF-001/edit", ask="Agree otherwise.")
+    client.do("/referrals/RF-001/edit", ask="Agree otherwise.")
 
     page = client.sign_in(people["member"]).get("/referrals/RF-001").page
     theirs = client.sign_in(people["named"]).get("/referrals/RF-001").page
@@ -135,7 +135,7 @@ def test_a_restricted_risk_that_the_data_suggests_is_taken_for_its_readers_alone
     [take] = [
         href for text, href in page.links if text.startswith("Accept") and f"{SECRET} rises" in text
     ]
-    client.submit(take)
+    client.do(take)
 
     assert f"{SECRET} rises" in client.get("/meetings/officials/2010-02-18").page.text
     page = client.sign_in(people["member"]).get("/meetings/officials/2010-02-18").page

@@ -97,7 +97,7 @@ def test_so_is_one_that_has_to_wait_and_one_that_is_asked_for_again(client, capl
 
 
 def test_a_right_password_is_not(client, caplog):
-    client.submit("/sign-in", email=make.secretariat().email, password=make.PASSWORD)
+    client.do("/sign-in", email=make.secretariat().email, password=make.PASSWORD)
 
     assert refusals(caplog) == []
 

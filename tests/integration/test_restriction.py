@@ -136,7 +136,7 @@ def test_a_lead_restricts_a_risk_and_it_is_gone_for_others(app, client):
     theirs, others = (app.test_client().sign_in(each) for each in (named, other))
     assert "Hidden trouble" in others.get("/risks").page.text
 
-    client.submit(f"/readers/risk/{risk.id}", is_restricted=True, added_id=named.person_id)
+    client.do(f"/readers/risk/{risk.id}", is_restricted=True, added_id=named.person_id)
 
     shown = client.get(f"/risks/{risk.reference}").page.text
     assert "Restricted" in shown
@@ -149,9 +149,9 @@ def test_a_lead_restricts_a_risk_and_it_is_gone_for_others(app, client):
     for page in PAGES:
         assert "Hidden trouble" not in others.get(page).page.text
 
-    client.submit(f"/readers/risk/{risk.id}", kept_ids=[])
+    client.do(f"/readers/risk/{risk.id}", kept_ids=[])
     assert theirs.get(f"/risks/{risk.reference}").status_code == 404
-    client.submit(f"/readers/risk/{risk.id}", is_restricted=False)
+    client.do(f"/readers/risk/{risk.id}", is_restricted=False)
     assert others.get(f"/risks/{risk.reference}").status_code == 200
 
 
@@ -179,7 +179,7 @@ def test_an_issue_of_a_restricted_risk_is_restricted_to_the_same_people(client, 
         "action": "Wait",
         "severity": "high",
     }
-    client.submit(f"/risks/{secret.reference}/occur", **words)
+    client.do(f"/risks/{secret.reference}/occur", **words)
     with looking_as(Viewer(sees_all=True)):
         issue = db.session.scalars(select(Issue).where(Issue.title == "It happened")).one()
         assert issue.is_restricted
@@ -220,9 +220,9 @@ def test_what_was_written_while_it_was_restricted_stays_with_those_who_read_it_t
     with looking_as(Viewer(sees_all=True)):
         secret = db.session.scalars(select(Risk).where(Risk.is_restricted)).one()
     edit = f"/risks/{secret.reference}/edit"
-    client.submit(edit, title="Plain")
-    client.submit(f"/readers/risk/{secret.id}", is_restricted=False)
-    client.submit(edit, title="Plainer")
+    client.do(edit, title="Plain")
+    client.do(f"/readers/risk/{secret.id}", is_restricted=False)
+    client.do(edit, title="Plainer")
     for who, reads in (("lead", True), ("other", False)):
         for address in (f"/risks/{secret.reference}", f"/history/risk/{secret.id}"):
             text = client.sign_in(people[who]).get(address).page.text

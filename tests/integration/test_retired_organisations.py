@@ -112,7 +112,7 @@ def test_a_contact_goes_over_where_the_successor_has_none(secretary, old, new):
     contact = make.contact(old, starts_on=date(2009, 9, 1))
     retire(secretary, old, new)
 
-    secretary.send(secretary.get(f"/organisations/{old.id}/hand-over").page)
+    secretary.do(secretary.get(f"/organisations/{old.id}/hand-over").page)
 
     terms = db.session.scalars(select(OrganisationContact).order_by(OrganisationContact.id)).all()
     assert [(each.organisation_id, each.person_id, each.ends_on) for each in terms] == [
@@ -127,7 +127,7 @@ def test_a_place_has_one_partner_where_both_were(secretary, old, new):
     make.pilot_partner(place, new)
     retire(secretary, old, new)
 
-    secretary.send(secretary.get(f"/organisations/{old.id}/hand-over").page)
+    secretary.do(secretary.get(f"/organisations/{old.id}/hand-over").page)
 
     assert db.session.scalars(select(PilotPartner.organisation_id)).all() == [new.id]
 
@@ -137,7 +137,7 @@ def test_it_has_several_successors_and_is_told_by_their_names_of_today(secretary
     retire(secretary, old, new, other)
 
     edit = f"/organisations/{new.id}/edit"
-    secretary.submit(edit, name="Department for Later")
+    secretary.do(edit, name="Department for Later")
     page = secretary.get(f"/organisations/{old.id}").page
 
     assert "(until 29 January 2010, now Department for Later and Office for Others)" in page.text

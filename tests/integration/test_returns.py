@@ -91,9 +91,9 @@ def test_an_answer_is_words_or_nothing_to_report_and_fits_the_pack(client, kent,
     assert "Clear the answer" in both.page.errors[0]
     assert db.session.query(Return).count() == 0
     spend = f"/returns/kent/{february.id}/edit/spend"
-    client.submit(spend, spend_pence="")
+    client.do(spend, spend_pence="")
     assert "In progress" in client.get(f"/returns/kent/{february.id}/edit").page.text
-    client.submit(spend, spend_pence="0")
+    client.do(spend, spend_pence="0")
     assert db.session.query(Return).one().spend_pence == 0
 
 
@@ -104,10 +104,10 @@ def test_what_was_promised_last_time_is_asked_about(client, kent, february, janu
 
     page = client.get(f"{address}/edit/achievements").page
     assert "In January 2010 you said that this came next" in page.text
-    client.send(page, achievements="Counted.", **{"promise-0-answer": "done"})
+    client.do(page, achievements="Counted.", **{"promise-0-answer": "done"})
     assert "In progress" in client.get(f"{address}/edit").page.text
     again = client.get(f"{address}/edit/achievements").page
-    client.send(again, **{"promise-1-answer": "dropped", "promise-1-note": "None would"})
+    client.do(again, **{"promise-1-answer": "dropped", "promise-1-note": "None would"})
 
     answers = [(each.text, each.answer) for each in the_return().promises]
     assert answers == [
@@ -137,9 +137,9 @@ def test_a_whole_return_is_submitted_reviewed_and_accepted(client, app, kent, fe
     reviewer = app.test_client().sign_in(office)
     wrong = reviewer.submit(f"{address}/review", verdict="endorsed", confidence="red")
     assert "Enter the reason for your rating" in wrong.page.errors[0]
-    reviewer.send(wrong.page, confidence_reason="Health has not signed.")
+    reviewer.do(wrong.page, confidence_reason="Health has not signed.")
     clerk = app.test_client().sign_in(make.secretariat())
-    clerk.send(clerk.get(address).page, "Accept this return")
+    clerk.do(clerk.get(address).page, "Accept this return")
 
     page = lead.get(address).page.text
     assert "Accepted" in page
@@ -155,15 +155,13 @@ def test_what_is_sent_back_stays_readable_and_comes_as_another_version(client, a
     submit(lead, address)
 
     question = {"kind": "question", "text": "Whose budget is it?"}
-    reviewer.submit(f"{address}/notes/needs", **question)
-    reviewer.submit(f"{address}/review", verdict="sent_back", text="Say whose budget.")
+    reviewer.do(f"{address}/notes/needs", **question)
+    reviewer.do(f"{address}/review", verdict="sent_back", text="Say whose budget.")
     assert "Say whose budget." in lead.get(f"{address}/edit").page.text
-    lead.submit(f"{address}/edit/needs", needs="The health budget of Kent.")
+    lead.do(f"{address}/edit/needs", needs="The health budget of Kent.")
     assert "Question to answer" in lead.get(f"{address}/edit").page.text
     assert "once every part is completed" in lead.get(f"{address}/submit").page.text
-    lead.submit(
-        f"{address}/questions/{db.session.query(ReturnNote).one().id}", answer="The county’s."
-    )
+    lead.do(f"{address}/questions/{db.session.query(ReturnNote).one().id}", answer="The county’s.")
     assert "A named lead at the department." in reviewer.get(address).page.text
     submit(lead, address)
 
@@ -196,7 +194,7 @@ def test_a_contributor_asks_the_lead(client, app, kent, february):
     lead = make.pilot_lead(kent)
     client.sign_in(make.contributor(kent))
     address = f"/returns/kent/{february.id}"
-    client.submit(f"{address}/edit/learning", learning="Begin with the resident.")
+    client.do(f"{address}/edit/learning", learning="Begin with the resident.")
 
     assert client.get(f"{address}/submit").status_code == 403
     page = client.send(client.get(f"{address}/edit").page, "Ask the lead to submit it").page
@@ -268,9 +266,9 @@ def test_two_writers_of_one_part_lose_neither_text_and_of_two_do_not_meet(
     address = f"/returns/kent/{february.id}/edit"
     stale, other = (clerk.get(f"{address}/{part}").page for part in ("learning", "needs"))
 
-    lead.submit(f"{address}/learning", learning="Words of the lead")
+    lead.do(f"{address}/learning", learning="Words of the lead")
     answer = clerk.send(stale, learning="Words of the clerk")
-    clerk.send(other, needs="More of the clerk’s")
+    clerk.do(other, needs="More of the clerk’s")
 
     assert "Words of the lead" in answer.page.text
     assert "Words of the clerk" in answer.page.html
@@ -285,7 +283,7 @@ def test_two_first_savings_at_once_are_told_apart(client, app, kent, february):
     address = f"/returns/kent/{february.id}/edit/learning"
     stale = clerk.get(address).page
 
-    lead.submit(address, learning="Words of the lead")
+    lead.do(address, learning="Words of the lead")
     answer = clerk.send(stale, learning="Words of the clerk")
 
     assert "changed this record" in answer.page.text
@@ -314,7 +312,7 @@ def test_a_round_is_added_and_mended(client, kent):
     page = client.send(wrong.page, due_on=date(2010, 3, 3)).page
     assert "0 of 1 pilot has sent a return; the rest are due by 3 March 2010" in page.text
     added = db.session.query(ReportingRound).one()
-    client.submit(f"/returns/rounds/{added.id}/edit", due_on=date(2010, 3, 4))
+    client.do(f"/returns/rounds/{added.id}/edit", due_on=date(2010, 3, 4))
 
     assert client.get("/returns").page.rows == [
         ["March 2010", "1 Feb 10 to 28 Feb 10", "4 Mar 10", "Opens 15 Feb 10"]
@@ -393,7 +391,7 @@ def test_milestones_are_brought_up_to_date_in_one_save_or_none_of_them(client, k
     assert "The report" in wrong.html
     db.session.expire_all()
     assert db.session.get_one(Milestone, done.id).actual_on is None
-    client.send(wrong, **boxes(late.reference, forecast_reason="The survey came late"))
+    client.do(wrong, **boxes(late.reference, forecast_reason="The survey came late"))
 
     db.session.expire_all()
     assert db.session.get_one(Milestone, done.id).actual_on == date(2010, 2, 1)
@@ -409,7 +407,7 @@ def test_a_row_that_someone_changed_meanwhile_is_shown_twice(client, app, kent, 
     stale = clerk.get(address).page
     why = {"forecast_reason": "The survey came late"}
 
-    client.submit(address, **boxes(milestone.reference, forecast_on=date(2010, 5, 1), **why))
+    client.do(address, **boxes(milestone.reference, forecast_on=date(2010, 5, 1), **why))
     late = boxes(milestone.reference, forecast_on=date(2010, 6, 1), **why)
     answer = clerk.send(stale, **late).page
 
@@ -435,7 +433,7 @@ def test_risks_are_confirmed_scored_again_and_closed(client, kent, february):
 
     wrong = client.send(page, **given).page
     assert wrong.errors == [f"{ends.reference}: Enter why it is closed."]
-    client.send(wrong, **boxes(ends.reference, reason="The law has changed"))
+    client.do(wrong, **boxes(ends.reference, reason="The law has changed"))
 
     db.session.expire_all()
     states = {row.id: row.state.value for row in db.session.query(Risk)}

@@ -159,7 +159,7 @@ def test_two_people_who_review_at_once_lose_neither(client, kent):
     client.sign_in(make.secretariat())
     make.risk(likelihood=3, impact=4)
     open_form = client.get("/risks/R-001/assess").page
-    client.submit("/risks/R-001/assess", likelihood=4, impact=4, reason="First.")
+    client.do("/risks/R-001/assess", likelihood=4, impact=4, reason="First.")
 
     clash = client.send(open_form, likelihood=2, impact=4, reason="Second.").page
 
@@ -320,7 +320,7 @@ def test_an_issue_is_resolved_and_opened_again(client, kent):
 def test_an_issue_is_added_and_updated(client, kent):
     client.sign_in(make.pilot_lead(kent))
 
-    client.submit(
+    client.do(
         "/issues/new",
         title="Data withheld",
         description="The trust has declined.",

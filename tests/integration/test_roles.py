@@ -39,7 +39,7 @@ def test_an_administrator_grants_a_role_and_it_is_held_at_once(app, client):
     assert page.rows[0][:2] == ["Pilot contributor", "Kent"]
     assert page.rows[0][3].startswith("Held ")
     assert theirs.get("/risks").status_code == 200
-    client.submit(page_of(account), f"End the role pilot contributor (Kent, from {today()})")
+    client.do(page_of(account), f"End the role pilot contributor (Kent, from {today()})")
     assert theirs.get("/risks").status_code == 302  # the end of a role ends the session
     assert theirs.sign_in(account).get("/risks").status_code == 403
     assert "Ended" in client.get(page_of(account)).page.text
@@ -261,9 +261,9 @@ def test_a_pack_above_the_clearance_is_listed_without_its_content(app, client):
 
     second = make.secretariat()
     client.sign_in(make.administrator())
-    client.submit(f"{page_of(account)}/clearance", clearance_before_2014="restricted")
+    client.do(f"{page_of(account)}/clearance", clearance_before_2014="restricted")
     assert theirs.get(f"/packs/{pack.id}/preview").status_code == 403
-    client.sign_in(second).submit("/account-requests/1", "Approve the request")
+    client.sign_in(second).do("/account-requests/1", "Approve the request")
     assert theirs.get(f"/packs/{pack.id}/preview").status_code == 200
     assert "secret plan" in theirs.get("/").page.text
 

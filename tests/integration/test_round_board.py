@@ -110,7 +110,7 @@ def test_those_who_hold_a_return_are_chased_once_a_day_unless_confirmed(client, 
     page = client.submit(address + "/chase").page
     assert "were chased less than a day ago" in page.text
     assert len(db.session.scalars(select(Message)).all()) == 2
-    client.submit(address + "/chase", is_again="y")
+    client.do(address + "/chase", is_again="y")
     assert len(db.session.scalars(select(Message)).all()) == 4
 
     actor = make.actor(make.secretariat())

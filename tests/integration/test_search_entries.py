@@ -114,7 +114,7 @@ def test_entries_follow_every_change(client, programme):
     assert found(client, "asbestos") == ["R-001 Homes"]
     assert found(client, "officials february") == ["Officials, 18 February 2010"]
 
-    client.submit("/risks/R-001/edit", title="Houses", cause="Radon")
+    client.do("/risks/R-001/edit", title="Houses", cause="Radon")
     assert (found(client, "asbestos"), found(client, "radon")) == ([], ["R-001 Houses"])
     assert found(client, "hous") == ["R-001 Houses"]
 

@@ -116,7 +116,7 @@ def test_a_domains_section_can_fill_an_agenda_item(granting, client):
     ).page  # fmt: skip
     assert "Filled from: Grants paid" in page.text
     item = db.session.query(AgendaItem).filter_by(title="What was paid").one()
-    client.submit(f"{address}/items/{item.id}/edit", section="oral")
+    client.do(f"{address}/items/{item.id}/edit", section="oral")
     assert "Grants paid" in client.get(f"/history/meeting/{meeting.id}").page.text
 
 

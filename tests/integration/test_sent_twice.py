@@ -47,7 +47,7 @@ def test_what_no_rule_keeps_from_being_made_twice_is_made_once(secretary):
     before = count(Person)
 
     for _ in range(2):
-        secretary.send(opened, name="Ann Archer")
+        secretary.do(opened, name="Ann Archer")
 
     assert count(Person) == before + 1
 
@@ -55,8 +55,8 @@ def test_what_no_rule_keeps_from_being_made_twice_is_made_once(secretary):
 def test_something_else_typed_into_the_same_page_is_a_form_of_its_own(secretary):
     opened = secretary.get(NEW).page
 
-    secretary.send(opened, **POLICE)
-    secretary.send(opened, **POLICE | {"name": "Essex Police"})
+    secretary.do(opened, **POLICE)
+    secretary.do(opened, **POLICE | {"name": "Essex Police"})
 
     assert count(Organisation) == 2
 
@@ -67,7 +67,7 @@ def test_what_was_refused_can_be_sent_again(secretary):
     assert secretary.send(opened, **POLICE).page.errors
     db.session.delete(body)
 
-    secretary.send(opened, **POLICE)
+    secretary.do(opened, **POLICE)
 
     assert count(Organisation) == 1
 
@@ -85,7 +85,7 @@ def test_a_form_of_a_record_and_a_button_say_again_that_it_was_done(secretary):
 
 def test_nobody_gets_the_page_that_somebody_else_was_led_to(app, secretary):
     opened = secretary.get(NEW).page
-    secretary.send(opened, **POLICE)
+    secretary.do(opened, **POLICE)
 
     other = app.test_client().sign_in(make.secretariat())
     own = other.get(NEW).page
@@ -101,7 +101,7 @@ def test_a_connection_that_failed_after_saving(secretary, monkeypatch):
     opened = secretary.get(NEW).page
     with monkeypatch.context() as broken:
         broken.setattr(once._store, "keep_answer", lambda *given: None)
-        secretary.send(opened, **POLICE)
+        secretary.do(opened, **POLICE)
 
     again = secretary.send(opened, **POLICE).page
 
@@ -110,7 +110,7 @@ def test_a_connection_that_failed_after_saving(secretary, monkeypatch):
 
 
 def test_after_a_day_nothing_is_kept_of_it(secretary):
-    secretary.submit(NEW, **POLICE)
+    secretary.do(NEW, **POLICE)
     with clock.frozen(now=clock.now() + timedelta(hours=23)):
         purge()
         assert count(SentForm) == 1

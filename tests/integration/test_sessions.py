@@ -28,7 +28,7 @@ def account(app):
 @pytest.fixture
 def thief(app, client, account):
     """Another browser with the cookie that the person's had while they were signed in."""
-    client.submit("/sign-in", email="ann@example.org", password=PASSWORD)
+    client.do("/sign-in", email="ann@example.org", password=PASSWORD)
     stolen = client.get_cookie("session").value
     other = app.test_client()
     other.set_cookie("session", stolen)
@@ -57,15 +57,15 @@ def token_of(client):
 def test_after_the_account_is_disabled(app, thief, account):
     keeper = app.test_client().sign_in(make.administrator())
 
-    keeper.submit(f"/people/{account.person_id}/account", is_enabled=False)
+    keeper.do(f"/people/{account.person_id}/account", is_enabled=False)
 
     assert not is_signed_in(thief)
-    keeper.submit(f"/people/{account.person_id}/account", is_enabled=True)
+    keeper.do(f"/people/{account.person_id}/account", is_enabled=True)
     assert not is_signed_in(thief), "it is ended, not paused"
 
 
 def test_after_a_changed_password(client, thief):
-    client.submit("/account/password", current=PASSWORD, password=NEW)
+    client.do("/account/password", current=PASSWORD, password=NEW)
 
     assert is_signed_in(client)
     assert not is_signed_in(thief)
@@ -76,16 +76,16 @@ def test_after_the_end_of_a_role(app, thief, account):
 
     person = keeper.get(f"/people/{account.person_id}").page
     words = [text for form in person.forms for text, _name, _value in form.buttons]
-    keeper.send(person, next(text for text in words if text.startswith("End the role secretariat")))
+    keeper.do(person, next(text for text in words if text.startswith("End the role secretariat")))
 
     assert not is_signed_in(thief)
 
 
 def test_after_signing_out_everywhere_else(app, thief, account):
     elsewhere = app.test_client()
-    elsewhere.submit("/sign-in", email=account.email, password=PASSWORD)
+    elsewhere.do("/sign-in", email=account.email, password=PASSWORD)
 
-    elsewhere.submit("/account", "Sign out everywhere else")
+    elsewhere.do("/account", "Sign out everywhere else")
 
     assert not is_signed_in(thief)
     assert is_signed_in(elsewhere)
@@ -116,7 +116,7 @@ def test_what_was_planted_in_the_browser_is_gone(app, client, account):
         session["csrf_token"] = "known to someone"
     page = client.get("/sign-in").page
 
-    client.send(page, email=account.email, password=PASSWORD)
+    client.do(page, email=account.email, password=PASSWORD)
 
     assert client.get_cookie("session").value != planted
     with client.session_transaction() as session:
@@ -126,14 +126,14 @@ def test_what_was_planted_in_the_browser_is_gone(app, client, account):
 
 def test_each_sign_in_has_a_session_of_its_own(app, account):
     for _ in range(2):
-        app.test_client().submit("/sign-in", email=account.email, password=PASSWORD)
+        app.test_client().do("/sign-in", email=account.email, password=PASSWORD)
 
     hashes = db.session.scalars(select(SignInSession.token_hash)).all()
     assert len(set(hashes)) == 2
 
 
 def test_the_database_holds_nothing_that_opens_a_session(client, account):
-    client.submit("/sign-in", email=account.email, password=PASSWORD)
+    client.do("/sign-in", email=account.email, password=PASSWORD)
     kept = db.session.scalars(select(SignInSession.token_hash)).one()
 
     with client.session_transaction() as session:

@@ -43,7 +43,7 @@ def signs_in(app, email, password):
 def test_a_changed_password_is_the_one_that_counts(app, client, account):
     client.sign_in(account)
 
-    client.submit("/account/password", current=PASSWORD, password=NEW)
+    client.do("/account/password", current=PASSWORD, password=NEW)
 
     assert signs_in(app, account.email, NEW)
     assert not signs_in(app, account.email, PASSWORD)
@@ -103,7 +103,7 @@ def test_one_place_keeps_nobody_else_out(app, client, account):
 
 @pytest.mark.every_engine
 def test_many_places_check_ten_and_keep_out_no_browser_that_is_known(app, client, account):
-    client.submit("/sign-in", email=account.email, password=PASSWORD)
+    client.do("/sign-in", email=account.email, password=PASSWORD)
     client.delete_cookie("session")
 
     told = [tries(app, account.email, client=f"203.0.113.{n}")[0] for n in range(14)]
@@ -116,7 +116,7 @@ def test_many_places_check_ten_and_keep_out_no_browser_that_is_known(app, client
 
 
 def test_a_known_browser_has_limits_of_its_own_and_a_right_password_ends_them(app, client, account):
-    client.submit("/sign-in", email=account.email, password=PASSWORD)
+    client.do("/sign-in", email=account.email, password=PASSWORD)
     client.delete_cookie("session")
 
     for password in ("wrong",) * 9, (PASSWORD,), ("wrong",) * 10:
@@ -133,7 +133,7 @@ def test_a_known_browser_has_limits_of_its_own_and_a_right_password_ends_them(ap
 def test_a_browser_is_known_to_whom_it_signed_in_with_their_present_password(app, client, account):
     other = make.secretariat(email="ben@example.org")
     for who in (account, other):
-        client.submit("/sign-in", email=who.email, password=PASSWORD)
+        client.do("/sign-in", email=who.email, password=PASSWORD)
         client.delete_cookie("session")
     cookie = client.get_cookie("known-browser")
 
@@ -149,7 +149,7 @@ def test_a_browser_is_known_to_whom_it_signed_in_with_their_present_password(app
     assert not known_browsers.recognise(forged, account)
     with clock.frozen(now=clock.now() + timedelta(days=181)):
         assert not known(account)
-    app.test_client().submit(f"/forgotten-password/{make.sign_in_token(account)}", password=NEW)
+    app.test_client().do(f"/forgotten-password/{make.sign_in_token(account)}", password=NEW)
     assert not known(account)
     assert known(other)
 
@@ -173,7 +173,7 @@ def test_who_has_to_wait_is_told_of_a_way_in_that_works(app, client, account):
     assert "open the link that we email you in this browser" in told[0]
 
     client.submit("/forgotten-password", email=account.email)
-    client.submit(link_in(letters_to(account.email)[0]), password=NEW)
+    client.do(link_in(letters_to(account.email)[0]), password=NEW)
     for n in range(10):
         tries(app, account.email, client=f"203.0.113.{n}")
 
@@ -244,7 +244,7 @@ def test_wrong_tries_elsewhere_do_not_disturb_who_is_signed_in(app, client, acco
     for n in range(12):
         tries(app, account.email, client=f"203.0.113.{n}")
 
-    client.submit("/account/password", current=PASSWORD, password=NEW)
+    client.do("/account/password", current=PASSWORD, password=NEW)
 
     assert signs_in(app, account.email, NEW)
 
@@ -318,7 +318,7 @@ def test_a_link_works_once(app, client, account):
     link = f"/forgotten-password/{make.sign_in_token(account)}"
     late = app.test_client()
     opened = late.get(link).page
-    client.submit(link, password=NEW)
+    client.do(link, password=NEW)
 
     assert client.get(link).status_code == 404
     assert late.send(opened, password=f"{NEW} again").status_code == 404
@@ -331,7 +331,7 @@ def test_two_who_send_one_link_at_the_same_moment(app, client, account, monkeypa
     opened = late.get(link).page
     token = tokens.find_token(link.rpartition("/")[2], TokenKind.RESET)
     db.session.expunge_all()
-    client.submit(link, password=NEW)
+    client.do(link, password=NEW)
 
     with monkeypatch.context() as before:
         before.setattr(tokens, "find_token", lambda *given: token)  # as it was a moment ago
@@ -348,7 +348,7 @@ def test_every_link_works_for_an_hour_until_one_is_used(app, client, account):
         told = client.get(links[0])
     assert told.status_code == 404
     assert told.page.heading == "This link no longer works"
-    client.submit(links[0], password=NEW)
+    client.do(links[0], password=NEW)
     assert [app.test_client().get(link).status_code for link in links] == [404] * 3
     assert signs_in(app, account.email, NEW)
 
@@ -371,7 +371,7 @@ def test_a_bad_password_leaves_the_link_as_it_was(client, account):
 def test_a_reset_lets_in_who_had_to_wait(app, client, account):
     tries(app, account.email, times=6)
 
-    client.submit(f"/forgotten-password/{make.sign_in_token(account)}", password=NEW)
+    client.do(f"/forgotten-password/{make.sign_in_token(account)}", password=NEW)
 
     assert signs_in(app, account.email, NEW)
 
@@ -417,7 +417,7 @@ def test_letters_are_not_sent_without_end_and_the_last_of_them_work(app, client,
     letters = letters_to(account.email)
     assert len(letters) == 20
 
-    app.test_client().submit(link_in(letters[-1]), password=NEW)
+    app.test_client().do(link_in(letters[-1]), password=NEW)
     asks(app, account.email)
 
     newest = letters_to(account.email)[0]
@@ -426,7 +426,7 @@ def test_letters_are_not_sent_without_end_and_the_last_of_them_work(app, client,
 
 
 def test_a_known_browser_is_sent_a_link_whatever_others_ask_for(app, client, account):
-    client.submit("/sign-in", email=account.email, password=PASSWORD)
+    client.do("/sign-in", email=account.email, password=PASSWORD)
     client.delete_cookie("session")
     for n in range(6):
         asks(app, account.email, client=f"203.0.113.{n}", times=4)
@@ -463,17 +463,17 @@ def test_an_invitation_lasts_a_week_can_be_sent_again_and_withdrawn(app, client)
     person = f"/people/{account.person_id}"
     guest = app.test_client()
 
-    client.submit(person, "Send an invitation")
+    client.do(person, "Send an invitation")
     first = link_in(letters_to(account.email)[0])
     assert guest.get(first).page.heading == "Choose your password"
-    client.submit(person, "Send the invitation again")
+    client.do(person, "Send the invitation again")
     second = link_in(letters_to(account.email)[0])
     assert guest.get(first).status_code == 404
     with clock.frozen(now=clock.now() + timedelta(days=6, hours=23)):
         assert guest.get(second).status_code == 200
     with clock.frozen(now=clock.now() + timedelta(days=7, minutes=1)):
         assert guest.get(second).status_code == 404
-    client.submit(person, "Withdraw the invitation")
+    client.do(person, "Withdraw the invitation")
     assert guest.get(second).status_code == 404
     assert "No password set and no open invitation" in client.get(person).page.text
 

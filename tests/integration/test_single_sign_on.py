@@ -216,7 +216,7 @@ def test_an_address_given_to_somebody_else_opens_nothing_until_it_is_disconnecte
     keeper = site.test_client().sign_in(make.administrator(email="keeper@example.org"))
     page = keeper.get(f"/people/{ann.person_id}").page
     assert "Signs in with single sign-on, connected on" in page.text
-    keeper.send(page, "Disconnect single sign-on")
+    keeper.do(page, "Disconnect single sign-on")
     assert browser.get("/people").status_code == 302, "whoever was signed in is signed out"
     successor.get(prove(go(successor), "successor"))
     assert successor.get("/people").status_code == 200
@@ -228,7 +228,7 @@ def test_it_is_disconnected_after_the_password(site, browser, ann):
     with clock.frozen(now=clock.now() + PROOF_LASTS):
         asked = keeper.submit(f"/people/{ann.person_id}", "Disconnect single sign-on").page
         assert browser.get("/people").status_code == 200
-        keeper.send(asked, password=PASSWORD)
+        keeper.do(asked, password=PASSWORD)
 
         assert browser.get("/people").status_code == 302
 
@@ -249,7 +249,7 @@ def test_it_is_proven_again_at_the_provider_and_the_button_pressed_again(site, a
 
         assert page.path == address
         assert "You have confirmed that it is you. Nothing is lost" in page.text
-        browser.send(page)
+        browser.do(page)
         assert find_account_of(someone.person_id).clearance_since_2014.value == "official"
         assert find_account_of(bob.person_id).password_hash is None
 

@@ -85,14 +85,14 @@ def test_a_return_goes_from_draft_to_published(app, client, kent, draft):
     assert f"/spend/{draft.reference}" in dict(client.get("/").page.links).values()
     assert "not explained yet" in press(client, draft, "Submit return again").text
 
-    client.submit(f"{address}/explain", cause="Police are left out.", amount_pence="1000")
+    client.do(f"{address}/explain", cause="Police are left out.", amount_pence="1000")
     upload(client, draft, HEADINGS + COUNCIL.replace("6000", "5000") + BENEFITS)
     assert newest(draft).number == 2
     press(client, draft, "Submit return again")
     press(centre, draft, "Begin moderation")
     assert "not settled yet" in press(centre, draft, "Conclude moderation").text
     press(centre, draft, "Accept explanation")
-    centre.submit(
+    centre.do(
         f"/spend/{draft.reference}/lines/1/adjust", gross_pence="4500", reason="Counted twice."
     )
     page = press(centre, draft, "Conclude moderation")
@@ -100,7 +100,7 @@ def test_a_return_goes_from_draft_to_published(app, client, kent, draft):
     assert "-£500" in page.text
     assert find_wrong(db.session.get(SpendReturn, draft.id)) == []
 
-    client.submit(
+    client.do(
         f"/spend/{draft.reference}/certify",
         certified_by="Chief finance officer",
         certified_on=clock.today(),
@@ -151,7 +151,7 @@ def test_lines_are_written_one_by_one_and_versions_compared(client, kent):
         f"/spend/{sent.reference}/lines/1/change", "Save line", gross_pence="lots"
     ).page
     assert "Enter an amount in pounds" in wrong.text
-    client.submit(
+    client.do(
         f"/spend/{sent.reference}/lines/1/change",
         "Save line",
         gross_pence="3000000",
@@ -174,7 +174,7 @@ def test_who_changed_one_line_never_moderates_the_return_whoever_writes_after_th
     for who in (secretary, make.pilot_lead(kent)):
         client.sign_in(who)
         address = f"/spend/{sent.reference}/lines/4/change"
-        client.submit(address, "Save line", gross_pence="2000000", net_pence="2000000")
+        client.do(address, "Save line", gross_pence="2000000", net_pence="2000000")
     press(client, sent, "Submit return again")
     client.sign_in(secretary)
     assert "Begin moderation" not in client.get(f"/spend/{sent.reference}").page.text
@@ -192,9 +192,9 @@ def test_amounts_are_adjusted_again_and_blanks_to_0(client, kent):
     assert "1 line of 2 has no amount yet." in page.text
     for amount in ("90000000000", "-1000000"):
         address = f"/spend/{sent.reference}/lines/1/adjust"
-        client.submit(address, gross_pence=amount, income_pence="0", reason="Counted twice.")
+        client.do(address, gross_pence=amount, income_pence="0", reason="Counted twice.")
     address = f"/spend/{sent.reference}/lines/2/adjust"
-    client.submit(address, gross_pence="0", income_pence="0", reason="Nothing was spent.")
+    client.do(address, gross_pence="0", income_pence="0", reason="Nothing was spent.")
     page = client.get(f"/spend/{sent.reference}").page
     assert "-£1m counted once" in page.text
     assert "no amount yet" not in page.text

@@ -165,10 +165,10 @@ def test_two_lines_of_one_return_are_matched_while_it_is_moderated_alone(client,
     of = make.spend_return(lines, pilot=places[0], state=SpendState.IN_MODERATION)
     client.sign_in(make.spend_moderator())
     address = f"/spend/matching/{of.reference}/1/{of.reference}/2"
-    client.submit(address, answer="same", reason="One grant.")
+    client.do(address, answer="same", reason="One grant.")
     assert own_total(of) == MILLION
     assert find_wrong(db.session.get(SpendReturn, of.id)) == []
-    client.submit(f"/spend/{of.reference}", "Conclude moderation")
+    client.do(f"/spend/{of.reference}", "Conclude moderation")
     assert client.get(address).status_code == 403
     assert "Undo decision" not in client.get("/spend/matching").page.text
 
@@ -203,7 +203,7 @@ def test_any_two_lines_are_matched_by_their_references(client, places):
         assert said in page.text, said
         assert f'value="{funder}"' in page.html
     assert "Are these the same money?" in compare(ends[0], ends[1].lower()).text
-    client.submit(
+    client.do(
         f"/spend/matching/{of[0].reference}/1/{of[1].reference}/1", answer="same", reason="Told so."
     )
     assert total_of_year().twice_pence == MILLION // 2
@@ -269,7 +269,7 @@ def test_two_moderators_who_change_a_rule_at_once_are_warned(app, client, places
     client.sign_in(make.spend_moderator())
     other.sign_in(make.secretariat())
     theirs = other.get("/spend/rules/P4/change").page
-    client.submit("/spend/rules/P4/change", high="3", reason="Populations are disputed.")
+    client.do("/spend/rules/P4/change", high="3", reason="Populations are disputed.")
     page = other.send(theirs, "Save new version", high="4", reason="Mine.").page
     assert "changed" in page.text
     assert queries.get_rule("P4").high == 300

@@ -16,7 +16,7 @@ def test_a_place_joins_a_theme_whatever_its_capitals_and_makes_a_new_one(client)
     make.pilot(name="Durham")
     client.sign_in(make.secretariat())
 
-    client.submit("/pilots/durham/edit", theme_names=f"single  Asset management\n{LONG}")
+    client.do("/pilots/durham/edit", theme_names=f"single  Asset management\n{LONG}")
 
     page = client.get(f"/themes/{assets.id}").page
     assert [row[0] for row in page.rows] == ["Durham", "Kent"]
@@ -29,8 +29,8 @@ def test_a_renamed_theme_is_found_by_the_name_before(client):
     make.pilot(name="Durham")
     client.sign_in(make.secretariat())
 
-    client.submit(f"/themes/{theme.id}/edit", name="Land and buildings", about="Who owns what.")
-    client.submit("/pilots/durham/edit", theme_names="ASSETS")
+    client.do(f"/themes/{theme.id}/edit", name="Land and buildings", about="Who owns what.")
+    client.do("/pilots/durham/edit", theme_names="ASSETS")
 
     page = client.get(f"/themes/{theme.id}").page
     assert page.heading == "Land and buildings"

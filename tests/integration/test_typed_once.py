@@ -113,7 +113,7 @@ def test_a_suggested_item_brings_its_ask_and_its_presenter(secretary, meeting):
     milestone = make.milestone(owner_id=owner.id, title="Report", forecasts=[slipped])
     page = secretary.get(f"/meetings/{meeting.id}/suggestions").page
     address = next(a for _words, a in page.links if a.endswith("/take"))
-    secretary.submit(address, "Accept suggestion")
+    secretary.do(address, "Accept suggestion")
 
     item = db.session.query(AgendaItem).one()
     assert item.title == f"{milestone.reference} Report"

@@ -70,7 +70,7 @@ def test_what_was_closed_is_open_again_and_the_history_says_so(secretary, risk):
 def test_a_risk_that_had_occurred_has_occurred_again(secretary, programme):
     risk = make.risk(state=RiskState.OCCURRED)
     page = closed(secretary, risk)
-    secretary.send(page, "Undo")
+    secretary.do(page, "Undo")
 
     assert now(risk).state is RiskState.OCCURRED
 
@@ -79,7 +79,7 @@ def test_it_is_offered_once_and_works_once(secretary, risk):
     page = closed(secretary, risk)
     assert "Undo" not in secretary.get(f"/risks/{risk.reference}").page.text
 
-    secretary.send(page, "Undo")
+    secretary.do(page, "Undo")
     again = secretary.send(page, "Undo").page
     assert "This can no longer be undone: it was undone already" in again.text
     assert now(risk).state is RiskState.OPEN
@@ -171,7 +171,7 @@ def test_an_action_that_was_cancelled_loses_the_note_of_it(secretary, programme)
     page = secretary.submit(f"/actions/{action.reference}/cancel", reason="Not needed").page
     assert now(action).state is ActionState.CANCELLED
 
-    secretary.send(page, "Undo")
+    secretary.do(page, "Undo")
     assert now(action).state is ActionState.OPEN
     assert db.session.scalar(select(func.count()).select_from(ActionNote)) == 0
 
@@ -186,7 +186,7 @@ def test_a_rejected_suggestion_is_suggested_again(secretary, programme):
     page = secretary.submit(address, reason="Not now").page
     assert db.session.scalar(select(func.count()).select_from(SuggestionAnswer)) == 1
 
-    secretary.send(page, "Undo")
+    secretary.do(page, "Undo")
     db.session.expire_all()
     assert db.session.scalar(select(func.count()).select_from(SuggestionAnswer)) == 0
 
@@ -208,7 +208,7 @@ def test_what_was_merged_comes_apart(secretary, programme):
     ).page
     assert now(issue).risk_id == other.id
 
-    secretary.send(page, "Undo")
+    secretary.do(page, "Undo")
     assert now(issue).risk_id == one.id
 
 
@@ -217,7 +217,7 @@ def test_a_submitted_paper_is_in_draft_again(secretary, programme):
     page = secretary.submit(f"/papers/{paper.reference}/submit").page
     assert now(paper).state is PaperState.SUBMITTED
 
-    secretary.send(page, "Undo")
+    secretary.do(page, "Undo")
     assert now(paper).state is PaperState.DRAFTING
     assert db.session.get_one(Paper, paper.id).submitted_on is None
 
@@ -226,7 +226,7 @@ def test_a_cancelled_meeting_is_reinstated_and_calendars_hear_of_it(secretary, p
     meeting = make.meeting(held_on=date(2010, 3, 18), starts_at=time(14))
     before = meeting.sequence
     page = secretary.submit(f"/meetings/{meeting.id}/cancel", change_reason="No one can come").page
-    secretary.send(page, "Undo")
+    secretary.do(page, "Undo")
 
     assert not now(meeting).is_cancelled
     assert now(meeting).sequence > before + 1
@@ -242,7 +242,7 @@ def test_a_moved_meeting_goes_back_and_calendars_hear_of_it(secretary, programme
         change_reason="The chair is away",
     ).page
     assert now(meeting).held_on == date(2010, 3, 22)
-    secretary.send(page, "Undo")
+    secretary.do(page, "Undo")
 
     meeting = now(meeting)
     assert (meeting.held_on, meeting.starts_at) == (date(2010, 3, 18), time(14))
@@ -262,7 +262,7 @@ def test_an_agenda_has_its_order_again(secretary, programme):
 
     page = secretary.send(secretary.get(address).page, "Move down A").page
     assert order() == "BAC"
-    secretary.send(page, "Undo")
+    secretary.do(page, "Undo")
     assert order() == "ABC"
 
 
@@ -309,7 +309,7 @@ def test_a_clearance_that_nobody_was_told_of_is_taken_back(client, programme):
         f"/papers/{paper.reference}/clearances/{clearance.kind.value}", role="Head", outcome="given"
     ).page
     assert now(clearance).outcome is ClearanceOutcome.GIVEN
-    client.send(page, "Undo")
+    client.do(page, "Undo")
 
     assert (now(clearance).outcome, now(clearance).given_for) == (None, None)
 

@@ -24,7 +24,7 @@ def test_a_button_of_what_is_resolved_already_says_by_whom(two):
     first, second = two
     issue = make.issue()
     opened = second.get(f"/issues/{issue.reference}").page
-    first.submit(f"/issues/{issue.reference}", "Mark as resolved")
+    first.do(f"/issues/{issue.reference}", "Mark as resolved")
 
     told = second.send(opened, "Mark as resolved")
 
@@ -40,7 +40,7 @@ def test_what_may_not_be_done_any_more_says_by_whom_and_keeps_what_was_typed(two
     address = f"/risks/{risk.reference}/edit"
     theirs = app.test_client().sign_in(owner)
     opened = theirs.get(address).page
-    first.submit(address, owner_id=str(make.person().id))
+    first.do(address, owner_id=str(make.person().id))
 
     told = theirs.send(opened, mitigation="What the owner would do")
 
@@ -53,7 +53,7 @@ def test_a_stale_form_says_who_was_first(two):
     first, second = two
     risk = make.risk()
     opened = second.get(f"/risks/{risk.reference}/edit").page
-    first.submit(f"/risks/{risk.reference}/edit", title="As Ann has it")
+    first.do(f"/risks/{risk.reference}/edit", title="As Ann has it")
 
     told = second.send(opened, title="As Bob has it").page
 
@@ -68,7 +68,7 @@ def test_what_was_removed_meanwhile_is_no_page_not_found(two):
     item = make.agenda_item(meeting=meeting, title="Budget")
     edit = f"/meetings/{meeting.id}/items/{item.id}/edit"
     opened = second.get(edit).page
-    first.submit(f"/meetings/{meeting.id}/items/{item.id}/remove")
+    first.do(f"/meetings/{meeting.id}/items/{item.id}/remove")
 
     told = second.send(opened, title="Budget of the third quarter")
 
@@ -83,7 +83,7 @@ def test_what_was_done_before_is_told_to_nobody_who_was_not_late(two):
     meeting = make.meeting()
     item = make.agenda_item(meeting=meeting, title="Budget")
     edit = f"/meetings/{meeting.id}/items/{item.id}/edit"
-    first.submit(f"/meetings/{meeting.id}/items/{item.id}/remove")
+    first.do(f"/meetings/{meeting.id}/items/{item.id}/remove")
     opened = second.get(f"/meetings/{meeting.id}/items/new").page
 
     answer = second.post(edit, data=opened.form().filled({}, ""))
@@ -96,7 +96,7 @@ def test_a_move_from_a_stale_page_is_refused(two):
     meeting = make.meeting()
     items = [make.agenda_item(meeting=meeting, title=f"Item {n}") for n in range(3)]
     opened = second.get(f"/meetings/{meeting.id}").page
-    first.submit(f"/meetings/{meeting.id}", "Move down Item 0")
+    first.do(f"/meetings/{meeting.id}", "Move down Item 0")
 
     told = second.send(opened, "Move down Item 0")
 
@@ -113,7 +113,7 @@ def test_a_move_from_a_stale_page_is_refused(two):
 def test_a_change_before_the_page_was_drawn_is_no_race(two):
     first, second = two
     risk = make.risk()
-    first.submit(f"/risks/{risk.reference}/edit", title="As Ann has it")
+    first.do(f"/risks/{risk.reference}/edit", title="As Ann has it")
     opened = second.get(f"/risks/{risk.reference}/edit").page
 
     assert "As Bob has it" in second.send(opened, title="As Bob has it").page.heading

@@ -50,7 +50,7 @@ def test_a_record_of_every_kind_is_withdrawn_and_restored(
     assert TITLE in client.get("/withdrawn").page.text
     assert "Withdrawn" in client.get(f"/history/{kind}/{record.id}").page.text
 
-    client.send(page, f"Restore this {table_label(kind)}")
+    client.do(page, f"Restore this {table_label(kind)}")
 
     assert TITLE in client.get(register).page.text
     assert TITLE not in client.get("/withdrawn").page.text
@@ -71,7 +71,7 @@ def test_who_edits_meanwhile_is_told_and_loses_nothing(app, client, secretariat)
     risk = make.risk(pilot=kent)
     theirs = app.test_client().sign_in(make.pilot_lead(kent))
     form = theirs.get(f"/risks/{risk.reference}/edit").page
-    client.submit(f"/withdraw/risk/{risk.id}", withdrawn_reason="Typed twice")
+    client.do(f"/withdraw/risk/{risk.id}", withdrawn_reason="Typed twice")
 
     answer = theirs.send(form, "Save risk", mitigation="What took me an hour")
 

@@ -27,7 +27,7 @@ from tests.letters import letters_to, link_in
 
 
 def test_ones_own_address_is_changed_at_once(client, ann, bob):
-    client.sign_in(ann).submit(f"{page_of(ann)}/account", email="after@example.org")
+    client.sign_in(ann).do(f"{page_of(ann)}/account", email="after@example.org")
 
     db.session.expire_all()
     assert queries.find_account_of(ann.person_id).email == "after@example.org"
@@ -53,7 +53,7 @@ def test_an_address_at_which_nobody_ever_signed_in_is_changed_on_approval(ann, b
 
 def approved_change(client, ann, bob, chair):
     ask(client, ann, chair, "address")
-    client.sign_in(bob).submit(request_page(), "Approve the request")
+    client.sign_in(bob).do(request_page(), "Approve the request")
 
 
 def test_both_addresses_are_told_and_the_change_waits_a_day(client, ann, bob, chair):
@@ -90,7 +90,7 @@ def test_it_is_refused_by_the_link_but_not_by_opening_it(app, client, ann, bob, 
 def test_it_is_refused_on_ones_own_account_page(client, ann, bob, chair):
     approved_change(client, ann, bob, chair)
 
-    client.sign_in(chair).submit("/account", "Refuse the new address")
+    client.sign_in(chair).do("/account", "Refuse the new address")
 
     assert the_request().state is RequestState.REFUSED
 
@@ -119,7 +119,7 @@ def test_an_account_for_somebody_known_elsewhere_waits_too(app, client, ann, bob
     client.sign_in(ann)
     page = client.submit(f"/people/{person.id}/account", email="mine@example.org").page
     assert "take effect once a second person approves it" in page.text
-    client.sign_in(bob).submit(request_page(), "Approve the request")
+    client.sign_in(bob).do(request_page(), "Approve the request")
     assert queries.find_account_of(person.id) is None
 
     app.test_client().submit(link_in(letters_to("known@example.org")[0]))
@@ -131,10 +131,10 @@ def test_an_account_for_somebody_known_elsewhere_waits_too(app, client, ann, bob
 
 def test_an_account_for_somebody_unknown_is_opened_when_it_is_approved(client, ann, bob):
     person = make.person()
-    client.sign_in(ann).submit(f"/people/{person.id}/account", email="new@example.org")
+    client.sign_in(ann).do(f"/people/{person.id}/account", email="new@example.org")
     assert queries.find_account_of(person.id) is None
 
-    client.sign_in(bob).submit(request_page(), "Approve the request")
+    client.sign_in(bob).do(request_page(), "Approve the request")
 
     assert queries.find_account_of(person.id).email == "new@example.org"
     assert letters_to("new@example.org")[0].subject == "You have been invited to Standing Agenda"
@@ -143,7 +143,7 @@ def test_an_account_for_somebody_unknown_is_opened_when_it_is_approved(client, a
 def test_the_address_that_the_secretariat_recorded_needs_nobody_else(client, ann, bob):
     person = make.person(email="known@example.org")
 
-    client.sign_in(ann).submit(f"/people/{person.id}/account")
+    client.sign_in(ann).do(f"/people/{person.id}/account")
 
     assert queries.find_account_of(person.id).email == "known@example.org"
 
@@ -153,15 +153,13 @@ def test_one_who_could_have_recorded_it_needs_somebody_else(client, ann, bob):
     make.role(both.person, Role.SECRETARIAT)
     person = make.person(email="mine@example.org")
 
-    client.sign_in(both).submit(f"/people/{person.id}/account")
+    client.sign_in(both).do(f"/people/{person.id}/account")
 
     assert queries.find_account_of(person.id) is None
 
 
 def test_an_account_is_closed_at_once_whatever_its_new_address(client, ann, bob, chair):
-    client.sign_in(ann).submit(
-        f"{page_of(chair)}/account", email="after@example.org", is_enabled=False
-    )
+    client.sign_in(ann).do(f"{page_of(chair)}/account", email="after@example.org", is_enabled=False)
 
     found = queries.find_account_of(chair.person_id)
     assert (found.is_enabled, found.email) == (False, "chair@example.org")

@@ -74,7 +74,7 @@ def test_a_second_person_approves_and_it_is_done(client, ann, bob, chair, what):
 def test_a_declined_request_does_nothing_and_is_told(client, ann, bob, chair):
     ask(client, ann, chair, "secretariat")
 
-    client.sign_in(bob).submit(request_page(), "Decline the request")
+    client.sign_in(bob).do(request_page(), "Decline the request")
 
     assert not is_done("secretariat", chair)
     [letter] = letters_to("ann@example.org")
@@ -220,7 +220,7 @@ def test_where_nobody_could_decide_that_is_said(client, ann, chair):
 def test_a_request_is_withdrawn_by_whoever_asked(client, ann, bob, chair):
     ask(client, ann, chair, "secretariat")
 
-    client.submit(request_page(), "Withdraw the request")
+    client.do(request_page(), "Withdraw the request")
 
     assert the_request().state is RequestState.WITHDRAWN
     assert "Approve" not in client.sign_in(bob).get(request_page()).page.text
@@ -230,8 +230,8 @@ def test_a_clearance_is_lowered_and_a_daily_role_granted_at_once(client, ann, bo
     account, group = make.account(), make.group()
     client.sign_in(ann)
 
-    client.submit(f"{page_of(account)}/clearance", clearance_since_2014="official")
-    client.submit(f"{page_of(account)}/roles/new", role="reader", group_id=group.id)
+    client.do(f"{page_of(account)}/clearance", clearance_since_2014="official")
+    client.do(f"{page_of(account)}/roles/new", role="reader", group_id=group.id)
 
     assert queries.find_account_of(account.person_id).clearance_since_2014 is Marking.OFFICIAL
     assert queries.find_grant(account.person_id, Role.READER, group.id)

@@ -193,7 +193,7 @@ def test_a_change_without_a_name_is_that_of_whoever_is_signed_in(client, monkeyp
         return redirect(f"/risks/{reference}")
 
     monkeypatch.setitem(client.application.view_functions, "risks.reopen_risk", rename)
-    client.sign_in(who).submit(f"/risks/{risk.reference}", "Reopen this risk")
+    client.sign_in(who).do(f"/risks/{risk.reference}", "Reopen this risk")
 
     entry = last()
     assert (entry.actor_id, entry.event) == (who.person_id, "risk:changed")

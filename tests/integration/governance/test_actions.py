@@ -81,7 +81,7 @@ def test_the_secretariat_confirms_or_returns_it(client, action, owner):
     assert "In progress" in returned.text
     assert "The annex is missing." in returned.text
 
-    client.submit("/actions/A-001/progress", text="Sent with its annex.", is_complete=True)
+    client.do("/actions/A-001/progress", text="Sent with its annex.", is_complete=True)
     closed = client.submit("/actions/A-001", "Confirm that it is complete").page
     assert "A-001 closed." in closed.text
     assert "Closed 4 February 2010" in closed.text

@@ -55,10 +55,10 @@ def test_items_move_by_buttons_without_a_script(client, meeting):
 def test_buttons_of_an_old_page_still_do_what_they_say(client, meeting):
     client.sign_in(make.secretariat())
     mine = client.get("/meetings/officials/2010-02-18").page
-    client.send(mine, "Move up Second")
+    client.do(mine, "Move up Second")
 
-    client.send(mine, "Move up Second")  # at the top by now, where it stays
-    client.send(mine, "Move up Third")
+    client.do(mine, "Move up Second")  # at the top by now, where it stays
+    client.do(mine, "Move up Third")
 
     assert order(meeting) == [(1, "Second"), (2, "Third"), (3, "First")]
 
@@ -66,9 +66,9 @@ def test_buttons_of_an_old_page_still_do_what_they_say(client, meeting):
 def test_moving_an_item_leaves_its_editor_in_peace(client, meeting):
     client.sign_in(make.secretariat())
     opened = client.get(f"/meetings/officials/2010-02-18/items/{item_id('Second')}/edit").page
-    client.send(client.get("/meetings/officials/2010-02-18").page, "Move up Second")
+    client.do(client.get("/meetings/officials/2010-02-18").page, "Move up Second")
 
-    client.send(opened, title="Second, reworded")
+    client.do(opened, title="Second, reworded")
 
     assert order(meeting)[0] == (1, "Second, reworded")
 
@@ -93,7 +93,7 @@ def test_the_whole_order_is_sent_at_once(client, meeting):
 def test_an_order_of_an_old_page_is_refused_and_nothing_is_lost(client, meeting):
     client.sign_in(make.secretariat())
     mine = client.get("/meetings/officials/2010-02-18").page
-    client.send(mine, "Move up Second")
+    client.do(mine, "Move up Second")
 
     answer = drag(client, mine, ["Third", "First", "Second"])
 
@@ -198,7 +198,7 @@ def test_removing_an_item_is_confirmed_by_its_name(client, meeting):
 def test_an_item_that_somebody_else_removed_is_not_found(client, meeting):
     client.sign_in(make.secretariat())
     page = client.get("/meetings/officials/2010-02-18").page
-    client.submit(dict(page.links)["Remove Second"])
+    client.do(dict(page.links)["Remove Second"])
 
     assert client.send(page, "Move up Second").status_code == 404
 

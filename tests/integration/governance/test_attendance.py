@@ -42,7 +42,7 @@ def members(group):
 
 def test_everybody_is_marked_present_who_sent_no_apologies(client, held, members):
     client.sign_in(make.secretariat())
-    client.submit("/meetings/officials/2010-01-18/apologies", person_ids=[members[3].person_id])
+    client.do("/meetings/officials/2010-01-18/apologies", person_ids=[members[3].person_id])
 
     page = client.submit(
         ADDRESS, in_attendance="A pilot lead, Kent\nAn analyst, NAO", observers="The auditor, NAO"
@@ -140,7 +140,7 @@ def test_two_people_record_attendance(app, held, members):
     bob = app.test_client().sign_in(make.secretariat())
     opened = bob.get(ADDRESS).page
 
-    ann.submit(ADDRESS, observers="As Ann has it, Kent")
+    ann.do(ADDRESS, observers="As Ann has it, Kent")
     refused = bob.send(opened, observers="As Bob has it, Kent").page
 
     assert "Someone else changed this record" in refused.text

@@ -90,16 +90,16 @@ def test_one_meeting_keeps_its_name_whatever_becomes_of_it(client, group, meetin
     client.sign_in(make.secretariat())
     _found, before = invitation(client)
     with clock.frozen(now=NOON):
-        client.submit(
+        client.do(
             "/meetings/officials/2010-02-18/move",
             held_on=date(2010, 2, 19),
             starts_at="3pm",
             change_reason="The chair is abroad.",
         )
     _found, moved = invitation(client, "2010-02-19")
-    client.submit("/meetings/officials/2010-02-19/cancel", change_reason="Ill.")
+    client.do("/meetings/officials/2010-02-19/cancel", change_reason="Ill.")
     found, cancelled = invitation(client, "2010-02-19")
-    client.submit("/meetings/officials/2010-02-19", "Reinstate this meeting")
+    client.do("/meetings/officials/2010-02-19", "Reinstate this meeting")
     _found, back = invitation(client, "2010-02-19")
 
     assert before.uid.value == moved.uid.value == cancelled.uid.value == back.uid.value
@@ -161,7 +161,7 @@ def test_another_address_ends_the_one_before_and_ending_ends_all(client, group, 
     second = page.all("code")[0].text.partition("//")[2].partition("/")[2]
     after = (client.get(f"/{first}").status_code, client.get(f"/{second}").status_code)
 
-    client.submit("/calendar", "End the subscription")
+    client.do("/calendar", "End the subscription")
 
     assert after == (404, 200)
     assert client.get(f"/{second}").status_code == 404

@@ -76,7 +76,7 @@ def test_members_and_readers_get_the_cancellation_of_the_event_they_were_invited
         client.get(f"/meetings/{meeting.id}/invitation.ics").data
     ).walk("VEVENT")[0]
 
-    client.submit(f"/meetings/{meeting.id}/cancel", change_reason=WHY)
+    client.do(f"/meetings/{meeting.id}/cancel", change_reason=WHY)
 
     letters = mails("meeting cancelled")
     assert len(letters) == len(told)

@@ -160,7 +160,7 @@ def test_what_cannot_be_done_is_said_beside_the_meeting(secretary, group, series
 def test_another_time_moves_each_meeting_on_its_day(secretary, group, series, planned):
     page = change(secretary, series, starts_at="10am")
     check = secretary.send(page, "Check changes", change_reason="Rooms.").page
-    secretary.send(check, "Confirm choices")
+    secretary.do(check, "Confirm choices")
 
     assert [(on, at) for on, at, _off in meetings(group)] == [
         (on, time(10)) for on in (FEBRUARY, MARCH, APRIL)

@@ -88,7 +88,7 @@ def test_the_days_for_replies_are_the_groups_own(client, group):
     make.write_round(group=group, state=RoundState.DRAFT, issued_on=None, respond_by_on=None)
     client.sign_in(make.secretariat())
 
-    client.submit("/groups/officials/timetable", reply_days=5)
+    client.do("/groups/officials/timetable", reply_days=5)
     page = client.get(f"{ROUND}/issue").page
     short = client.send(page, respond_by_on=date(2010, 2, 10)).page
     issued = client.send(page, respond_by_on=date(2010, 2, 12)).page

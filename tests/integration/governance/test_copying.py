@@ -59,7 +59,7 @@ def test_a_new_group_takes_over_members_and_standing_agenda(client, groups):
 def test_only_what_is_chosen_is_copied_and_never_twice(client, groups):
     new, old = groups
     for _ in range(2):
-        client.submit("/groups/new-board/copy", other_id=old.id, copies_members=True)
+        client.do("/groups/new-board/copy", other_id=old.id, copies_members=True)
 
     assert titles(new) == []
     assert db.session.query(Membership).filter_by(group_id=new.id).count() == 1
@@ -87,7 +87,7 @@ def test_items_of_the_meeting_before_are_copied_with_their_asks(client, meetings
     address = f"/meetings/{meeting.id}/items/copy"
 
     page = client.get(address).page
-    client.send(page, "Copy items", item_ids=[plan.id])
+    client.do(page, "Copy items", item_ids=[plan.id])
 
     assert "Risks" not in page.form("Copy items").element.text_content()
     assert "Private" not in page.text
@@ -100,7 +100,7 @@ def test_a_copy_is_marked_as_high_as_what_it_is_of(client, meetings):
     before, meeting = meetings
     high = make.agenda_item(meeting=before, title="Cuts", marking=Marking.RESTRICTED)
 
-    client.submit(f"/meetings/{meeting.id}/items/copy", item_ids=[high.id])
+    client.do(f"/meetings/{meeting.id}/items/copy", item_ids=[high.id])
 
     copied = db.session.query(AgendaItem).filter_by(meeting_id=meeting.id).one()
     assert copied.marking is Marking.RESTRICTED

@@ -194,7 +194,7 @@ def test_the_secretariat_writes_a_sheet_and_puts_its_options_into_order(item, cl
     sheet = db.session.scalars(select(SheetRecord)).one()
 
     options = f"/decision-sheets/{sheet.id}/options/new"
-    client.submit(options, "Add option", title="Wait", per="all", cost_pence="0")
+    client.do(options, "Add option", title="Wait", per="all", cost_pence="0")
     shown = client.submit(
         options, "Add option", title="Begin", per="year", cost_pence="£2.3m", is_recommended="y"
     ).page

@@ -91,7 +91,7 @@ def test_two_groups_have_two_names(client, group):
 def test_two_who_edit_a_group_see_both_versions(client, group):
     client.sign_in(make.secretariat())
     opened = client.get("/groups/officials/edit").page
-    client.submit("/groups/officials/edit", frequency="Weekly")
+    client.do("/groups/officials/edit", frequency="Weekly")
 
     page = client.send(opened, frequency="Monthly").page
 
@@ -229,7 +229,7 @@ def test_removing_a_standing_item_leaves_planned_meetings_alone(client, group, m
     standing = make.standing_item(group=group, title="Risks")
     make.agenda_item(meeting=meeting, title="Risks this month", standing_item_id=standing.id)
 
-    client.submit(f"/groups/officials/standing/{standing.id}/remove", "Remove standing item")
+    client.do(f"/groups/officials/standing/{standing.id}/remove", "Remove standing item")
 
     assert "Risks this month" in client.get("/meetings/officials/2010-02-18").page.text
 
@@ -415,8 +415,8 @@ def test_markup_and_long_words_are_only_text(client, group, meeting):
     client.sign_in(make.secretariat())
     nasty = "<script>alert(1)</script> Cyfarfod ŵyl 🎉 & " + "x" * 150
     make.membership(group=group, name_then=nasty)
-    client.submit("/groups/officials/edit", name=nasty, purpose=nasty, frequency="Monthly")
-    client.submit(
+    client.do("/groups/officials/edit", name=nasty, purpose=nasty, frequency="Monthly")
+    client.do(
         f"/meetings/officials/2010-02-18/items/{item_id('First')}/edit",
         title=nasty,
         ask=nasty,

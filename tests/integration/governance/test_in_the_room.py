@@ -58,7 +58,7 @@ def step(secretary, held, who, move, item):
 
 
 def test_quorum_lost_in_the_middle_stops_the_decision_of_that_item_alone(secretary, held, members):
-    secretary.submit(f"{MEETING}/attendance", **{f"state_{members['Bob']}": "apologies"})
+    secretary.do(f"{MEETING}/attendance", **{f"state_{members['Bob']}": "apologies"})
 
     told = step(secretary, held, "Ann", "left", "Money")
     items = [item.id for item in make.minutes(held).items]
@@ -79,9 +79,9 @@ def test_quorum_lost_in_the_middle_stops_the_decision_of_that_item_alone(secreta
 
 
 def test_what_was_decided_keeps_its_quorum(secretary, held, members):
-    secretary.submit(f"{MEETING}/attendance", **{f"state_{members['Bob']}": "apologies"})
+    secretary.do(f"{MEETING}/attendance", **{f"state_{members['Bob']}": "apologies"})
     items = [item.id for item in make.minutes(held).items]
-    secretary.submit(f"{MEETING}/minutes/items/{items[1]}/decisions/new", text="Agreed.")
+    secretary.do(f"{MEETING}/minutes/items/{items[1]}/decisions/new", text="Agreed.")
 
     refused = step(secretary, held, "Ann", "stood_back", "Money")
     allowed = step(secretary, held, "Ann", "stood_back", "Principles")
@@ -93,10 +93,10 @@ def test_what_was_decided_keeps_its_quorum(secretary, held, members):
 @pytest.fixture
 def decided(secretary, held, members):
     """The first item was decided by Ann and the chair, before Ann left and Bob sent apologies."""
-    secretary.submit(f"{MEETING}/attendance", **{f"state_{members['Bob']}": "apologies"})
+    secretary.do(f"{MEETING}/attendance", **{f"state_{members['Bob']}": "apologies"})
     step(secretary, held, "Ann", "left", "Money")
     first, _second = [item.id for item in make.minutes(held).items]
-    secretary.submit(f"{MEETING}/minutes/items/{first}/decisions/new", text="Agreed.")
+    secretary.do(f"{MEETING}/minutes/items/{first}/decisions/new", text="Agreed.")
     return {item.title: item.id for item in db.session.scalars(select(AgendaItem))}
 
 
@@ -113,13 +113,13 @@ def test_an_agenda_put_into_another_order_keeps_the_quorum_of_what_was_decided(
 def test_an_order_is_not_taken_back_where_a_decision_would_lose_its_quorum(
     secretary, held, members
 ):
-    secretary.submit(f"{MEETING}/attendance", **{f"state_{members['Bob']}": "apologies"})
+    secretary.do(f"{MEETING}/attendance", **{f"state_{members['Bob']}": "apologies"})
     page = secretary.get(f"/meetings/{held.id}").page
     page = secretary.send(page, "Move up Money").page
     ordered = secretary.send(page, "Move down Money").page
     step(secretary, held, "Ann", "left", "Money")
     first, _second = [item.id for item in make.minutes(held).items]
-    secretary.submit(f"{MEETING}/minutes/items/{first}/decisions/new", text="Agreed.")
+    secretary.do(f"{MEETING}/minutes/items/{first}/decisions/new", text="Agreed.")
     order = list(find_roll(held).places)
 
     refused = secretary.send(ordered, "Undo").page
@@ -133,7 +133,7 @@ def test_who_left_before_an_item_that_is_removed_is_not_there_for_the_next(
     secretary, held, decided
 ):
     last = make.agenda_item(meeting=held, title="Any other business").id
-    secretary.submit(f"/meetings/{held.id}/items/{decided['Money']}/remove")
+    secretary.do(f"/meetings/{held.id}/items/{decided['Money']}/remove")
 
     roll = find_roll(held)
     assert [(move.item_id, move.move) for move in roll.moves] == [(last, MoveKind.LEFT)]
@@ -143,7 +143,7 @@ def test_who_left_before_an_item_that_is_removed_is_not_there_for_the_next(
 def test_an_outsider_becomes_a_person_of_the_register_once(secretary, held):
     lines = "Cy Cole, Audit Commission"
     people = count(Person)
-    secretary.submit(f"{MEETING}/attendance", in_attendance=lines)
+    secretary.do(f"{MEETING}/attendance", in_attendance=lines)
     page = secretary.submit(f"{MEETING}/attendance", in_attendance=lines).page
 
     assert count(Person) == people + 1

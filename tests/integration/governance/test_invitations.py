@@ -119,11 +119,11 @@ def test_attendance_begins_with_the_answers(client, meeting, ann, bob):
     client.sign_in(make.secretariat())
     attendance = f"/meetings/{meeting.id}/attendance"
 
-    client.submit(attendance)  # before the meeting: nothing is lost
+    client.do(attendance)  # before the meeting: nothing is lost
     assert (state_of(meeting, ann), state_of(meeting, bob)) == (APOLOGIES, COMING)
 
     make.pin(meeting.held_on)
-    client.submit(attendance)
+    client.do(attendance)
     assert (state_of(meeting, ann), state_of(meeting, bob)) == (APOLOGIES, AttendanceState.PRESENT)
     with pytest.raises(DomainError, match="has been held"):
         service.answer_invitation(member, meeting=meeting, answer=COMING)

@@ -38,7 +38,7 @@ def test_members_get_a_link_to_minutes_that_go_round(client, held):
     make.minutes(held)
     client.sign_in(make.secretariat())
 
-    client.submit(f"{PLACE}/circulate")
+    client.do(f"{PLACE}/circulate")
 
     [letter] = written()
     assert letter.to_address == "member@example.org"
@@ -52,7 +52,7 @@ def test_members_and_readers_get_a_link_to_agreed_minutes(client, group, held):
     make.meeting(group=group, held_on=date(2010, 2, 1))
     client.sign_in(make.secretariat())
 
-    client.submit(f"{PLACE}/agree")
+    client.do(f"{PLACE}/agree")
 
     letters = written()
     assert [each.to_address for each in letters] == ["member@example.org", "reader@example.org"]
@@ -100,8 +100,8 @@ def test_another_author_is_told_and_the_same_one_once_alone(client, meeting):
     later = make.pilot_lead(email="later@example.org")
     client.sign_in(make.secretariat())
 
-    client.submit(f"/papers/{paper.reference}/edit", author_id=later.person_id)
-    client.submit(f"/papers/{paper.reference}/edit", title="Otherwise")
+    client.do(f"/papers/{paper.reference}/edit", author_id=later.person_id)
+    client.do(f"/papers/{paper.reference}/edit", title="Otherwise")
 
     assert [each.to_address for each in written()] == ["later@example.org"]
 
@@ -111,7 +111,7 @@ def test_who_is_asked_to_clear_a_paper_is_told(client, meeting):
     finance = make.member(email="finance@example.org")
     client.sign_in(make.secretariat())
 
-    client.submit(
+    client.do(
         f"/papers/{paper.reference}/clearances/new", kind="finance", person_id=finance.person_id
     )
 
@@ -129,7 +129,7 @@ def test_an_author_is_told_of_a_paper_that_is_returned(client, meeting):
     paper = papers_of.submitted_paper(meeting=meeting, author=author.person, title="Most secret")
     client.sign_in(make.secretariat())
 
-    client.submit(f"/papers/{paper.reference}", "Return to author")
+    client.do(f"/papers/{paper.reference}", "Return to author")
 
     [letter] = letters_to("author@example.org")
     assert (
@@ -147,11 +147,11 @@ def test_members_and_readers_are_told_of_a_meeting_that_is_moved_cancelled_and_h
     make.reader(group, email="reader@example.org")
     client.sign_in(make.secretariat())
 
-    client.submit(
+    client.do(
         f"/meetings/{meeting.id}/move", held_on=date(2010, 2, 25), change_reason="Most secret"
     )
-    client.submit(f"/meetings/{meeting.id}/cancel", change_reason="Most secret")
-    client.submit(f"/meetings/{meeting.id}", "Reinstate this meeting")
+    client.do(f"/meetings/{meeting.id}/cancel", change_reason="Most secret")
+    client.do(f"/meetings/{meeting.id}", "Reinstate this meeting")
 
     held, cancelled, moved = letters_to(who)
     assert moved.subject == "Moved to 25 February 2010, 2pm: Officials' group"
@@ -168,6 +168,6 @@ def test_nobody_is_told_of_what_is_over(client, group):
     make.member(group, email="member@example.org")
     client.sign_in(make.secretariat())
 
-    client.submit(f"/meetings/{past.id}/cancel", change_reason="It was not held")
+    client.do(f"/meetings/{past.id}/cancel", change_reason="It was not held")
 
     assert written() == []

@@ -71,7 +71,7 @@ def test_an_item_carried_over_twice_says_from_where_and_what_became_of_it(
     draft = papers_of.paper(meeting=meeting, item_id=second.id, due_on=date(2010, 2, 1))
 
     page = f"/meetings/{meeting.id}/items/{second.id}/carry-over"
-    secretary.submit(page, outcome="Not reached.")
+    secretary.do(page, outcome="Not reached.")
     carry(march, "Second", outcome="Legal advice is awaited")
 
     [last] = [each for each in items(april) if each.title == "Second"]
@@ -101,9 +101,7 @@ def test_items_of_a_cancelled_meeting_go_where_the_secretariat_says(secretary, m
     assert "The next meeting is on 18 March 2010." in page.text
     assert "Minutes of the last meeting" not in page.text
 
-    secretary.submit(
-        f"/meetings/{meeting.id}/cancel", change_reason="Snow.", item_ids=[str(first.id)]
-    )
+    secretary.do(f"/meetings/{meeting.id}/cancel", change_reason="Snow.", item_ids=[str(first.id)])
 
     assert [each.title for each in items(march)] == ["First"]
     text = secretary.get(f"/meetings/{march.id}").page.text
@@ -128,7 +126,7 @@ def test_what_goes_to_the_backlog_waits_there_once_and_comes_from_both_meetings(
 
     assert [each.title for each in list_backlog(group.id)] == ["First"]
     [waiting] = [each for each in db.session.scalars(select(BacklogItem)) if each.meeting_id != 1]
-    secretary.submit(f"/meetings/{april.id}/suggestions/backlog:{waiting.id}/take")
+    secretary.do(f"/meetings/{april.id}/suggestions/backlog:{waiting.id}/take")
     [taken] = items(april)
     assert [each.held_on for each in list_lineage([taken.id])[taken.id]] == [
         meeting.held_on,
@@ -145,7 +143,7 @@ def test_an_item_that_joins_another_brings_its_papers(secretary, group, meeting,
         joined = make.agenda_item(meeting=march, title="Larger")
     kept = db.session.scalars(select(BacklogItem)).one()
 
-    secretary.submit(f"/meetings/{march.id}/suggestions/backlog:{kept.id}/take", item_id=joined.id)
+    secretary.do(f"/meetings/{march.id}/suggestions/backlog:{kept.id}/take", item_id=joined.id)
 
     assert paper_now(paper).item_id == joined.id
     said = "From 18 February 2010, merged into this item. 18 February 2010: Not reached."
@@ -198,7 +196,7 @@ def test_both_parts_of_an_item_keep_where_it_came_from(secretary, meeting, later
     march, _april = later
     carry(meeting, "Second", outcome="Not reached")
     item = next(each for each in items(march) if each.title == "Second")
-    secretary.submit(f"/meetings/{march.id}/items/{item.id}/split", title="Other half")
+    secretary.do(f"/meetings/{march.id}/items/{item.id}/split", title="Other half")
 
     text = secretary.get(f"/meetings/{march.id}").page.text
     said = "From 18 February 2010, carried over once, split from another item."
@@ -230,7 +228,7 @@ def referred(secretary, group, meeting, later):
         accept = next(
             href for text, href in page.links if text.startswith("Accept") and "referral" in href
         )
-        secretary.submit(accept)
+        secretary.do(accept)
         return items(at)[-1].id
 
     taken = take(theirs)

@@ -36,8 +36,8 @@ def evening(group, meeting):
 
 
 def test_old_addresses_lead_to_a_meeting_wherever_it_was_moved(secretary, meeting):
-    secretary.submit(f"/meetings/{meeting.id}/move", held_on=date(2010, 2, 25), change_reason="X.")
-    secretary.submit(f"/meetings/{meeting.id}/move", held_on=date(2010, 3, 4), change_reason="Y.")
+    secretary.do(f"/meetings/{meeting.id}/move", held_on=date(2010, 2, 25), change_reason="X.")
+    secretary.do(f"/meetings/{meeting.id}/move", held_on=date(2010, 3, 4), change_reason="Y.")
 
     for day in ("18", "25"):
         page = secretary.get(f"/meetings/officials/2010-02-{day}/edit?from=mail").page

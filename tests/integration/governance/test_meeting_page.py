@@ -204,7 +204,7 @@ def test_a_member_sees_how_far_it_is_and_nothing_to_press(client, group, meeting
 
 def test_a_cancelled_meeting_has_no_stages(client, group, meeting):
     client.sign_in(make.secretariat())
-    client.submit(f"{ADDRESS}/cancel", change_reason="Purdah.")
+    client.do(f"{ADDRESS}/cancel", change_reason="Purdah.")
 
     page = client.get(f"/meetings/{meeting.id}").page
 

@@ -178,7 +178,7 @@ def test_decisions_and_actions_are_recorded_from_the_editor(client, held):
     first = make.minutes(held).items[0].id
     client.sign_in(make.secretariat())
 
-    client.submit(f"{PLACE}/items/{first}/decisions/new", text="The plan is approved.")
+    client.do(f"{PLACE}/items/{first}/decisions/new", text="The plan is approved.")
     page = client.submit(
         f"{PLACE}/write?item={first}",
         text="Send the plan.",

@@ -63,7 +63,7 @@ def test_a_meeting_planned_between_others_is_numbered_by_its_date(secretary, gro
 
 
 def test_a_meeting_that_moves_past_another_changes_numbers_with_it(secretary, group, planned):
-    secretary.submit(
+    secretary.do(
         f"/meetings/{planned[1].id}/move", held_on=date(2010, 4, 1), change_reason="The Budget."
     )
 
@@ -72,7 +72,7 @@ def test_a_meeting_that_moves_past_another_changes_numbers_with_it(secretary, gr
 
 
 def test_a_cancelled_meeting_is_counted(secretary, group, planned):
-    secretary.submit(f"/meetings/{planned[1].id}/cancel", change_reason="Snow.")
+    secretary.do(f"/meetings/{planned[1].id}/cancel", change_reason="Snow.")
 
     assert plan(secretary, date(2010, 4, 15)).heading == "Meeting 4, 15 April 2010"
 
@@ -89,7 +89,7 @@ def test_a_number_that_stands_in_minutes_is_kept(secretary, group, planned):
 
 
 def test_a_group_that_met_before_goes_on_counting(secretary, group, planned):
-    secretary.submit(f"/meetings/{planned[0].id}/edit", number=24)
+    secretary.do(f"/meetings/{planned[0].id}/edit", number=24)
     assert numbers(group) == [(1, 24), (2, 25), (3, 26)]
 
     lower = secretary.submit(f"/meetings/{planned[2].id}/edit", number=25).page

@@ -106,10 +106,10 @@ def test_an_item_carried_over_goes_to_the_next_meeting_at_once(secretariat, meet
     suggested = secretariat.get(f"{MARCH}/suggestions").page
     assert "Accept Second" not in dict(suggested.links)
 
-    secretariat.submit(dict(page.links)["Remove Second"], "Remove item")
+    secretariat.do(dict(page.links)["Remove Second"], "Remove item")
     suggested = secretariat.get(f"{MARCH}/suggestions").page
     assert "Carried over from the meeting of 18 February 2010." in suggested.text
-    secretariat.submit(dict(suggested.links)["Accept Second"])
+    secretariat.do(dict(suggested.links)["Accept Second"])
     assert titles(secretariat.get(MARCH).page) == ["1. Second"]
 
 
@@ -129,7 +129,7 @@ def test_an_item_carried_over_waits_for_the_next_meeting_to_be_planned(secretari
 def test_what_a_cancelled_meeting_was_to_have_comes_back(secretariat, meeting):
     later = make.meeting(group=meeting.group, held_on=date(2010, 3, 22))
     second = db.session.scalars(select(AgendaItem).where(AgendaItem.title == "Second")).one()
-    secretariat.submit(f"/meetings/officials/2010-02-18/items/{second.id}/carry-over")
+    secretariat.do(f"/meetings/officials/2010-02-18/items/{second.id}/carry-over")
     db.session.get_one(Meeting, later.id).state = MeetingState.CANCELLED
     db.session.commit()
 

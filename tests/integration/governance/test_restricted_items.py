@@ -45,8 +45,8 @@ def affair(app, group, meeting):
     make.present(meeting, named.person_id)
     secretariat = make.secretariat()
     client = app.test_client().sign_in(secretariat)
-    client.submit(f"{HERE}/minutes/circulate", "Circulate minutes")
-    client.submit(f"/readers/agenda_item/{item.id}", is_restricted=True, added_id=named.person_id)
+    client.do(f"{HERE}/minutes/circulate", "Circulate minutes")
+    client.do(f"/readers/agenda_item/{item.id}", is_restricted=True, added_id=named.person_id)
     return {
         "secretariat": client, "named": named, "other": other, "item": item, "paper": paper,
     }  # fmt: skip
@@ -179,7 +179,7 @@ def test_it_goes_to_nobody_by_other_ways(app, affair):
 
 
 def test_what_is_carried_over_stays_restricted(affair):
-    affair["secretariat"].submit(f"{HERE}/items/{affair['item'].id}/carry-over")
+    affair["secretariat"].do(f"{HERE}/items/{affair['item'].id}/carry-over")
 
     with looking_as(Viewer(sees_all=True)):
         kept = db.session.scalars(select(BacklogItem)).one()
@@ -199,7 +199,7 @@ def test_others_are_moved_round_it(app, affair):
     with looking_as(Viewer(sees_all=True)):
         assert db.session.scalars(select(MinutesComment)).one()
     page = affair["secretariat"].get(HERE).page
-    affair["secretariat"].send(page, "Move up Third")
+    affair["secretariat"].do(page, "Move up Third")
 
     others = app.test_client().sign_in(affair["other"])
     rows = [row[1] for row in others.get(HERE).page.rows if row[0].endswith("pm")]
@@ -211,9 +211,9 @@ def test_a_version_made_while_an_item_was_restricted_hides_it_when_the_item_has_
     secretariat = affair["secretariat"]
     with looking_as(Viewer(sees_all=True)):
         item_id = affair["item"].id
-    secretariat.submit(f"{HERE}/minutes/circulate", "Circulate minutes")
-    secretariat.submit(f"/readers/agenda_item/{item_id}", is_restricted=False)
-    secretariat.submit(f"{HERE}/items/{item_id}/remove")
+    secretariat.do(f"{HERE}/minutes/circulate", "Circulate minutes")
+    secretariat.do(f"/readers/agenda_item/{item_id}", is_restricted=False)
+    secretariat.do(f"{HERE}/items/{item_id}/remove")
 
     with looking_as(Viewer(sees_all=True)):
         assert db.session.get(AgendaItem, item_id) is None

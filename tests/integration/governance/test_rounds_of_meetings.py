@@ -219,11 +219,11 @@ def test_the_secretariat_plans_a_series_with_its_rounds_in_one_step(client):
     series = make.series(group=group, starts_on=date(2010, 3, 1))
     client.sign_in(make.secretariat())
 
-    client.submit(f"/groups/board/series/{series.id}", "Plan meetings", horizon_on=date(2010, 5, 1))
+    client.do(f"/groups/board/series/{series.id}", "Plan meetings", horizon_on=date(2010, 5, 1))
 
     assert {each.round_id for each in db.session.query(Meeting)} == {each.id for each in rounds()}
     assert len(rounds()) == 2
-    client.submit(
+    client.do(
         f"/groups/board/series/{series.id}",
         "Plan meetings",
         horizon_on=date(2010, 6, 1),

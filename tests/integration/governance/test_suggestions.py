@@ -82,7 +82,7 @@ def test_a_long_group_of_suggestions_opens_into_pages(secretariat, meeting):
     assert [row[0] for row in second.rows] == [
         f"M-0{number} Slipped {number - 1}" for number in range(26, 31)
     ]
-    secretariat.submit(dict(second.links)["Reject M-030 Slipped 29"], reason="Known.")
+    secretariat.do(dict(second.links)["Reject M-030 Slipped 29"], reason="Known.")
     assert "29 milestones have slipped past tolerance" in secretariat.get(ADDRESS).page.text
     assert secretariat.get(f"{ADDRESS}/of/nothing").status_code == 404
 
@@ -139,7 +139,7 @@ def test_what_comes_of_a_restricted_record_is_restricted(secretariat, meeting):
 
     refused = secretariat.submit(links["Accept B-001 Secret"], item_id=item("Second").id).page
     assert refused.errors == ["This is restricted and that item is not. Add it as a separate item."]
-    secretariat.send(refused, item_id="")
+    secretariat.do(refused, item_id="")
 
     with looking_as(Viewer(sees_all=True)):
         assert item("B-001 Secret").is_restricted
@@ -211,7 +211,7 @@ def test_a_suggestion_becomes_an_item_and_comes_back_when_the_item_goes(secretar
     assert (referral.state, referral.meeting_id) == (ReferralState.ON_AGENDA, meeting.id)
 
     made = item("B-001 Pooling")
-    secretariat.submit(f"/meetings/officials/2010-02-18/items/{made.id}/remove", "Remove item")
+    secretariat.do(f"/meetings/officials/2010-02-18/items/{made.id}/remove", "Remove item")
     assert [row[0] for row in suggested(secretariat)] == ["B-001 Pooling"]
     assert db.session.scalars(select(Referral.state)).one() is ReferralState.REFERRED
 
@@ -220,7 +220,7 @@ def test_a_suggestion_joins_an_item_as_one_of_its_asks(secretariat, meeting):
     make.barrier(title="Late", respond_by_on=date(2010, 2, 1))
     links = dict(secretariat.get(ADDRESS).page.links)
 
-    secretariat.submit(
+    secretariat.do(
         links["Accept B-001 Late"], item_id=item("Second").id, ask="Ask again by 26 February."
     )
 

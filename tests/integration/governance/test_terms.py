@@ -74,7 +74,7 @@ def test_a_new_version_begins_as_a_copy_and_is_compared(secretary, group):
     begun = secretary.submit("/groups/officials/terms", "Start a new version").page
     assert begun.form().filled({}, "")["authority"] == ["Advises Ministers."]
 
-    secretary.submit(begun.path, purpose="To support the whole work.", quorum_percent=40)
+    secretary.do(begun.path, purpose="To support the whole work.", quorum_percent=40)
     page = secretary.get("/groups/officials/terms/2/compare").page
 
     assert "2 parts differ" in page.text

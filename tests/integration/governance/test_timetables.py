@@ -123,8 +123,8 @@ def test_planning_again_adds_what_is_new_and_nothing_twice(secretary, group):
     page = make_series(secretary)
     first = secretary.submit(page.path, horizon_on=date(2010, 4, 30)).page
     moved = "/meetings/officials/2010-03-11"
-    secretary.submit(f"{moved}/move", held_on=date(2010, 3, 16), change_reason="The Budget.")
-    secretary.submit("/meetings/officials/2010-04-08/cancel", change_reason="Easter.")
+    secretary.do(f"{moved}/move", held_on=date(2010, 3, 16), change_reason="The Budget.")
+    secretary.do("/meetings/officials/2010-04-08/cancel", change_reason="Easter.")
 
     again = secretary.submit(page.path, horizon_on=date(2010, 5, 31)).page
 
@@ -163,7 +163,7 @@ def test_a_day_on_which_the_group_meets_already_is_left_alone(secretary, group):
 def test_meetings_of_a_series_begin_with_the_standing_agenda(secretary, group):
     make.standing_item(group=group, title="Progress")
     page = make_series(secretary)
-    secretary.submit(page.path, horizon_on=date(2010, 2, 28))
+    secretary.do(page.path, horizon_on=date(2010, 2, 28))
 
     text = secretary.get("/meetings/officials/2010-02-11").page.text
 
@@ -224,7 +224,7 @@ def test_no_pack_of_a_cancelled_meeting_is_issued(app, group, meeting):
 
 
 def test_a_cancelled_meeting_is_reinstated_and_keeps_its_number(secretary, group, meeting):
-    secretary.submit("/meetings/officials/2010-02-18/cancel", change_reason="Ill.")
+    secretary.do("/meetings/officials/2010-02-18/cancel", change_reason="Ill.")
 
     planned = secretary.submit(
         "/meetings/new?group=officials", starts_at="2pm", held_on=date(2010, 3, 1)
@@ -249,7 +249,7 @@ def test_a_meeting_is_not_moved_on_to_another_or_while_cancelled(secretary, grou
     taken = secretary.submit(
         "/meetings/officials/2010-02-18/move", held_on=date(2010, 3, 22), change_reason="Late."
     ).page
-    secretary.submit("/meetings/officials/2010-02-18/cancel", change_reason="Ill.")
+    secretary.do("/meetings/officials/2010-02-18/cancel", change_reason="Ill.")
     cancelled = secretary.submit(
         "/meetings/officials/2010-02-18/move", held_on=date(2010, 3, 23), change_reason="Late."
     ).page
@@ -313,11 +313,11 @@ def test_the_forward_plan_says_what_waits_for_an_agenda_of_each_group(secretary,
     ministers = make.group(name="Ministers")
     place = "/meetings/officials/2010-02-18/suggestions"
     for title in ("Champions", "Not needed"):
-        secretary.submit(f"{place}/new", title=title, why="Put off.", purpose="discussion")
+        secretary.do(f"{place}/new", title=title, why="Put off.", purpose="discussion")
     dismiss = next(
         href for text, href in secretary.get(place).page.links if text == "Reject Not needed"
     )
-    secretary.submit(dismiss, reason="It has gone away.")
+    secretary.do(dismiss, reason="It has gone away.")
     make.referral(
         make.barrier(title="Ring-fences"), "barrier", from_group=group, to_group=ministers
     )

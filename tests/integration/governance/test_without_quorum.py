@@ -76,7 +76,7 @@ def test_the_register_and_the_decision_tell_where_it_was_decided(client, group, 
     )
     client.sign_in(make.secretariat())
 
-    client.submit("/write-rounds/WR-001/clear")
+    client.do("/write-rounds/WR-001/clear")
     register = client.get("/decisions").page
     page = client.get("/decisions/DEC-001").page
 

@@ -83,14 +83,14 @@ def test_a_condition_is_resolved_confirmed_and_the_chair_clears(app, group, chai
     assert "1 still prevents clearance" in page.text
     by_homes = app.test_client().sign_in(homes)
     address = dict(by_homes.get("/write-rounds/WR-001").page.links)["Reply to this write-round"]
-    by_homes.submit(address, kind=ReplyKind.NIL)
+    by_homes.do(address, kind=ReplyKind.NIL)
 
     page = secretariat.get("/write-rounds/WR-001").page
     assert "It cannot go to the chair while 1 condition or objection is open." in page.text
     resolve = dict(page.links)["Record what was agreed with Health"]
     page = secretariat.submit(resolve, resolution="The words were added.").page
     assert "Resolved" in reply_of(page, "Health")[3]
-    by_health.submit("/write-rounds/WR-001", "Yes, this was agreed")
+    by_health.do("/write-rounds/WR-001", "Yes, this was agreed")
     page = secretariat.submit("/write-rounds/WR-001", "Close and put to the chair").page
     assert "Awaiting the chair" in page.text
     assert "Resolved, confirmed by the member" in reply_of(page, "Health")[3]
@@ -419,7 +419,7 @@ def test_a_draft_withdrawn_stays_out_of_members_sight(client, group):
     )
     secretariat = make.secretariat()
     client.sign_in(secretariat)
-    client.submit("/write-rounds/WR-001/withdraw", outcome="Overtaken.")
+    client.do("/write-rounds/WR-001/withdraw", outcome="Overtaken.")
 
     client.sign_in(member(group, "Health"))
 

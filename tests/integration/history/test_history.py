@@ -39,7 +39,7 @@ def test_a_moved_forecast_reads_as_people_say_it(client):
 
     client.sign_in(lead)
     with clock.frozen(now=AT_THREE):
-        client.submit(
+        client.do(
             f"/milestones/{milestone.reference}/edit",
             forecast_on=date(2010, 2, 5),
             forecast_reason="Snow.",
@@ -101,7 +101,7 @@ def test_the_secretariat_writes_on_behalf_of_a_pilot(client):
     client.sign_in(make.secretariat())
 
     address = f"/returns/{kent.slug}/{month.id}/edit/learning"
-    client.submit(address, "Save and continue", learning="Begin with people.")
+    client.do(address, "Save and continue", learning="Begin with people.")
     page = client.get(f"/returns/{kent.slug}/{month.id}").page
 
     assert "on behalf of Kent" in history_of(page)

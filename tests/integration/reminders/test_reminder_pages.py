@@ -54,7 +54,7 @@ def test_rules_stand_with_what_they_remind_of(secretary):
     make.reminder_rule("action", -2)
     held = make.reminder_rule("action", 5, audience=Audience.SECRETARIAT, is_held=True)
     make.reminder_rule("milestone", 0, is_on=False)
-    secretary.submit(f"{RULES}/{held.id}/edit", group_ids_off=[officials.id])
+    secretary.do(f"{RULES}/{held.id}/edit", group_ids_off=[officials.id])
 
     page = secretary.get(RULES).page
     rows = {row[0]: " ".join(row[1:]) for row in page.rows if row}
@@ -160,7 +160,7 @@ def test_a_group_that_is_left_out_is_told_nothing(secretary, anna):
     owed_by(anna, group_id=group.id)
     owed_by(anna, "A-002 Find a date", group_id=other.id)
     rule = make.reminder_rule("action", 0)
-    secretary.submit(f"{RULES}/{rule.id}/edit", group_ids_off=[group.id])
+    secretary.do(f"{RULES}/{rule.id}/edit", group_ids_off=[group.id])
 
     page = secretary.get(f"{RULES}/{rule.id}").page
 
@@ -418,11 +418,11 @@ def test_the_reminders_of_today_are_sent_at_once(secretary, anna):
 
 
 def test_nothing_is_sent_at_once_while_all_is_held_or_nobody_works(secretary):
-    secretary.submit("/reminders", "Hold all reminders")
+    secretary.do("/reminders", "Hold all reminders")
     page = secretary.submit("/reminders/send").page
     assert page.errors == ["All reminders are held. Release them first."]
 
-    secretary.submit("/reminders", "Release all reminders")
+    secretary.do("/reminders", "Release all reminders")
     make.pin(date(2010, 2, 6))
     page = secretary.submit("/reminders/send").page
     assert page.errors == ["Today is not a working day, so no reminders go out."]

@@ -26,14 +26,14 @@ def test_a_file_is_uploaded_matched_by_hand_imported_and_undone(client):
     assert "is not matched" in client.get(address).page.text
 
     organisations = "2"
-    client.submit(f"{address}/columns", table_0=organisations)
+    client.do(f"{address}/columns", table_0=organisations)
     service.work_on_waiting()
     assert "No column holds the name" in client.get(address).page.text
-    client.submit(f"{address}/columns", column_0_0="1", column_0_1="3")
+    client.do(f"{address}/columns", column_0_0="1", column_0_1="3")
     service.work_on_waiting()
     assert "1: Health Board" in client.get(address).page.text
 
-    client.submit(address, "Import this file")
+    client.do(address, "Import this file")
     service.work_on_waiting()
     assert count(Organisation) == before + 1
     page = client.submit(address, "Undo this import").page

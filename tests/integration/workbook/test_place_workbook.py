@@ -273,12 +273,12 @@ def test_pages_from_download_to_saved(client, kent):
     wrong = client.submit("/pilots/kent/workbook", file=Attached("x.csv", b"Title\nFire\n")).page
     assert "not a workbook that was downloaded here" in wrong.text
 
-    client.submit("/pilots/kent/workbook", file=Attached("kent.xlsx", changed))
+    client.do("/pilots/kent/workbook", file=Attached("kent.xlsx", changed))
     service.work_on_waiting()
     (found,) = db.session.scalars(select(WorkbookImport))
     address = f"/workbook/imports/{found.id}"
     assert "Mitigation" in client.get(address).page.text
-    client.submit(address, "Save these changes")
+    client.do(address, "Save these changes")
     service.work_on_waiting()
     assert "Undo these changes" in client.get(address).page.text
     assert db.session.get(Risk, kent.risk.id).mitigation == "A protocol."

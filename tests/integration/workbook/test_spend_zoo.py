@@ -415,7 +415,7 @@ def test_a_workbook_that_another_person_overtook_is_refused_and_ones_own_is_not(
     assert "The lines were changed after this workbook was downloaded." in overtaken.text
     again = edited(first, setting("Lines", "Gross", 6))
     assert "5 lines taken" in upload(client, queried, again).text
-    client.submit(f"/spend/{queried.reference}/lines/1/change", "Save line", gross_pence="9")
+    client.do(f"/spend/{queried.reference}/lines/1/change", "Save line", gross_pence="9")
     assert "The lines were changed after" in upload(client, queried, again).text
 
 

@@ -66,7 +66,7 @@ def test_paragraphs_are_numbered_and_items_of_lists_are_not(paper, client):
 def test_the_secretariat_sets_the_limit(paper, client):
     client.sign_in(make.secretariat())
 
-    client.submit(f"/groups/{paper.group.slug}/edit", "Save group", paper_pages="5")
+    client.do(f"/groups/{paper.group.slug}/edit", "Save group", paper_pages="5")
 
     assert get_paper(paper.reference).group.paper_pages == 5
 

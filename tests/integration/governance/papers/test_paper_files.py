@@ -344,7 +344,7 @@ def test_versions_are_compared_in_words_and_marks(client, meeting, author):
 def test_a_version_says_what_the_paper_said(client, meeting, author):
     paper = papers_of.paper(meeting=meeting, author=author.person, summary="As it was.")
     papers_of.paper_version(paper, 1)
-    client.sign_in(author).submit(f"/papers/{paper.reference}/draft", summary="As it is.")
+    client.sign_in(author).do(f"/papers/{paper.reference}/draft", summary="As it is.")
 
     page = client.get(f"/papers/{paper.reference}/versions/1").page
 

@@ -54,7 +54,7 @@ def test_numbers_count_a_groups_papers_of_a_year_and_are_never_given_again(
     client.sign_in(secretariat)
     next_year = make.meeting(group=meeting.group, held_on=date(2011, 1, 20))
     first = commission(client, meeting, author)
-    client.submit(f"{first.path}/withdraw")
+    client.do(f"{first.path}/withdraw")
 
     second = commission(client, meeting, author)
     other = commission(client, next_year, author)
@@ -66,7 +66,7 @@ def test_an_item_that_is_the_papers_own_takes_its_new_title(client, meeting, sec
     client.sign_in(secretariat)
     page = commission(client, meeting, author)
 
-    client.submit(f"{page.path}/edit", title="Champions after March")
+    client.do(f"{page.path}/edit", title="Champions after March")
 
     assert db.session.scalars(select(AgendaItem.title)).one() == "Champions after March"
 
@@ -119,7 +119,7 @@ def test_a_paper_is_cleared_by_whoever_was_asked_and_then_submitted(client, meet
     )
     clearer = make.pilot_lead(person=make.person(name="Carl Clearer"))
     address = f"/papers/{paper.reference}"
-    client.sign_in(author).submit(
+    client.sign_in(author).do(
         f"{address}/clearances/new",
         kind=ClearanceKind.FINANCE,
         person_id=clearer.person_id,
@@ -142,9 +142,9 @@ def test_a_clearance_keeps_to_the_version_that_it_was_given_for(client, meeting,
     clearer = make.pilot_lead()
     papers_of.clearance(paper, clearer.person, role="Lawyer", kind=ClearanceKind.LEGAL)
     address = f"/papers/{paper.reference}"
-    client.sign_in(clearer).submit(f"{address}/clearances/legal", outcome="given")
+    client.sign_in(clearer).do(f"{address}/clearances/legal", outcome="given")
 
-    client.sign_in(author).submit(f"{address}/draft", summary="Another summary.")
+    client.sign_in(author).do(f"{address}/draft", summary="Another summary.")
     page = client.submit(f"{address}/versions/new", note="New summary").page
 
     assert "for version 1; the text has changed since." in page.text
@@ -226,7 +226,7 @@ def test_a_refused_clearance_stands_in_the_way_until_it_is_asked_for_again(clien
 
     page = client.sign_in(author).get(address).page
     blocked = client.submit(f"{address}/submit").page
-    client.submit(f"{address}/clearances/new", kind="legal", person_id=clearer.person_id)
+    client.do(f"{address}/clearances/new", kind="legal", person_id=clearer.person_id)
     again = client.get(address).page
     submitted = client.submit(f"{address}/submit").page
 
@@ -259,7 +259,7 @@ def test_conditions_stand_on_the_front_sheet_and_in_the_pack(client, asked, auth
     address, _clearer = asked
     page = answer(client, asked, outcome="conditions", comment="Counsel sees the final text.")
     mail = newest_mail()
-    client.sign_in(author).submit(f"{address}/submit")
+    client.sign_in(author).do(f"{address}/submit")
     db.session.expire_all()
 
     content = assemble(only_paper().meeting_id, make.TODAY)
@@ -310,7 +310,7 @@ def test_a_submitted_paper_is_changed_only_once_it_is_given_back(
     client.sign_in(author)
 
     refused = client.submit(f"{address}/draft", summary="Otherwise.").page
-    client.sign_in(secretariat).send(client.get(address).page, "Return to author")
+    client.sign_in(secretariat).do(client.get(address).page, "Return to author")
     changed = client.sign_in(author).submit(f"{address}/draft", summary="Otherwise.").page
 
     assert "Ask the secretariat to return it" in refused.errors[0]
