@@ -201,6 +201,7 @@ def test_of_300_places_and_24_rounds_the_board_asks_as_little_as_of_none(client,
     make.reporting_round(name="January 2010", due_on=date(2010, 1, 4))
     _pilot, lead, *_rest = place("Kent", round_, ReturnState.SUBMITTED, outlook="")
     db.session.commit()
+    client.get(address)  # what is kept until it is changed is asked for once
     with statements() as few:
         client.get(address)
     days = [{"due_on": date(2008, 1, 1) + timedelta(days=30 * n)} for n in range(22)]
@@ -214,6 +215,7 @@ def test_of_300_places_and_24_rounds_the_board_asks_as_little_as_of_none(client,
     returned = [each for each in db.session.scalars(select(Return.id)) if each > 1]
     copies(ReturnVersion, [{"return_id": each} for each in returned])
     db.session.commit()
+    client.get(address)
     with statements() as many:
         page = client.get(address).page
 
