@@ -77,8 +77,8 @@ def places(parts: Sequence[Part]) -> dict[str, PagePoint]:
 def join_sections(parts: Sequence[Part]) -> Pdf:
     """One PDF with the pages, tags, links and bookmarks of `parts`, in their order.
 
-    The structure tree is one `Document` with one `Sect` a part. Links to `pack:ID` and `#ID` become
-    explicit destinations. Catalogue entries and metadata are left to `metadata.describe`.
+    The structure tree is one `Document` with one `Sect` a part, but for what continues another.
+    Links to `pack:ID` and `#ID` become explicit destinations. Catalogue entries and metadata are left to `metadata.describe`.
 
     Raises `BrokenLink`.
     """
@@ -90,7 +90,7 @@ def join_sections(parts: Sequence[Part]) -> Pdf:
         first_pages.append(len(joined.pages))
         with Pdf.open(io.BytesIO(part.section.pdf)) as source:
             pages = _append_pages(joined, source)
-            tree.graft(source, pages, part.title)
+            tree.graft(source, pages, None if part.section.continues else part.title)
             # Pages of others bring none.
             if Name.OutputIntents in source.Root and Name.OutputIntents not in joined.Root:
                 joined.Root.OutputIntents = joined.copy_foreign(
@@ -132,14 +132,21 @@ class _StructureTree:
         self._parents: dict[int, pikepdf.Object] = {}
         self._next_key = 0
 
-    def graft(self, source: Pdf, pages: Sequence[pikepdf.Object], title: str) -> None:
-        """Hang the tags of `source`, whose copied pages are `pages`, under a new Sect, `title`."""
-        section = self._pdf.make_indirect(
-            Dictionary(
-                Type=Name.StructElem, S=Name.Sect, P=self._document, T=String(title), K=Array()
+    def graft(self, source: Pdf, pages: Sequence[pikepdf.Object], title: str | None) -> None:
+        """Hang the tags of `source`, whose copied pages are `pages`, under a new Sect, `title`, or
+        under the last."""
+        if title is not None or not len(self._document.K):
+            section = self._pdf.make_indirect(
+                Dictionary(
+                    Type=Name.StructElem,
+                    S=Name.Sect,
+                    P=self._document,
+                    T=String(title or ""),
+                    K=Array(),
+                )
             )
-        )
-        self._document.K.append(section)
+            self._document.K.append(section)
+        section = self._document.K[-1]
         # The pages are copied already, so every /Pg and /Obj below leads to the copies.
         tree = self._pdf.copy_foreign(source.Root.StructTreeRoot)
         for element in tree.K[0].K:

@@ -17,6 +17,7 @@ from app.rendering.section import render_flow
 from app.rendering.sources import as_read, pieces_of
 from app.rendering.store import RenderedStore
 from app.rendering.workers import WorkerDrawer
+from tests.pdf_checks import problems
 from tests.pdf_reading import outline
 from tests.unit.rendering.sample import DETAILS, FURNITURE
 
@@ -227,3 +228,4 @@ def test_what_is_kept_in_pieces_is_one_section_to_its_reader(fonts, monkeypatch)
     assert [each for each in outline(document.pdf) if each[0] == 1] == [
         (1, "Part", page) for page in (2, 3, 4)
     ]
+    assert problems(document.pdf) == []
