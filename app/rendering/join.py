@@ -78,7 +78,8 @@ def join_sections(parts: Sequence[Part]) -> Pdf:
     """One PDF with the pages, tags, links and bookmarks of `parts`, in their order.
 
     The structure tree is one `Document` with one `Sect` a part, but for what continues another.
-    Links to `pack:ID` and `#ID` become explicit destinations. Catalogue entries and metadata are left to `metadata.describe`.
+    Links to `pack:ID` and `#ID` become explicit destinations. Catalogue entries and metadata are
+    left to `metadata.describe`.
 
     Raises `BrokenLink`.
     """
