@@ -137,16 +137,14 @@ class _StructureTree:
         """Hang the tags of `source`, whose copied pages are `pages`, under a new Sect, `title`, or
         under the last."""
         if title is not None or not len(self._document.K):
-            section = self._pdf.make_indirect(
-                Dictionary(
-                    Type=Name.StructElem,
-                    S=Name.Sect,
-                    P=self._document,
-                    T=String(title or ""),
-                    K=Array(),
-                )
+            made = Dictionary(
+                Type=Name.StructElem,
+                S=Name.Sect,
+                P=self._document,
+                T=String(title or ""),
+                K=Array(),
             )
-            self._document.K.append(section)
+            self._document.K.append(self._pdf.make_indirect(made))
         section = self._document.K[-1]
         # The pages are copied already, so every /Pg and /Obj below leads to the copies.
         tree = self._pdf.copy_foreign(source.Root.StructTreeRoot)
