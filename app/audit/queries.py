@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 
+from app.audit.chain import read_head
 from app.audit.labels import event_label
 from app.audit.models import AuditEntry
 from app.audit.rights import kinds_marked, withheld
@@ -123,6 +124,15 @@ class Search:
     starts_on: date | None = None
     ends_on: date | None = None
     open_kinds: Collection[str] | None = None
+
+    @property
+    def is_for_all(self) -> bool:
+        return self == Search(open_kinds=self.open_kinds)
+
+
+def count_all(search: Search) -> int | None:
+    """How many entries there are, where all are looked for: the record counts them itself."""
+    return read_head(db.session.connection())[0] if search.is_for_all else None
 
 
 def select_entries(search: Search) -> Select[AuditEntry]:

@@ -10,6 +10,7 @@ from flask import current_app
 from app.core.domain import DueItem, domains_in_use
 from app.core.due import Unlisted, list_due, summarise_due
 from app.core.reading import FirstRows
+from app.core.unchanged import kept_until_changed
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.steps import Step
 from app.readiness import queries
@@ -26,6 +27,8 @@ from app.readiness.rules import (
 
 #: How many things of a kind and a day are listed where readiness is told in a sentence.
 LISTED = 3
+#: Of so many meetings, for each who looks, what is due is kept: some thousand things.
+MEETINGS_KEPT = 20
 
 
 def ready_meetings(meetings: Sequence[Meeting], today: date) -> dict[int, Readiness]:
@@ -124,8 +127,18 @@ def _told(outstanding: Outstanding) -> list[Outstanding]:
     return [each for each in told if not each.why_not]
 
 
+def _due_for(meeting: Meeting) -> FirstRows[DueItem]:
+    return kept_until_changed(
+        "due for a meeting",
+        meeting.id,
+        lambda: list_due(meetings=[meeting]),
+        most=MEETINGS_KEPT,
+        of_records=True,
+    )
+
+
 def status_of(meeting: Meeting, today: date) -> ReadinessStatus:
-    due = FirstRows[DueItem]() if meeting.is_cancelled else list_due(meetings=[meeting])
+    due = FirstRows[DueItem]() if meeting.is_cancelled else _due_for(meeting)
     ready = _by_meeting([meeting], due, [], today)[meeting.id]
     items = [each.item for each in ready.missing]
     people = queries.find_recipients({each.person_id for each in items if each.person_id})

@@ -25,9 +25,10 @@ class Page(Generic[T]):
     total: int
 
 
-def paginate(wanted: Select[T], per_page: int = PER_PAGE) -> Page[T]:
-    """The page that the address asks for, in two queries; past the end, the last."""
-    number, pages, total = _place(wanted, per_page)
+def paginate(wanted: Select[T], per_page: int = PER_PAGE, *, total: int | None = None) -> Page[T]:
+    """The page that the address asks for, in two queries, or in one where the ``total`` is known;
+    past the end, the last."""
+    number, pages, total = _place(wanted, per_page, total)
     items = db.session.scalars(wanted.limit(per_page).offset((number - 1) * per_page)).all()
     return Page(items, number, pages, total)
 
@@ -39,11 +40,12 @@ def paginate_rows(wanted: Select[Any], per_page: int = PER_PAGE) -> Page[Any]:
     return Page(items, number, pages, total)
 
 
-def _place(wanted: Select[Any], per_page: int) -> tuple[int, int, int]:
+def _place(wanted: Select[Any], per_page: int, total: int | None = None) -> tuple[int, int, int]:
     """The page asked for, how many there are, and how many rows."""
-    counted = select(func.count()).select_from(wanted.order_by(None).subquery())
-    counted = counted.execution_options(**wanted.get_execution_options())
-    total = db.session.scalar(counted) or 0
+    if total is None:
+        counted = select(func.count()).select_from(wanted.order_by(None).subquery())
+        counted = counted.execution_options(**wanted.get_execution_options())
+        total = db.session.scalar(counted) or 0
     pages = max(1, -(-total // per_page))
     return min(page_number(), pages), pages, total
 

@@ -195,6 +195,7 @@ def test_an_administrator_reads_of_content_who_did_what_and_when_and_no_more(cli
 
     assert SECRET not in page.text + exported
     assert risks.rows[0][1:] == ["Operator", "A risk Not shown", "Added"]
+    assert f"{len(exported.splitlines()) - 2} entries" in page.text, "that it was looked at is one"
     assert "An item of minutes" in page.text
     assert "Not shown to administrators" in exported
     accounts = list(csv.DictReader(io.StringIO(client.get("/audit?kind=account&format=csv").text)))
