@@ -111,12 +111,20 @@ def filled(form):
 def form_at(client, address):
     """What the page's own form sends, and the fields that it shows; where a button of another page
     leads here, the token alone."""
+    if not is_opened(client, address):
+        return {"csrf_token": client.token}, {"csrf_token"}
     answer = client.get(address)
     if answer.status_code == 200 and answer.mimetype == "text/html":
         for form in answer.page.forms:
             if form.method == "post" and (form.action or address) == address:
                 return filled(form), form.names()
     return {"csrf_token": client.token}, {"csrf_token"}
+
+
+def is_opened(client, address):
+    """Whether there is a page. To draw that there is none takes as long as one."""
+    routes = client.application.url_map.bind("localhost")
+    return routes.test(address.partition("?")[0], "GET")
 
 
 def posting(app, role):
@@ -129,8 +137,28 @@ def posting(app, role):
     ]
 
 
+#: The forms of a role, and what each shows: the world is the same in every test.
+FORMS = {}
+
+
+def forms_of(app, client, known, role):
+    """By route and address, what the forms of a role send, as this client would, and what they
+    show. To open them changes nothing: see test_access.py."""
+    if role not in FORMS:
+        routes = [(r.endpoint, r.address.format_map(known.addresses)) for r in posting(app, role)]
+        FORMS[role] = {where: form_at(client, where[1]) for where in routes}
+    token = client.token
+    return {at: (sent | {"csrf_token": token}, shown) for at, (sent, shown) in FORMS[role].items()}
+
+
 #: How many forms a role has at least that were saved, so that the comparison means something.
 LEAST_SAVED = {"secretariat": 35, "administrator": 3, "own": 12, "other": 5}
+
+
+@pytest.fixture
+def at_now():
+    with clock.frozen(now=NOW):
+        yield
 
 
 @pytest.mark.parametrize("role", LEAST_SAVED)
@@ -138,7 +166,7 @@ def test_what_a_form_does_not_show_changes_nothing(
     app, client, known, databases, tmp_path, role, stop_drawing
 ):
     client.checks = False  # other tests look at these pages
-    wrong, saved, forms = [], 0, {}
+    wrong, saved = [], 0
 
     def rows_after(address, sent):
         with statements() as asked:
@@ -153,9 +181,7 @@ def test_what_a_form_does_not_show_changes_nothing(
         client.sign_in(known.accounts[role]).get("/help")  # that they were seen is noted once
         restore = keep_database(databases.sqlite, tmp_path)
         before = rows()
-        for route in posting(app, role):  # which changes nothing: see test_access.py
-            address = route.address.format_map(known.addresses)
-            forms[route.endpoint, address] = form_at(client, address)
+        forms = forms_of(app, client, known, role)
         stop_drawing()  # what is answered is not looked at
         for (endpoint, address), (sent, shown) in forms.items():
             plain = rows_after(address, urlencode(sent, doseq=True))
@@ -166,15 +192,14 @@ def test_what_a_form_does_not_show_changes_nothing(
     assert saved >= LEAST_SAVED[role]
 
 
+@pytest.mark.usefixtures("at_now")
 def test_a_field_takes_only_what_it_is_made_for(app, client, known):
     """A file in the place of a text, a text in the place of a file, JSON in the place of both."""
     client.checks = False
     client.sign_in(known.accounts["secretariat"])
     failed, seen = [], set()
     headers = {"X-CSRFToken": client.token}
-    for route in posting(app, "secretariat"):
-        address = route.address.format_map(known.addresses)
-        sent, shown = form_at(client, address)
+    for (endpoint, address), (sent, shown) in forms_of(app, client, known, "secretariat").items():
         files = {name: (io.BytesIO(b"text"), "a.txt") for name in shown - {"csrf_token"}}
         own = {name: sent[name] for name in ("csrf_token", "drawn") if name in sent}
         answers = [client.post(address, data=files | own)]
@@ -183,7 +208,7 @@ def test_a_field_takes_only_what_it_is_made_for(app, client, known):
             answers.append(
                 client.post(address, json={name: [1] for name in shown}, headers=headers)
             )
-        failed += [f"{route.endpoint}: {a.status}" for a in answers if a.status_code >= 500]
+        failed += [f"{endpoint}: {a.status}" for a in answers if a.status_code >= 500]
         seen |= shown
     assert failed == []
     assert len(seen) > 100
