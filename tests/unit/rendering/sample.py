@@ -33,6 +33,15 @@ CHART = (
 )
 
 
+#: What a program of its own begins with that only draws: as in those that draw for the site (see
+#: ``app.core.limited.helper``), the whole application is not loaded, which takes ten times as long.
+ONLY_DRAWING = """
+import sys, types
+sys.modules["app"] = types.ModuleType("app")
+sys.modules["app"].__path__ = ["app"]
+"""
+
+
 def whole(title: str, body: str) -> str:
     """A whole HTML document."""
     return (

@@ -164,7 +164,7 @@ def test_pages_of_the_program_itself_must_be_drawn(fonts: FontFolder) -> None:
             furniture=FURNITURE,
             front_title="Agenda",
             fonts=fonts,
-            drawer=partial(ApartDrawer, limits=TIGHT),
+            drawer=partial(ApartDrawer, limits=replace(TIGHT, seconds=0.1)),
             instead=lambda _left_out: LINKING,
         )
 

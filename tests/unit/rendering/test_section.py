@@ -17,7 +17,7 @@ from app.rendering.section import render_section
 from app.rendering.typeface import Typeface
 from config import ROOT
 from tests.pdf_reading import content, font_names, opened, structure
-from tests.unit.rendering.sample import CHART, SECTIONS, whole
+from tests.unit.rendering.sample import CHART, ONLY_DRAWING, SECTIONS, whole
 
 
 def test_a_section_is_plain_data(fonts: FontFolder) -> None:
@@ -216,7 +216,7 @@ def test_a_cache_that_cannot_be_written_is_one_line(fonts: FontFolder, tmp_path:
 def test_a_missing_library_is_one_line(
     library: str, message: str, fonts: FontFolder, tmp_path: Path
 ) -> None:
-    program = f"""
+    program = f"""{ONLY_DRAWING}
 import cffi, pathlib, sys
 load = cffi.FFI.dlopen
 def dlopen(self, name, flags=0):

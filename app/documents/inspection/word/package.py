@@ -3,6 +3,7 @@
 import posixpath
 import zipfile
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -51,8 +52,12 @@ def qualified(name: str) -> str:
 def name_of(element: Any) -> str:
     """ "w:p" of an element; the bare name where we know nothing of what it belongs to."""
     tag = element.tag
-    if not isinstance(tag, str):
-        return ""  # a comment of the XML
+    return _name_of_tag(tag) if isinstance(tag, str) else ""  # a comment of the XML
+
+
+@lru_cache(maxsize=1024)
+def _name_of_tag(tag: str) -> str:
+    """Kept, as it is asked of every element many times."""
     address, _, local = tag[1:].rpartition("}")
     prefix = PREFIXES.get(address)
     return f"{prefix}:{local}" if prefix else local

@@ -15,6 +15,7 @@ _OF_COMMENTS = ("w:commentRangeStart", "w:commentRangeEnd", "w:commentReference"
 #: Data that shows nothing: of other programs, and of pictures a whole second time.
 _DATA = frozenset("w:fldData w:docVars w:mailMerge w:dataBinding webVideoPr".split())
 _SECOND_DRAWING = "{urn:schemas-microsoft-com:office:office}gfxdata"
+_WITH_SECOND_DRAWING = etree.ETXPath(f"descendant-or-self::*[@{_SECOND_DRAWING}]")
 
 
 def take_out_hidden(root: Any, styles: Styles) -> bool:
@@ -75,10 +76,9 @@ def take_out_data(root: Any) -> bool:
     found = [each for each in root.iter() if name_of(each) in _DATA]
     for each in found:
         each.getparent().remove(each)
-    for each in root.iter(etree.Element):
-        if _SECOND_DRAWING in each.attrib:
-            del each.attrib[_SECOND_DRAWING]
-            found.append(each)
+    for each in _WITH_SECOND_DRAWING(root):
+        del each.attrib[_SECOND_DRAWING]
+        found.append(each)
     return bool(found)
 
 

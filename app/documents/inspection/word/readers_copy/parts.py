@@ -15,6 +15,10 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _OLD_OFFICE = "urn:schemas-microsoft-com:office:office"
+_REFERENCES = etree.XPath(
+    "descendant-or-self::*/@r:* | descendant-or-self::*/@o:*[starts-with(local-name(), 'relid')]",
+    namespaces={"r": _RELATIONS, "o": _OLD_OFFICE},
+)
 
 
 class EditedPackage:
@@ -164,10 +168,8 @@ def target_of(relation: Any, source: str) -> str:
 
 def references(root: Any) -> Iterator[tuple[Any, str, str]]:
     """Each element that names a relationship: the element, the attribute and the identity."""
-    for element in root.iter(etree.Element):
-        for key, value in element.attrib.items():
-            if key.startswith((f"{{{_RELATIONS}}}", f"{{{_OLD_OFFICE}}}relid")):
-                yield element, key, value
+    for value in _REFERENCES(root):
+        yield value.getparent(), value.attrname, str(value)
 
 
 def _relations_of(part: str) -> str:

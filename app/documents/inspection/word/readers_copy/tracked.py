@@ -1,5 +1,6 @@
 """Tracked changes, all accepted: as if their author had never tracked them."""
 
+from functools import lru_cache
 from typing import Any
 
 from ..package import child, name_of, qualified
@@ -21,6 +22,7 @@ def accept_changes(root: Any) -> bool:
     return bool(found)
 
 
+@lru_cache(maxsize=1024)
 def _is_of_changes(name: str) -> bool:
     if not name.startswith("w:"):
         return False
