@@ -74,7 +74,7 @@ def test_what_is_late_or_missing_is_listed_and_asked_about(meeting, secretary):
     assert "The plan" in page.text
     assert "due 1 February 2010" in page.text
     assert "1 item outstanding" in page.text
-    assert page.text.count("cannot open it") == 1, "told once"
+    assert page.text.count("cannot open the pack.") == 1, "told once"
     assert "cannot open the pack, due" not in page.text
 
     page = secretary.send(page, is_confirmed="y").page

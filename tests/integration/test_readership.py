@@ -135,7 +135,7 @@ def test_the_group_and_the_page_that_issues_say_it(group, meeting, secretary):
 
     for address in ("/groups/officials", f"/packs/{pack.id}/issue"):
         page = secretary.get(address).page
-        assert "1 of 1 person cannot open it." in page.text
+        assert "1 of 1 person cannot open the pack." in page.text
         assert "No account" in page.text
 
 

@@ -78,7 +78,7 @@ def test_what_was_asked_for_is_not_asked_for_again():
     [
         ([], "This group has no members or readers yet, so no one can open its pack."),
         ([someone()], "Everyone who should read the pack can open it (1 person)."),
-        ([someone(), someone(is_enabled=False)], "1 of 2 people cannot open it."),
+        ([someone(), someone(is_enabled=False)], "1 of 2 people cannot open the pack."),
     ],
 )
 def test_sentence(people, sentence):

@@ -124,7 +124,7 @@ class Readership:
             return "This group has no members or readers yet, so no one can open its pack."
         if not barred:
             return f"{EVERYONE} ({counted(total, 'person', 'people')})."
-        return f"{barred:,} of {counted(total, 'person', 'people')} cannot open it."
+        return f"{barred:,} of {counted(total, 'person', 'people')} cannot open the pack."
 
 
 def find_barred(expected: Iterable[Expected], marking: Marking) -> Iterator[Barred]:
