@@ -22,10 +22,10 @@ import pytest
 BUDGETS = {
     "start": 25,
     "unit": 130,
-    "integration, sqlite": 625,
+    "integration, sqlite": 600,
     "integration, postgresql": 125,
-    "guards": 400,
-    "browser": 400,
+    "guards": 350,
+    "browser": 350,
 }
 
 #: Seconds of processor time that the yardstick takes where the budgets hold, and after how many
