@@ -32,7 +32,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.accounts import passwords
-from app.core import wording
+from app.core import unchanged, wording
 from app.extensions import db
 from app.packs.content import BEFORE
 from tests.databases import ENGINES, Content, Databases
@@ -56,6 +56,10 @@ wording.fallback = BEFORE
 #: A hash that takes as long as it should is tested once (``test_sign_in.py``).
 SLOW_HASHER = passwords._hasher
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+#: What is kept does not lapse between a page that is opened first and one whose statements count.
+unchanged.KEPT_SECONDS = 10**9
 
 
 def pytest_collection_finish() -> None:
