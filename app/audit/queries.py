@@ -130,8 +130,9 @@ class Search:
         return self == Search(open_kinds=self.open_kinds)
 
 
-def count_all(search: Search) -> int | None:
-    """How many entries there are, where all are looked for: the record counts them itself."""
+def known_count(search: Search) -> int | None:
+    """How many entries fit, where all do: the record counts them itself. None where they must be
+    counted."""
     return read_head(db.session.connection())[0] if search.is_for_all else None
 
 

@@ -7,9 +7,7 @@ from functools import cache
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import (
-    Row,
-)
+from sqlalchemy import Row
 
 from app.core import clock
 from app.core.domain import Domain, DueItem, declared_due_kinds, domains_in_use

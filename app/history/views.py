@@ -130,7 +130,7 @@ def list_entries() -> str | Response:
         with transaction():
             note(actor, "audit:exported", details=f"At most {EXPORT_LIMIT:,} entries")
         return export_response(ENTRIES, starmap(row_of, queries.each_entry(search, EXPORT_LIMIT)))
-    page = paginate(queries.select_entries(search), total=queries.count_all(search))
+    page = paginate(queries.select_entries(search), total=queries.known_count(search))
     hidden, outlined = queries.hidden_parts(page.items), withheld(page.items)
     rows = [
         row_of(e, (e.subject_kind, e.subject_id) in hidden or e.id in outlined) for e in page.items

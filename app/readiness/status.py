@@ -27,7 +27,7 @@ from app.readiness.rules import (
 
 #: How many things of a kind and a day are listed where readiness is told in a sentence.
 LISTED = 3
-#: Of so many meetings, for each who looks, what is due is kept: some thousand things.
+#: How many lists of what is due are kept, each of a meeting as someone sees it.
 MEETINGS_KEPT = 20
 
 

@@ -20,7 +20,7 @@ from app.rendering.rendered import PagePoint, RenderedSection
 
 #: A piece has at least so many pages, as each costs a little to write and to join.
 LEAST_PAGES = 2
-#: So many members are looked at to find a piece: none that is of use has more.
+#: A piece of more members is not found again, and is drawn anew.
 MOST_MEMBERS = 32
 #: What stands above this, in points from the bottom of a page, is the first on it.
 BEGINS_ABOVE = 750

@@ -25,10 +25,9 @@ from weasyprint.layout import absolute, block, column, grid, inline, page, perce
 from weasyprint.layout import float as floats
 from weasyprint.logger import LOGGER
 from weasyprint.text import line_break
-from weasyprint.text.constants import PANGO_DIRECTION
-from weasyprint.text.ffi import ffi, gobject
-from weasyprint.text.line_break import Layout, pango
+from weasyprint.text.line_break import Layout
 
+from app.rendering import patched_layout
 from app.rendering.parsing import NotPlain, parse_plain
 
 log = logging.getLogger(__name__)
@@ -173,176 +172,6 @@ def _parsed(url: str, content: bytes, given: dict[str, Any]) -> Any:
     return None if complaints.are_there or sheet.layers else sheet
 
 
-# A line is laid out by Pango as it is broken, and was once more as it is drawn.
-_slow_deactivate, _slow_reactivate = Layout.deactivate, Layout.reactivate
-_slow_pango = drawn_text.pango
-#: What ends a paragraph for Pango.
-_BREAKS = frozenset("\n\r\u2029")
-
-
-def _keep_layout(layout: Any) -> None:
-    """After the line is broken it is kept, to be drawn; let go of after that."""
-    if layout.__dict__.pop("_is_drawn", False):
-        _slow_deactivate(layout)
-    else:
-        layout._kept_text = layout.text
-
-
-def _use_layout(layout: Any, style: Any) -> None:
-    kept_text = layout.__dict__.pop("_kept_text", None)
-    layout._is_drawn = True
-    _DRAWING.keeps = False
-    if kept_text != layout.text or layout.justification_spacing or style is not layout.style:
-        _slow_reactivate(layout, style)
-        return
-    if _BREAKS.isdisjoint(kept_text) and layout.get_first_line()[1] is None:
-        _DRAWING.keeps = True
-    else:
-        pango.pango_layout_set_width(layout.layout, -1)
-
-
-class _Pango:
-    """Pango, for what draws a line. To be told of one line that it is one makes it lay it out
-    anew."""
-
-    keeps = False
-
-    def __getattr__(self, name: str) -> Any:
-        value = getattr(_slow_pango, name)
-        setattr(self, name, value)
-        return value
-
-    def pango_layout_set_single_paragraph_mode(self, layout: Any, setting: bool) -> None:
-        if not self.keeps:
-            _slow_pango.pango_layout_set_single_paragraph_mode(layout, setting)
-
-
-_DRAWING = _Pango()
-
-
-# Of each line's height and baseline, what its style says is looked up once. A style does not change
-# any more when its lines are made: what would have another gets a copy.
-_slow_strut = line_break.strut
-
-
-def _strut(style: Any) -> Any:
-    kept = style.__dict__.get("_kept_strut")
-    if kept is None:
-        kept = style._kept_strut = _slow_strut(style)
-    return kept
-
-
-# Margins and the like that are no shares of anything are the same wherever a box stands.
-_slow_percentages = percent.resolve_percentages
-_EDGES = ("top", "right", "bottom", "left")
-_LENGTHS = (
-    *(f"{kind}_{edge}" for kind in ("margin", "padding") for edge in _EDGES),
-    *(f"{bound}{axis}" for bound in ("", "min_", "max_") for axis in ("width", "height")),
-)
-_BORDERS = tuple(f"border_{edge}_width" for edge in _EDGES)
-
-
-def _plain_lengths(style: Any) -> dict[str, Any]:
-    """Used lengths of a box, by their names; none where a share or a sum is among them."""
-    lengths = {}
-    for name in _LENGTHS:
-        value = style[name]
-        if value is not None and value != "auto":
-            if getattr(value, "unit", "%") == "%":
-                return {}
-            value = value.value
-        elif value == "auto" and name.startswith("min_"):
-            value = 0
-        lengths[name] = value
-    if style["border_collapse"] != "collapse":
-        lengths |= {name: style[name] for name in _BORDERS}
-    return lengths
-
-
-def _resolve_percentages(box: Any, containing_block: Any) -> None:
-    style = box.style
-    kept = style.__dict__.get("_kept_lengths")
-    if kept is None:
-        kept = style._kept_lengths = _plain_lengths(style)
-    if not kept:
-        _slow_percentages(box, containing_block)
-        return
-    box.__dict__.update(kept)
-    if _BORDERS[0] not in kept:  # what a table has worked out stays
-        for name in _BORDERS:
-            if not hasattr(box, name):
-                setattr(box, name, style[name])
-    if style["box_sizing"] != "content-box":
-        percent.adjust_box_sizing(box, "width")
-        percent.adjust_box_sizing(box, "height")
-
-
-# Lines of one style are laid out with one Pango context and one description of their typeface.
-_slow_setup = Layout.setup
-_FEATURES = (
-    *("font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps"),
-    *("font_variant_numeric", "font_variant_alternates", "font_variant_east_asian"),
-    "font_feature_settings",
-)
-_SHARED_BY = (
-    *("font_family", "font_style", "font_stretch", "font_weight", "font_size", *_FEATURES),
-    *("font_variation_settings", "direction", "lang"),
-)
-
-
-def _setup(layout: Any, style: Any) -> None:
-    shared = style.__dict__.get("_kept_setup")
-    if shared is None:
-        shared = style._kept_setup = _shared_setup(style)
-    if not shared:
-        _slow_setup(layout, style)
-        return
-    context, description, layout.language, features = shared
-    layout.style, layout.first_line_direction = style, 0
-    layout.layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
-    pango.pango_layout_set_auto_dir(layout.layout, False)
-    pango.pango_layout_set_font_description(layout.layout, description)
-    layout.ascent = layout.underline_position = layout.strikethrough_position = None
-    if features is not None:
-        attributes = pango.pango_attr_list_new()
-        pango.pango_attr_list_insert(attributes, features)
-        pango.pango_layout_set_attributes(layout.layout, attributes)
-
-
-def _shared_setup(style: Any) -> tuple[Any, ...]:
-    """The context, the description, the language and the features, as ``Layout.setup`` makes them.
-    None of what is underlined, which needs more, nor in a picture, which has other styles."""
-    if not isinstance(style, styles.ComputedStyle | styles.AnonymousStyle):
-        return ()
-    if style["text_decoration_line"] != "none" or style["font_language_override"] != "normal":
-        return ()
-    fonts = style.font_config
-    kept = fonts.__dict__.setdefault("_kept_setups", {})
-    key = tuple(style[name] for name in _SHARED_BY)
-    if key not in kept:
-        context = ffi.gc(
-            pango.pango_font_map_create_context(fonts.font_map), gobject.g_object_unref
-        )
-        pango.pango_context_set_round_glyph_positions(context, False)
-        pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
-        language = pango.pango_language_get_default()
-        if style["lang"]:
-            name, _bytes = line_break.unicode_to_char_p(style["lang"])
-            language = pango.pango_language_from_string(name)
-            pango.pango_context_set_language(context, language)
-        description = line_break.get_font_description(style)
-        wanted = line_break.font_features(*(style[name] for name in _FEATURES))
-        features = None
-        if wanted:
-            text = ",".join(f"{name} {value}" for name, value in wanted.items()).encode()
-            features = fonts.font_features.get(text)
-            if features is None:
-                features = fonts.font_features[text] = pango.pango_attr_font_features_new(text)
-        kept[key] = (context, description, language, features)
-    found: tuple[Any, ...] = kept[key]
-    return found
-
-
 def _where_imported(name: str, new: Any, *modules: Any) -> tuple[tuple[Any, str, Any], ...]:
     return tuple((module, name, new) for module in modules)
 
@@ -383,16 +212,16 @@ PATCHES = (
         "10 to 15%",
         "WeasyPrint: no, it lets go of layouts for the sake of memory in long documents",
         (
-            (Layout, "deactivate", _keep_layout),
-            (Layout, "reactivate", _use_layout),
-            (drawn_text, "pango", _DRAWING),
+            (Layout, "deactivate", patched_layout.keep_layout),
+            (Layout, "reactivate", patched_layout.use_layout),
+            (drawn_text, "pango", patched_layout.DRAWING),
         ),
     ),
     Patch(
         "a style’s line height is looked up once",
         "3%",
         "WeasyPrint: yes, as a property that a style keeps",
-        _where_imported("strut", _strut, line_break, inline, units, computed_values),
+        _where_imported("strut", patched_layout.strut, line_break, inline, units, computed_values),
     ),
     Patch(
         "lengths that are no shares are resolved once a style",
@@ -400,7 +229,7 @@ PATCHES = (
         "WeasyPrint: perhaps, where nothing changes a style in place later",
         _where_imported(
             "resolve_percentages",
-            _resolve_percentages,
+            patched_layout.resolve_percentages,
             *(absolute, block, column, floats, grid, inline, page, percent, table),
         ),
     ),
@@ -408,7 +237,7 @@ PATCHES = (
         "lines of one style share what Pango is told of it",
         "2%",
         "WeasyPrint: yes",
-        ((Layout, "setup", _setup),),
+        ((Layout, "setup", patched_layout.setup),),
     ),
 )
 

@@ -1,7 +1,7 @@
 """What many parts of a page ask for is read once, and never said once it is no more."""
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event, func, select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.chain import read_head
 from app.audit.newly_changed import read_changed
 from app.audit.notes import paused
-from app.core import wording
+from app.core import clock, unchanged, wording
 from app.core.database import transaction
 from app.core.reading import read_once
 from app.core.unchanged import UNTOLD, kept_until_changed, tables_of
@@ -147,6 +147,24 @@ def test_rows_are_read_anew_when_a_table_of_theirs_was_changed(app):
     with transaction(), paused("risk:loaded"):
         make.risk()
     assert count() == 2, "though the record of changes does not say what was loaded"
+
+
+def test_what_is_kept_lapses_by_the_clock(app, monkeypatch):
+    make.risk()
+    db.session.commit()
+    made = []
+    now = clock.now()
+
+    def at(moment):
+        monkeypatch.setattr(clock, "now", lambda: moment)
+        unchanged.forget_head()  # as another request
+        kept_until_changed("test", "lapses", lambda: made.append(moment))
+        return len(made)
+
+    monkeypatch.setattr(unchanged, "KEPT_SECONDS", 60)
+    start = now.replace(second=0, microsecond=0)
+    assert [at(start), at(start + timedelta(seconds=59))] == [1, 1]
+    assert at(start + timedelta(seconds=60)) == 2
 
 
 def test_what_is_made_of_loaded_records_is_made_anew_when_these_change(app):
