@@ -27,11 +27,11 @@ from tests.unit.documents import pdfs
 from tests.unit.rendering.sample import ASSETS, DETAILS, FURNITURE, build, whole
 
 TIGHT = replace(apart.SECTION, cpu_seconds=1)
-#: Takes ten seconds and more. What it says of an id is words.
+#: Takes half a minute and more: on any machine more than ``TIGHT``. What it says of an id is words.
 ENDLESS = whole(
     "Costs",
     '<h1 id="costs">Costs</h1><table><caption>id="risks"</caption>'
-    + "".join(f'<tr id="C-{n}"><th scope="row">{n}</th><td>word</td></tr>' for n in range(3000))
+    + "".join(f'<tr id="C-{n}"><th scope="row">{n}</th><td>word</td></tr>' for n in range(30_000))
     + "</table>",
 )
 LINKING = whole(

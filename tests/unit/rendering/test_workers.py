@@ -227,7 +227,7 @@ def test_the_largest_comes_first_and_what_is_cancelled_never():
 def test_what_was_too_much_is_tried_again_only_if_it_is_asked_for_or_changed(
     fonts: FontFolder, store: RenderedStore, asked: list[str]
 ) -> None:
-    short = replace(TIGHT, seconds=0.1)  # it takes ten seconds
+    short = replace(TIGHT, seconds=0.1)
 
     def draw(html, tries_again):
         asked.clear()

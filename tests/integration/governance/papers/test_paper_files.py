@@ -266,7 +266,7 @@ def test_what_a_pack_could_not_draw_is_refused_where_it_is_handed_in(
     client, meeting, author, monkeypatch, how
 ):
     """However much the rules on tables and text let through."""
-    monkeypatch.setattr(apart, "TRIAL", replace(apart.TRIAL, cpu_seconds=1))
+    monkeypatch.setattr(apart, "TRIAL", replace(apart.TRIAL, seconds=0.1))
     paper = papers_of.paper(meeting=meeting, author=author.person)
     client.sign_in(author)
 
