@@ -68,4 +68,25 @@ def filtered(statement: Any, by: Filter) -> Any:
         if len(known) >= _MOST:
             known.clear()
         found = known[by] = statement.options(by)
+    else:
+        _keep_hash(found)
     return found
+
+
+def _keep_hash(statement: Any) -> None:
+    key = statement._generate_cache_key()
+    if key is not None and not isinstance(key.key, _Hashed):
+        kept = key._replace(key=_Hashed(key.key))
+        statement.__dict__["_generate_cache_key"] = lambda: kept
+
+
+class _Hashed(tuple[Any, ...]):
+    """The key of a statement that is made once, whose hash is worked out once too: of what is owed
+    it has parts by the thousand."""
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return super().__hash__()

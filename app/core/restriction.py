@@ -31,7 +31,7 @@ from sqlalchemy.orm import (
 
 from app.core.filtered import Criterion, Filter, filtered
 from app.core.marked import Marked
-from app.core.markings import within
+from app.core.markings import Marking, is_within, within
 from app.core.models import reference_of
 from app.core.readers import RecordReader
 from app.core.sentences import listed
@@ -151,7 +151,7 @@ def _whoever_looks(depth: int) -> _Looker:
         return found
 
     def asked(
-        name: str, of: Callable[[Viewer], Any], type_: Any, *, is_list: bool
+        name: str, of: Callable[[Viewer], Any], type_: Any, *, is_list: bool = False
     ) -> _LookingParameter:
         return _LookingParameter(
             f"looking_{name}_{depth}",
@@ -160,12 +160,21 @@ def _whoever_looks(depth: int) -> _Looker:
             expanding=is_list,
         )
 
+    def cleared(marking: Marking) -> _LookingParameter:
+        """A marking, for those who are cleared for it; they are always as many, and not a list: a
+        statement with a list is put together anew each time that it runs."""
+
+        def of(looking: Viewer) -> Marking | None:
+            return marking if is_within(marking, looking.clearances) else None
+
+        return asked(f"cleared_{marking.value}", of, marking_type)
+
     marked: list[Any] = Marked.__subclasses__()
     marking_type = marked[0].marking.type
     return _Looker(
-        asked("person", lambda each: each.person_id, Integer(), is_list=False),
+        asked("person", lambda each: each.person_id, Integer()),
         asked("pilots", lambda each: sorted(each.pilot_ids), Integer(), is_list=True),
-        asked("clearances", lambda each: within(each.clearances), marking_type, is_list=True),
+        [cleared(each) for each in Marking],
     )
 
 
