@@ -30,7 +30,7 @@ class Criterion(LoaderCriteriaOption):
         return self._ready[key]
 
 
-class Filter(CriteriaOption):
+class ReadFilter(CriteriaOption):
     """Criteria as one option of a statement, made once. In cache keys it stands for itself, and
     what the criteria ask for stays with them: every read has a score of criteria, and to work
     out the keys of all and to compare them took longer than the database."""
@@ -57,10 +57,10 @@ class Filter(CriteriaOption):
         return (self,)
 
 
-_kept: WeakKeyDictionary[Any, dict[Filter, Any]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Any, dict[ReadFilter, Any]] = WeakKeyDictionary()
 
 
-def filtered(statement: Any, by: Filter) -> Any:
+def filtered(statement: Any, by: ReadFilter) -> Any:
     """The statement with a filter; the same again for the same statement and filter."""
     known = _kept.setdefault(statement, {})
     found = known.get(by)

@@ -29,7 +29,7 @@ from sqlalchemy.orm import (
     mapped_column,
 )
 
-from app.core.filtered import Criterion, Filter, filtered
+from app.core.filtered import Criterion, ReadFilter, filtered
 from app.core.marked import Marked
 from app.core.markings import Marking, is_within, within
 from app.core.models import reference_of
@@ -179,8 +179,8 @@ def _whoever_looks(depth: int) -> _Looker:
 
 
 @lru_cache(maxsize=1024)
-def _filter(kind: _ViewerKind, sees_marked: bool) -> Filter:
-    return Filter(*_criteria(kind, sees_marked, depth=0))
+def _filter(kind: _ViewerKind, sees_marked: bool) -> ReadFilter:
+    return ReadFilter(*_criteria(kind, sees_marked, depth=0))
 
 
 def _criteria(kind: _ViewerKind, sees_marked: bool, depth: int) -> tuple[Criterion, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Select, String, event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, declared_attr, mapped_column
 
-from app.core.filtered import Criterion, Filter, filtered
+from app.core.filtered import Criterion, ReadFilter, filtered
 from app.core.models import LINE_LENGTH, NAME_LENGTH
 
 
@@ -44,7 +44,7 @@ class Withdrawable:
         return mapped_column(key, index=True, info={"label": "Merged into"})
 
 
-_STANDING = Filter(
+_STANDING = ReadFilter(
     Criterion(Withdrawable, lambda model: model.withdrawn_on.is_(None), include_aliases=True)
 )
 
