@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 from alembic import context
+from alembic.operations import batch
 from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy.exc import DBAPIError
@@ -43,6 +44,24 @@ def free_to_rebuild(connection):
         raw.execute("PRAGMA foreign_keys = ON")
 
 
+@contextmanager
+def read_by_themselves():
+    """A table that is rebuilt is read without those that it refers to, and those that they refer
+    to: that was most of what migrations took, and nothing of it went into the new table."""
+    whole = batch.BatchOperationsImpl
+
+    class ByItself(whole):
+        def __init__(self, *given):
+            super().__init__(*given)
+            self.reflect_kwargs["resolve_fks"] = False
+
+    batch.BatchOperationsImpl = ByItself
+    try:
+        yield
+    finally:
+        batch.BatchOperationsImpl = whole
+
+
 def check_keys(connection):
     if connection.dialect.name == "sqlite":
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(5)
@@ -62,7 +81,7 @@ def run_migrations() -> None:
             render_item=render_item,
             include_name=is_ours,
         )
-        with context.begin_transaction():
+        with context.begin_transaction(), read_by_themselves():
             context.run_migrations()
             check_keys(connection)
         connection.commit()
