@@ -29,6 +29,7 @@ from app.web import (
     template_functions,
     uploads,
 )
+from app.web.compiled import keep_compiled
 from app.web.environments import PageEnvironment
 from app.web.form_requests import FormRequest
 from config import ROOT, BadSetting, Settings
@@ -113,6 +114,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    keep_compiled(app.jinja_env)
     app.jinja_env.filters.update(formats.FILTERS, capital=capital)
     app.jinja_env.globals["words"] = wording.words
 
