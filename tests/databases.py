@@ -423,7 +423,6 @@ class Databases:
         app = create_app(settings_for(self.of(engine).url(name), self._folder, **environ))
         app.testing = True
         app.test_client_class = Client
-        disk_cache.keep_templates(app)
         return app
 
     def app_with(self, engine: EngineName, **environ: str) -> Flask:
