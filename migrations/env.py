@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 
 from alembic import context
-from alembic.operations import batch
+from alembic.ddl.sqlite import SQLiteImpl
 from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy.exc import DBAPIError
@@ -12,6 +12,18 @@ from app.core.database import expect_writes
 from app.core.database_trouble import advice_on
 from app.core.models import UtcDateTime
 from app.search.word_index import is_ours
+
+
+class OneTransaction(SQLiteImpl):
+    """All migrations of a run are kept or none, as on PostgreSQL. A table that is rebuilt is read
+    without all those that it refers to: nothing is made of them, and it takes most of the time."""
+
+    __dialect__ = "sqlite"
+    transactional_ddl = True
+
+    def requires_recreate_in_batch(self, batch_op):
+        batch_op.reflect_kwargs.setdefault("resolve_fks", False)
+        return super().requires_recreate_in_batch(batch_op)
 
 
 def render_item(kind, item, _autogen_context):
@@ -44,24 +56,6 @@ def free_to_rebuild(connection):
         raw.execute("PRAGMA foreign_keys = ON")
 
 
-@contextmanager
-def read_by_themselves():
-    """A table that is rebuilt is read without those that it refers to, and those that they refer
-    to: that was most of what migrations took, and nothing of it went into the new table."""
-    whole = batch.BatchOperationsImpl
-
-    class ByItself(whole):
-        def __init__(self, *given):
-            super().__init__(*given)
-            self.reflect_kwargs["resolve_fks"] = False
-
-    batch.BatchOperationsImpl = ByItself
-    try:
-        yield
-    finally:
-        batch.BatchOperationsImpl = whole
-
-
 def check_keys(connection):
     if connection.dialect.name == "sqlite":
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(5)
@@ -81,7 +75,7 @@ def run_migrations() -> None:
             render_item=render_item,
             include_name=is_ours,
         )
-        with context.begin_transaction(), read_by_themselves():
+        with context.begin_transaction():
             context.run_migrations()
             check_keys(connection)
         connection.commit()
