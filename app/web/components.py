@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from app.web.compiled import keep_compiled
+from app.web.environments import ComponentEnvironment
 
 _PACKAGE = "govuk_frontend_jinja"
 
@@ -26,7 +27,7 @@ TYPED_REMEMBERED = 10
 def environment() -> Environment:
     """Where the components' own templates are compiled."""
     loader = PackageLoader(_PACKAGE)
-    environment = Environment(
+    environment = ComponentEnvironment(
         loader=_Prefixed(loader), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     keep_compiled(environment)
