@@ -49,13 +49,20 @@ class Shared:
     def __init__(self, today: date) -> None:
         self.today = today
 
+    @classmethod
+    def of(cls, today: date, everything: Things) -> "Shared":
+        """The same of what has just been read."""
+        made = cls(today)
+        made.things = _of_secretariat(everything)
+        return made
+
     @cached_property
     def things(self) -> Things:
-        return {
-            identity: item
-            for identity, item in read_everything(self.today).items()
-            if item.is_of_secretariat
-        }
+        return _of_secretariat(read_everything(self.today))
+
+
+def _of_secretariat(things: Things) -> Things:
+    return {identity: item for identity, item in things.items() if item.is_of_secretariat}
 
 
 @dataclass(frozen=True)
