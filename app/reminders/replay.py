@@ -101,8 +101,10 @@ def _replay_day(day: date, *, is_today: bool) -> list[ReplayedMail]:
         for digest in waiting:
             mail = settle(digest, read_before(digest.person_id, shared))
             db.session.flush()
+            if mail is None:
+                continue
             person = find_recipients([digest.person_id])[digest.person_id]
-            told = mail.as_first_told(person) if mail is not None else None
+            told = mail.as_first_told(person)
             if told is not None:
                 found.append(ReplayedMail(day, person.reached_at, told, digest.person_id))
         return found
