@@ -12,6 +12,7 @@ from sqlalchemy import (
     Delete,
     Table,
     Update,
+    bindparam,
     delete,
     event,
     insert,
@@ -146,14 +147,21 @@ def _draw_again(connection: Connection, changed: Changed) -> None:
             settle(connection, source, some)
 
 
+#: Those of some records of a kind.
+_ENTRIES = select(SearchEntry.__table__).where(
+    SearchEntry.kind == bindparam("of_kind"),
+    SearchEntry.record_id.in_(bindparam("ids", expanding=True)),
+)
+
+
 def settle(connection: Connection, source: SearchSource, ids: Collection[int]) -> int:
     """Make the entries of some records what they should be; gives how many were not."""
     entry: Any = SearchEntry.__table__
     wanted = {each.key: each for each in source.draw(connection, ids)}
-    where = (entry.c.kind == source.kind.name, entry.c.record_id.in_(ids))
+    of_these = {"of_kind": source.kind.name, "ids": ids}
     there = {
         (row.kind, row.record_id, row.part, row.part_id): row
-        for row in connection.execute(select(entry).where(*where))
+        for row in connection.execute(_ENTRIES, of_these)
     }
     gone = [row.id for key, row in there.items() if key not in wanted]
     if gone:
@@ -171,7 +179,7 @@ def settle(connection: Connection, source: SearchSource, ids: Collection[int]) -
         connection.execute(insert(entry), [vars(each) for each in added])
         ids_of = {
             (row.kind, row.record_id, row.part, row.part_id): row.id
-            for row in connection.execute(select(entry).where(*where))
+            for row in connection.execute(_ENTRIES, of_these)
         }
         changed += [(ids_of[each.key], each) for each in added]
     word_index.put(connection, ((entry_id, _words(each)) for entry_id, each in changed))

@@ -16,7 +16,6 @@ from app.core import logs
 from app.core.supervisor import end_with_parent
 from app.extensions import db
 from config import Settings
-from tests import disk_cache
 
 
 class _Server(WSGIApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -34,7 +33,6 @@ class Served:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
         self._app = create_app(Settings.from_environment(environ))
-        disk_cache.keep_templates(self._app)
 
     def command(self, *words: str) -> None:
         """In this process: starting another takes seconds."""
