@@ -27,7 +27,6 @@ from typing import Any
 import click.testing
 import hypothesis
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis.internal.entropy import deterministic_PRNG
 from sqlalchemy.orm import Session
@@ -37,7 +36,7 @@ from app.core import database, unchanged, wording
 from app.extensions import db
 from app.packs.content import BEFORE
 from tests.databases import ENGINES, Content, Databases
-from tests.factories.base import Saving
+from tests.factories.base import Saving, hash_quickly
 from tests.pages import Client, apart
 
 # How long an example takes says nothing on a machine that does other work too.
@@ -54,9 +53,8 @@ def pytest_configure(config: pytest.Config) -> None:
 #: Where a test makes no programme, pages speak of pilots, as most tests do.
 wording.fallback = BEFORE
 
-#: A hash that takes as long as it should is tested once (``test_sign_in.py``).
 SLOW_HASHER = passwords._hasher
-passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+hash_quickly()
 
 
 #: What is kept does not lapse between a page that is opened first and one whose statements count.
