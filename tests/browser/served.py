@@ -41,10 +41,12 @@ class Served:
         assert typed.exit_code == 0, typed.output
 
     def web_server(self, handle: int) -> BaseProcess:
-        """Answers what comes to the socket of this handle."""
+        """Answers what comes to the socket of this handle. One worker: two would each find out for
+        themselves how to ask the database. That several agree, ``test_newcomer.py`` sees."""
 
         def serve() -> None:
-            options = "--worker-class gthread --threads 4 --log-level warning --no-control-socket"
+            options = "--workers 1 --worker-class gthread --threads 4 --log-level warning"
+            options += " --no-control-socket"
             sys.argv = ["gunicorn", "browser", *options.split(), "--bind", f"fd://{handle}"]
             _Server(self._app).run()
 
