@@ -28,6 +28,7 @@ import click.testing
 import hypothesis
 import pytest
 from flask import Flask
+from hypothesis.internal.conjecture import providers
 from hypothesis.internal.entropy import deterministic_PRNG
 from sqlalchemy.orm import Session
 
@@ -42,6 +43,9 @@ from tests.pages import Client, apart
 # How long an example takes says nothing on a machine that does other work too.
 hypothesis.settings.register_profile("tests", deadline=None, max_examples=60)
 hypothesis.settings.load_profile("tests")
+# Nor are all our modules read for constants to try, which takes each worker 2 s the first time:
+# they are the 5,000 sentences of our pages, beside the odd texts and numbers that it tries anyway.
+providers._get_local_constants = lambda: providers._local_constants
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -67,17 +71,23 @@ database._LONGEST_REST = 0
 
 def pytest_collection_finish() -> None:
     """What is there by now stays, the little garbage too: looking through it takes a tenth of the
-    time. So does what a whole collection leaves, which in the end would take a second each time."""
+    time."""
     gc.freeze()
     with deterministic_PRNG():  # Hypothesis collects before its first test
         pass
-    gc.callbacks.append(_freeze_what_stays)
     gc.enable()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(1_000_000, 20, 20)  # inside a test, where that makes very many
 
 
-def _freeze_what_stays(phase: str, info: dict[str, int]) -> None:
-    if phase == "stop" and info["generation"] == 2:
+#: How many objects more there have to be than when it was last looked for garbage.
+LOOKED_AFTER = 200_000
+
+
+def pytest_runtest_logfinish() -> None:
+    """Garbage is looked for between two tests, when all that is theirs is: what then stays is kept
+    for good (statements, templates), and looked at once, not three times."""
+    if gc.get_count()[0] > LOOKED_AFTER:
+        gc.collect(1)
         gc.freeze()
 
 

@@ -15,8 +15,7 @@ from app.core.choices import Choices
 from app.core.findings import count_if
 from app.core.loading import loading
 from app.core.models import reference_of
-from app.core.reading import get_one
-from app.core.references import by_reference
+from app.core.references import ByReference
 from app.core.restriction import count_hidden
 from app.extensions import db
 from app.pilots.models import Pilot, Theme
@@ -42,19 +41,23 @@ def select_grants() -> Iterable[Select[Any]]:
 
 def get_proposal(reference: str) -> Proposal:
     """With all that its page shows."""
-    return get_one(
-        by_reference(Proposal, reference).options(
-            *PARTS,
-            selectinload(Proposal.amounts).options(
-                joinedload(ProposalAmount.organisation),
-                joinedload(ProposalAmount.counted_in),
-                joinedload(ProposalAmount.stated_by),
-            ),
-            selectinload(Proposal.validations),
-            selectinload(Proposal.measures),
+    return _PROPOSALS.get(reference)
+
+
+_PROPOSALS = ByReference(
+    Proposal,
+    "proposal",
+    lambda: (
+        *PARTS,
+        selectinload(Proposal.amounts).options(
+            joinedload(ProposalAmount.organisation),
+            joinedload(ProposalAmount.counted_in),
+            joinedload(ProposalAmount.stated_by),
         ),
-        f"There is no proposal {reference}.",
-    )
+        selectinload(Proposal.validations),
+        selectinload(Proposal.measures),
+    ),
+)
 
 
 def proposal_choices(except_id: int) -> Choices:

@@ -86,29 +86,29 @@ def _leave_out(state: ORMExecuteState) -> None:
         and not state.execution_options.get("sees_restricted", False)
     ):
         sees_marked = bool(state.execution_options.get("sees_marked", False))
-        state.statement = filtered(state.statement, _filter(_kind_of(viewer), sees_marked))
+        state.statement = filtered(state.statement, _filter(_kind_of(viewer, sees_marked)))
 
 
 @dataclass(frozen=True)
 class _ViewerKind:
     """What decides which criteria there are for a viewer; who it is, they ask as they run. So all
     who see alike share them, and the statements that have them: a statement with criteria of its
-    own takes longer to make than a page."""
+    own takes longer to make than a page. So nothing is told apart that makes no difference."""
 
     is_person: bool
     leads_pilots: bool
     sees_all: bool
-    is_cleared_for_all: bool
+    sees_marked: bool
     by: "_ViewerKind | None"
 
 
-def _kind_of(viewer: Viewer) -> _ViewerKind:
+def _kind_of(viewer: Viewer, sees_marked: bool) -> _ViewerKind:
     return _ViewerKind(
-        viewer.person_id is not None,
-        bool(viewer.pilot_ids),
+        viewer.person_id is not None and not viewer.sees_all,
+        bool(viewer.pilot_ids) and not viewer.sees_all,
         viewer.sees_all,
-        viewer.is_cleared_for_all,
-        _kind_of(viewer.by) if viewer.by is not None else None,
+        sees_marked or viewer.is_cleared_for_all,
+        _kind_of(viewer.by, sees_marked) if viewer.by is not None else None,
     )
 
 
@@ -179,11 +179,11 @@ def _whoever_looks(depth: int) -> _Looker:
 
 
 @lru_cache(maxsize=1024)
-def _filter(kind: _ViewerKind, sees_marked: bool) -> ReadFilter:
-    return ReadFilter(*_criteria(kind, sees_marked, depth=0))
+def _filter(kind: _ViewerKind) -> ReadFilter:
+    return ReadFilter(*_criteria(kind, depth=0))
 
 
-def _criteria(kind: _ViewerKind, sees_marked: bool, depth: int) -> tuple[Criterion, ...]:
+def _criteria(kind: _ViewerKind, depth: int) -> tuple[Criterion, ...]:
     parts: list[tuple[Any, ColumnElement[bool]]] = []
     looker = _whoever_looks(depth)
     looker = replace(
@@ -196,11 +196,11 @@ def _criteria(kind: _ViewerKind, sees_marked: bool, depth: int) -> tuple[Criteri
         parts += [
             (model, _is_followed(model, looker)) for model in FollowsRestricted.__subclasses__()
         ]
-    if not (kind.is_cleared_for_all or sees_marked):
+    if not kind.sees_marked:
         marked: list[Any] = Marked.__subclasses__()
         parts += [(model, model.marking.in_(looker.clearances)) for model in marked]
     own = tuple(Criterion(model, is_seen, include_aliases=True) for model, is_seen in parts)
-    return own if kind.by is None else (*own, *_criteria(kind.by, sees_marked, depth + 1))
+    return own if kind.by is None else (*own, *_criteria(kind.by, depth + 1))
 
 
 def _is_followed(model: Any, looker: _Looker, columns: Any = None) -> ColumnElement[bool]:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.loading import loading
 from app.core.models import Base
-from app.core.reading import FirstRows, get_one, list_first
-from app.core.references import by_reference
+from app.core.reading import FirstRows, list_first
+from app.core.references import ByReference
 from app.extensions import db
 from app.referrals.models import Referral
 from app.referrals.rules import ReferralState
@@ -36,9 +36,10 @@ def touches(group_ids: Collection[int]) -> ColumnElement[bool]:
 
 
 def get_referral(reference: str) -> Referral:
-    return get_one(
-        by_reference(Referral, reference).options(*AROUND), f"There is no referral {reference}."
-    )
+    return _REFERRALS.get(reference)
+
+
+_REFERRALS = ByReference(Referral, "referral", lambda: AROUND)
 
 
 def find_referral(referral_id: int) -> Referral | None:

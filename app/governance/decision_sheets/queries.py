@@ -6,7 +6,18 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, literal, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from app.core.reading import get_one
@@ -53,22 +64,25 @@ def get_sheet(sheet_id: int) -> SheetRecord:
     return get_one(wanted, "There is no such decision sheet.")
 
 
-def _is_of(owners: Collection[Owner]) -> ColumnElement[bool]:
-    by_kind: dict[str, set[int]] = defaultdict(set)
-    for kind, key in owners:
-        by_kind[kind].add(key)
-    return or_(
-        *(getattr(SheetRecord, OWNERS[kind]).in_(keys) for kind, keys in sorted(by_kind.items()))
-    )
-
-
 def list_sheets_of(owners: Collection[Owner]) -> Sequence[SheetRecord]:
     """The sheets of some records, in the order in which they were made."""
     if not owners:
         return []
-    wanted = _sheets().where(_is_of(owners)).options(joinedload(SheetRecord.options))
-    found = db.session.scalars(wanted.order_by(SheetRecord.id).limit(SHEET_LIMIT))
-    return found.unique().all()
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for kind, key in owners:
+        by_kind[kind].append(key)
+    return db.session.scalars(_sheets_of(*sorted(by_kind)), by_kind).all()
+
+
+@cache
+def _sheets_of(*kinds: str) -> Select[SheetRecord]:
+    """Of records of these kinds, which are given by their ids. Made once: every page of such a
+    record asks it."""
+    is_theirs = (
+        getattr(SheetRecord, OWNERS[kind]).in_(bindparam(kind, expanding=True)) for kind in kinds
+    )
+    wanted = _sheets().where(or_(*is_theirs)).options(selectinload(SheetRecord.options))
+    return wanted.order_by(SheetRecord.id).limit(SHEET_LIMIT)
 
 
 def list_meetings_asking(
