@@ -160,7 +160,7 @@ def read_amounts(
 def _amounts(is_any_state: bool, *given: str) -> Select[Any]:
     """Made once for what is given: of a place, of some proposals."""
     other = aliased(Proposal)
-    wanted = (
+    wanted: Select[Any] = (
         select(
             Proposal.number,
             Pilot.name.label("pilot"),
