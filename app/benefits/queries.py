@@ -157,10 +157,10 @@ def read_amounts(
 
 
 @cache
-def _amounts(is_any_state: bool, *given: str) -> Select[Any]:
+def _amounts(is_any_state: bool, *given: str) -> Any:
     """Made once for what is given: of a place, of some proposals."""
     other = aliased(Proposal)
-    wanted: Select[Any] = (
+    wanted = (
         select(
             Proposal.number,
             Pilot.name.label("pilot"),
