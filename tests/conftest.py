@@ -71,17 +71,23 @@ database._LONGEST_REST = 0
 
 def pytest_collection_finish() -> None:
     """What is there by now stays, the little garbage too: looking through it takes a tenth of the
-    time. So does what a whole collection leaves, which in the end would take a second each time."""
+    time."""
     gc.freeze()
     with deterministic_PRNG():  # Hypothesis collects before its first test
         pass
-    gc.callbacks.append(_freeze_what_stays)
     gc.enable()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(1_000_000, 20, 20)  # inside a test, where that makes very many
 
 
-def _freeze_what_stays(phase: str, info: dict[str, int]) -> None:
-    if phase == "stop" and info["generation"] == 2:
+#: How many objects more there have to be than when it was last looked for garbage.
+LOOKED_AFTER = 200_000
+
+
+def pytest_runtest_logfinish() -> None:
+    """Garbage is looked for between two tests, when all that is theirs is: what then stays is kept
+    for good (statements, templates), and looked at once, not three times."""
+    if gc.get_count()[0] > LOOKED_AFTER:
+        gc.collect(1)
         gc.freeze()
 
 

@@ -7,12 +7,15 @@ the folder. No template calls a filter of ours on constants alone: Jinja would d
 compiling, and keep what an earlier version of the filter made.
 """
 
+import os
 import sys
+import threading
 from contextlib import suppress
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.util import cache_from_source
 from pathlib import Path
+from pickle import UnpicklingError
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
@@ -20,15 +23,26 @@ from jinja2.bccache import Bucket
 
 class _Compiled(FileSystemBytecodeCache):
     def load_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):
+        """Of a file that was cut short, say where the power failed, nothing is taken."""
+        try:
             super().load_bytecode(bucket)
+        except (OSError, EOFError, UnpicklingError):
+            bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        """Unlike Jinja's, it can be read by whoever may read the folder: the service is often
+        another user than the one who installs."""
         if sys.dont_write_bytecode:
             return
+        path = Path(self._get_cache_filename(bucket))
+        unfinished = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
         with suppress(OSError):  # another user's folder, a full disk: it is compiled next time
-            Path(self.directory).mkdir(parents=True, exist_ok=True)
-            super().dump_bytecode(bucket)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                unfinished.write_bytes(bucket.bytecode_to_string())
+                unfinished.replace(path)
+            finally:
+                unfinished.unlink(missing_ok=True)
 
 
 def keep_compiled(environment: Environment) -> None:

@@ -4,6 +4,7 @@ import sys
 
 import pytest
 from jinja2 import DictLoader, Environment
+from jinja2.bccache import bc_magic
 
 from app.web.compiled import keep_compiled
 
@@ -31,6 +32,12 @@ def draw(monkeypatch):
 def test_a_template_is_compiled_once_until_it_is_changed(draw, tmp_path):
     assert draw("Hello {{ who }}", tmp_path) == ("Hello you", 1)
     assert draw("Hello {{ who }}", tmp_path) == ("Hello you", 0)
+    assert draw("Goodbye {{ who }}", tmp_path) == ("Goodbye you", 1)
+
+    (tmp_path / "plain").touch()
+    [kept] = tmp_path.rglob("*.cache")
+    assert kept.stat().st_mode == (tmp_path / "plain").stat().st_mode, "others may read it"
+    kept.write_bytes(kept.read_bytes()[: len(bc_magic) + 1])  # as the power failed
     assert draw("Goodbye {{ who }}", tmp_path) == ("Goodbye you", 1)
 
 
