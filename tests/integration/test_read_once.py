@@ -13,7 +13,8 @@ from app.audit.notes import paused
 from app.core import clock, unchanged, wording
 from app.core.database import transaction
 from app.core.reading import read_once
-from app.core.unchanged import UNTOLD, kept_until_changed, tables_of
+from app.core.tables_read import UNTOLD, tables_of
+from app.core.unchanged import kept_until_changed
 from app.core.viewers import NOBODY, Viewer, looking_as
 from app.core.wording import words
 from app.extensions import db

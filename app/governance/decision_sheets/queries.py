@@ -2,15 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
-from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, literal, null, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from app.core.reading import get_one
-from app.core.rows import MEETINGS, PERSON, TODAY
+from app.core.rows import PERSON, TODAY
 from app.extensions import db
 from app.governance.agendas.models import ItemLink, SuggestionAnswer
 from app.governance.agendas.queries import list_earlier_items
@@ -20,7 +18,6 @@ from app.governance.decision_sheets.rules import OWNERS
 from app.governance.decisions.models import Decision
 from app.governance.groups.rules import MINUTES_SECTION, ItemPurpose
 from app.governance.meetings.models import AgendaItem, Meeting
-from app.governance.meetings.queries import select_awaiting
 from app.governance.papers.models import Paper
 from app.governance.papers.rules import OPEN_STATES, PaperState
 from app.referrals.models import Referral
@@ -69,26 +66,6 @@ def list_sheets_of(owners: Collection[Owner]) -> Sequence[SheetRecord]:
     wanted = _sheets().where(_is_of(owners)).options(joinedload(SheetRecord.options))
     found = db.session.scalars(wanted.order_by(SheetRecord.id).limit(SHEET_LIMIT))
     return found.unique().all()
-
-
-def list_meetings_asking(
-    person_id: int, since: date, until: date, *, but: Collection[int] = ()
-) -> Sequence[Meeting]:
-    """The meetings of some days with an item that someone presents or writes a paper for, as
-    ``list_awaiting`` gives them, ``but`` for some."""
-    given = {"person_id": person_id, "since": since, "until": until, "meeting_ids": list(but)}
-    return db.session.scalars(_asking(), given).all()
-
-
-@cache
-def _asking() -> Select[Meeting]:
-    """Made once: the header of every page asks it after a change."""
-    writes = select(Paper.id).where(Paper.item_id == AgendaItem.id, Paper.author_id == PERSON)
-    asks = select(AgendaItem.id).where(
-        AgendaItem.meeting_id == Meeting.id,
-        or_(AgendaItem.presenter_id == PERSON, writes.exists()),
-    )
-    return select_awaiting().where(asks.exists(), Meeting.id.not_in(MEETINGS))
 
 
 def may_owe_sheets() -> ColumnElement[bool]:
