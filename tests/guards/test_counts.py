@@ -21,12 +21,12 @@ MORE = 4
 #: The most that any page may ask; the front page reads across all domains, and a place's page has a
 #: panel of each.
 CEILING = 44
-FRONT_CEILING = 26
+FRONT_CEILING = 18
 #: A page that only says something to whoever is signed in, the front page and that of a meeting,
 #: while nothing is changed.
-BAREST, FRONT, MEETING_CEILING = 2, 5, 21
+BAREST, FRONT, MEETING_CEILING = 2, 3, 21
 #: The front page just after a record of a register was changed: what else it says is still known.
-FRONT_AFTER_A_RISK = 8
+FRONT_AFTER_A_RISK = 6
 #: The front page and those whose header alone says what is due, where nothing is known.
 COLD = {"/": 15, "/risks": 15, "/milestones": 14}
 PACK_CEILING = 79
