@@ -7,7 +7,9 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    Integer,
     Select,
     and_,
     bindparam,
@@ -166,20 +168,7 @@ def find_carried(items: Collection[AgendaItem]) -> Mapping[int, set[Owner]]:
     if not found:
         return found
     later = set()
-    came = select(ItemLink.later_id, literal(_LINKED), null(), null()).where(
-        ItemLink.later_id.in_(found)
-    )
-    answers = (
-        select(
-            SuggestionAnswer.item_id,
-            SuggestionAnswer.key,
-            Referral.record_kind,
-            Referral.record_id,
-        )
-        .outerjoin(Referral, Referral.id == SuggestionAnswer.referral_id)
-        .where(SuggestionAnswer.item_id.in_(found), SuggestionAnswer.state == AnswerState.TAKEN)
-    )
-    rows: Sequence[Any] = db.session.execute(union_all(came, answers).limit(SHEET_LIMIT)).all()
+    rows: Sequence[Any] = db.session.execute(_carried(), {"item_ids": list(found)}).all()
     for row in rows:
         item_id, key, kind, record_id = row
         assert item_id is not None
@@ -194,6 +183,26 @@ def find_carried(items: Collection[AgendaItem]) -> Mapping[int, set[Owner]]:
     for item_id, earlier_id in list_earlier_items(later) if later else ():
         found[item_id].add(("agenda_item", earlier_id))
     return found
+
+
+@cache
+def _carried() -> Any:
+    """Made once: the header of every page may ask it after a change."""
+    items: BindParameter[Any] = bindparam("item_ids", type_=Integer(), expanding=True)
+    came = select(ItemLink.later_id, literal(_LINKED), null(), null()).where(
+        ItemLink.later_id.in_(items)
+    )
+    answers = (
+        select(
+            SuggestionAnswer.item_id,
+            SuggestionAnswer.key,
+            Referral.record_kind,
+            Referral.record_id,
+        )
+        .outerjoin(Referral, Referral.id == SuggestionAnswer.referral_id)
+        .where(SuggestionAnswer.item_id.in_(items), SuggestionAnswer.state == AnswerState.TAKEN)
+    )
+    return union_all(came, answers).limit(SHEET_LIMIT)
 
 
 def list_decided(owners: Collection[Owner], but_items: Collection[int]) -> Sequence[Decision]:
