@@ -5,8 +5,10 @@ import gc
 import sys
 from typing import Any
 
-from app.core.supervisor import end_with_parent
-from config import NO_SECRET_KEY, BadSetting, Settings
+gc.disable()  # until ``wsgi`` has loaded the rest: the next line loads most of the program
+
+from app.core.supervisor import end_with_parent  # noqa: E402 - without the collector
+from config import NO_SECRET_KEY, BadSetting, Settings  # noqa: E402
 
 try:
     settings = Settings.from_environment()
@@ -38,12 +40,6 @@ forwarded_allow_ips = ""
 limit_request_line = 4094
 limit_request_fields = 64
 limit_request_field_size = 8190
-
-
-def when_ready(_server: Any) -> None:
-    """Set aside what was loaded, so that a worker's collector does not copy its pages."""
-    gc.collect()
-    gc.freeze()
 
 
 def post_fork(_server: Any, worker: Any) -> None:

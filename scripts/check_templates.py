@@ -1,4 +1,5 @@
-"""Compile every template of ours, so that a slip in one is found without visiting its page."""
+"""Compile every template, so that a slip in one of ours is found without visiting its page, and no
+process has to compile it that may not keep it (see ``app.web.compiled``)."""
 
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from app import create_app  # noqa: E402 - the project's folder comes first
+from app.web.components import environment as environment_of_components  # noqa: E402
 
 
 def main() -> int:
@@ -23,6 +25,9 @@ def main() -> int:
         except TemplateError as error:
             failures += 1
             print(f"{name}: {error}", file=sys.stderr)
+    components = environment_of_components()
+    for name in components.list_templates(["html"]):
+        components.get_template(f"govuk_frontend_jinja/{name}")
     return 1 if failures else 0
 
 

@@ -27,16 +27,16 @@ from typing import Any
 import click.testing
 import hypothesis
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis.internal.entropy import deterministic_PRNG
 from sqlalchemy.orm import Session
 
 from app.accounts import passwords
-from app.core import unchanged, wording
+from app.core import database, unchanged, wording
 from app.extensions import db
 from app.packs.content import BEFORE
 from tests.databases import ENGINES, Content, Databases
-from tests.factories.base import Saving
+from tests.factories.base import Saving, hash_quickly
 from tests.pages import Client, apart
 
 # How long an example takes says nothing on a machine that does other work too.
@@ -53,26 +53,44 @@ def pytest_configure(config: pytest.Config) -> None:
 #: Where a test makes no programme, pages speak of pilots, as most tests do.
 wording.fallback = BEFORE
 
-#: A hash that takes as long as it should is tested once (``test_sign_in.py``).
 SLOW_HASHER = passwords._hasher
-passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+hash_quickly()
 
 
 #: What is kept does not lapse between a page that is opened first and one whose statements count.
 unchanged.KEPT_SECONDS = 10**9
+
+#: Background work rests for others who write, as long as it worked: no test waits with it. (Those
+#: of faults run it in processes of their own.)
+database._LONGEST_REST = 0
 
 
 def pytest_collection_finish() -> None:
     """What is there by now stays, the little garbage too: looking through it takes a tenth of the
     time."""
     gc.freeze()
+    with deterministic_PRNG():  # Hypothesis collects before its first test
+        pass
     gc.enable()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(1_000_000, 20, 20)  # inside a test, where that makes very many
+
+
+#: How many objects more there have to be than when it was last looked for garbage.
+LOOKED_AFTER = 200_000
+
+
+def pytest_runtest_logfinish() -> None:
+    """Garbage is looked for between two tests, when all that is theirs is: what then stays is kept
+    for good (statements, templates), and looked at once, not three times."""
+    if gc.get_count()[0] > LOOKED_AFTER:
+        gc.collect(1)
+        gc.freeze()
 
 
 def pytest_sessionfinish() -> None:
-    """pytest looks for garbage five times over when it has ended: once is enough."""
-    gc.collect()
+    """pytest looks for garbage five times over when it has ended, which takes a worker five
+    seconds: once among what is new is enough."""
+    gc.collect(1)
     gc.freeze()
 
 

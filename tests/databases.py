@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -371,6 +371,7 @@ class Databases:
         self._apps: dict[EngineName, Flask] = {}
         self._with_settings: dict[tuple[object, ...], Flask] = {}
         self._kept: dict[tuple[EngineName, Content], Path] = {}
+        self._added: dict[tuple[EngineName, Content, Callable[[], object] | None], Path] = {}
         #: What stands in the world of each engine.
         self.worlds: dict[EngineName, world.World] = {}
         self._is_in_use = False
@@ -387,12 +388,18 @@ class Databases:
         return self.sqlite if engine == "sqlite" else self.postgresql
 
     @contextmanager
-    def work(self, engine: EngineName, content: Content) -> Iterator[Flask]:
-        """An app on a clone of its own, in its context; the clone goes afterwards."""
+    def work(
+        self, engine: EngineName, content: Content, *, then: Callable[[], object] | None = None
+    ) -> Iterator[Flask]:
+        """An app on a clone of its own, in its context; the clone goes afterwards. What ``then``
+        adds, which gives nothing to hold on to, is made for the first test and kept for others."""
         if self._is_in_use:
             raise RuntimeError("a test has one database: ask for app or for demo_app, not for both")
         databases = self.of(engine)
-        if content == "empty":
+        added = self._added.get((engine, content, then))
+        if added is not None:
+            databases.fill("work", added)
+        elif content == "empty":
             databases.empty("work")
         else:
             databases.fill("work", self._contents(engine, content))
@@ -404,6 +411,10 @@ class Databases:
                     each.extensions.pop(kept, None)
             with app.app_context():
                 clock.forget()
+                if then is not None and added is None:
+                    then()
+                    db.session.commit()
+                    self._added[engine, content, then] = self._keep_added(engine)
                 yield app
                 db.session.remove()
         finally:
@@ -418,12 +429,18 @@ class Databases:
                     each.dispose()
                 databases.put_away("work")
 
+    def _keep_added(self, engine: EngineName) -> Path:
+        db.session.remove()
+        db.engine.dispose()
+        path = self._folder / f"{engine}-added-{len(self._added)}"
+        self.of(engine).keep("work", path)
+        return path
+
     def new_app(self, engine: EngineName, name: str, **environ: str) -> Flask:
         """An app under test on a database of the name."""
         app = create_app(settings_for(self.of(engine).url(name), self._folder, **environ))
         app.testing = True
         app.test_client_class = Client
-        disk_cache.keep_templates(app)
         return app
 
     def app_with(self, engine: EngineName, **environ: str) -> Flask:

@@ -9,10 +9,6 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from flask import Flask
-from jinja2 import FileSystemBytecodeCache
-
-from app.web import components
 from config import ROOT
 
 FOLDER = ROOT / ".pytest_cache" / "made"
@@ -52,13 +48,6 @@ def made(kind: str, key: str, make: Callable[[Path], object]) -> Path:
                 remove(old)
             unfinished.rename(path)
     return path
-
-
-def keep_templates(app: Flask) -> None:
-    """Let the app find its templates compiled."""
-    compiled = made("templates", digest("requirements-dev.txt"), Path.mkdir)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
-    components.environment().bytecode_cache = app.jinja_env.bytecode_cache
 
 
 def keep_sections(instance: Path) -> None:

@@ -12,7 +12,7 @@ from app.accounts.models import Account, Organisation, OrganisationSuccessor, Pe
 from app.accounts.rules import MOST_SUCCESSORS, OrganisationKind
 from app.core import clock
 from app.core.access import Role
-from app.core.choices import Choices, read_choices
+from app.core.choices import Choices, know_choices, read_choices
 from app.core.errors import NotFound
 from app.core.reading import FirstRows, get_one, list_first
 from app.extensions import db
@@ -151,8 +151,12 @@ def list_people_named(person_ids: Collection[int]) -> Sequence[Person]:
 
 def person_choices() -> Choices:
     """Those to whom something can be given: all but who has left."""
-    wanted = select(Person.id, Person.name).order_by(Person.name, Person.id)
-    return read_choices(wanted, ~has_left(clock.today()))
+
+    def read() -> Choices:
+        wanted = select(Person.id, Person.name).order_by(Person.name, Person.id)
+        return read_choices(wanted, ~has_left(clock.today()))
+
+    return know_choices("people", None, read)
 
 
 def has_left(on: date | ColumnElement[Any]) -> ColumnElement[bool]:
@@ -169,11 +173,15 @@ def is_gone(on: date | ColumnElement[Any]) -> ColumnElement[bool]:
 def organisation_choices(*kinds: OrganisationKind, with_retired: bool = False) -> Choices:
     """The organisations that there are, or those of some kinds; for what looks at the records of
     all that there were, ``with_retired``."""
-    wanted = select(Organisation.id, Organisation.name)
-    if kinds:
-        wanted = wanted.where(Organisation.kind.in_(kinds))
-    is_current = None if with_retired else Organisation.retired_on.is_(None)
-    return read_choices(wanted.order_by(Organisation.name, Organisation.id), is_current)
+
+    def read() -> Choices:
+        wanted = select(Organisation.id, Organisation.name)
+        if kinds:
+            wanted = wanted.where(Organisation.kind.in_(kinds))
+        is_current = None if with_retired else Organisation.retired_on.is_(None)
+        return read_choices(wanted.order_by(Organisation.name, Organisation.id), is_current)
+
+    return know_choices("organisations", (kinds, with_retired), read)
 
 
 def list_successors(organisation_id: int) -> Sequence[Organisation]:

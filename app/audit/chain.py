@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import current_app, has_app_context
-from sqlalchemy import Connection, Engine, ScalarSelect, event, insert, select, update
+from sqlalchemy import Connection, Engine, ScalarSelect, bindparam, event, insert, select, update
 from sqlalchemy.sql.dml import UpdateBase
 
 from app.audit.models import AuditEntry, AuditHead
@@ -28,6 +28,14 @@ _HEAD = select(AuditHead.count, AuditHead.hash).where(AuditHead.id == 1)
 _HEAD_COLUMNS = tuple(
     select(column).where(AuditHead.id == 1).scalar_subquery()
     for column in (AuditHead.count, AuditHead.hash)
+)
+# What every change asks is made once.
+_LOCKED_HEAD = _HEAD.with_for_update()
+_APPENDED = insert(AuditEntry)
+_MOVED = (
+    update(AuditHead)
+    .where(AuditHead.id == 1)
+    .values(count=bindparam("new_count"), hash=bindparam("new_hash"))
 )
 
 
@@ -98,7 +106,7 @@ HEAD_BESIDE = ReadBeside(_head_columns, _note_head)
 
 def lock_head(connection: Connection) -> None:
     """Until the transaction ends nobody adds an entry."""
-    connection.execute(_HEAD.with_for_update()).one()
+    connection.execute(_LOCKED_HEAD).one()
 
 
 def append(connection: Connection, drafts: Sequence[Draft]) -> None:
@@ -107,7 +115,7 @@ def append(connection: Connection, drafts: Sequence[Draft]) -> None:
     at, on_day = clock.now(), clock.today()
     secrets = secrets_by_id()
     key_id = next(iter(secrets), "")
-    count, last = connection.execute(_HEAD.with_for_update()).one()
+    count, last = connection.execute(_LOCKED_HEAD).one()
     if not key_id:
         _check_has_no_key(connection, count)
     rows: list[dict[str, Any]] = []
@@ -117,7 +125,7 @@ def append(connection: Connection, drafts: Sequence[Draft]) -> None:
         row["key_id"] = key_id
         last = sealed(row, secrets)
         rows.append(row | {"hash": last})
-    connection.execute(insert(AuditEntry), rows)
+    connection.execute(_APPENDED, rows)
     move_head(connection, count, last)
 
 
@@ -133,7 +141,8 @@ def _check_has_no_key(connection: Connection, count: int) -> None:
 def move_head(connection: Connection, count: int, last: str) -> None:
     """Remember the last entry. The database refuses to go back."""
     connection.execute(
-        update(AuditHead).where(AuditHead.id == 1).values(count=count, hash=last),
+        _MOVED,
+        {"new_count": count, "new_hash": last},
         execution_options={_MOVES_HEAD: True},
     )
     if has_app_context():

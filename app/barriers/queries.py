@@ -13,8 +13,7 @@ from app.barriers.models import Barrier, BarrierRaiser, BarrierResponse, Barrier
 from app.barriers.rules import ASKED, NOT_SENT, GroupStep
 from app.core.loading import loading
 from app.core.models import Base
-from app.core.reading import get_one
-from app.core.references import by_reference
+from app.core.references import ByReference
 from app.core.rows import TODAY
 from app.extensions import db
 from app.pilots.models import Pilot
@@ -143,10 +142,10 @@ def is_overdue(today: date | ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 def get_barrier(reference: str) -> Barrier:
-    return get_one(
-        by_reference(Barrier, reference).options(*_PARTS),
-        f"There is no barrier or opportunity {reference}.",
-    )
+    return _BARRIERS.get(reference)
+
+
+_BARRIERS = ByReference(Barrier, "barrier or opportunity", lambda: _PARTS)
 
 
 def find_barrier(barrier_id: int) -> Barrier | None:

@@ -1,15 +1,19 @@
 """What a form offers to choose from: records by id and name, however many there are."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Hashable
+from copy import copy
 from typing import ClassVar
 
 from sqlalchemy import ColumnElement, Select, func, select
 
 from app.core.reading import FirstRows
+from app.core.unchanged import kept_until_changed
 from app.extensions import db
 
 #: The longest list that a form offers.
 CHOICE_LIMIT = 1000
+#: How many lists of a kind a process keeps, of up to 100 KB each.
+LISTS_KEPT = 30
 
 Choices = list[tuple[int, str]]
 
@@ -85,6 +89,12 @@ def read_choices(
         return choices if is_current is None else CurrentChoices(choices, wanted)
     counted = select(func.count()).select_from(offered.order_by(None).subquery())
     return ManyChoices(choices, db.session.scalar(counted) or 0, offered, wanted)
+
+
+def know_choices(kind: str, key: Hashable, read: Callable[[], Choices]) -> Choices:
+    """Choices that most forms offer: read anew when what they are made of was changed. Each form
+    has a list of its own."""
+    return copy(kept_until_changed(kind, key, read, most=LISTS_KEPT, in_words=False))
 
 
 def without(choices: Choices, ids: Collection[int]) -> Choices:

@@ -312,7 +312,14 @@ def domains_of(app: Flask) -> Sequence[Domain]:
 def domains_in_use(app: Flask) -> Sequence[Domain]:
     """Those that the programme uses: whatever people are shown or asked for comes from these."""
     unused = words.unused
-    return [each for each in domains_of(app) if not (each.is_optional and each.name in unused)]
+    known: dict[tuple[str, ...], Sequence[Domain]]
+    known = app.extensions.setdefault("domains_in_use", {})
+    found = known.get(unused)
+    if found is None:
+        found = known[unused] = [
+            each for each in domains_of(app) if not (each.is_optional and each.name in unused)
+        ]
+    return found
 
 
 def declared_answers() -> dict[str, Answer]:

@@ -13,6 +13,8 @@ A module that names the library's types in its signatures begins with
 """
 
 from importlib import import_module
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -30,3 +32,13 @@ def lazy_import(name: str) -> ModuleType:
     """A stand-in for the module ``name``, as for ``import name`` of one that has no dots, and as
     for ``from package import name`` of one that has."""
     return _Lazy(name)
+
+
+def import_alone(name: str) -> ModuleType:
+    """The module ``name`` of a library, without the packages that hold it: of a library that would
+    load hundreds of modules beside the one that we need. Others do not see it."""
+    top, *below = name.split(".")
+    path = Path(str(import_module(top).__file__)).parent.joinpath(*below).with_suffix(".py")
+    module = ModuleType(name)
+    SourceFileLoader(name, str(path)).exec_module(module)
+    return module

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import ColumnElement, Select, inspect, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, inspect, select
 from sqlalchemy.orm import joinedload
 from werkzeug.routing import BuildError
 
@@ -78,9 +78,23 @@ def _select_by(kind: RecordKind, condition: ColumnElement[bool]) -> Select[Any]:
     )
 
 
+_ID: BindParameter[Any] = bindparam("record_id", type_=Integer())
+_by_id: dict[tuple[Any, str, bool], Select[Any]] = {}
+
+
+def _select_by_id(kind: RecordKind, *, though_withdrawn: bool) -> Select[Any]:
+    """The record of an id; made once for each kind."""
+    key = kind.model, kind.name, though_withdrawn
+    found = _by_id.get(key)
+    if found is None:
+        wanted = _select_by(kind, kind.model.id == _ID)
+        found = _by_id[key] = wanted.execution_options(sees_withdrawn=though_withdrawn)
+    return found
+
+
 def find_record(kind: RecordKind, record_id: int) -> Any | None:
     """A record, withdrawn or not, if whoever looks may see it."""
-    return find_by(kind, kind.model.id == record_id)
+    return db.session.scalar(_select_by_id(kind, though_withdrawn=True), {"record_id": record_id})
 
 
 def find_by(kind: RecordKind, condition: ColumnElement[bool]) -> Any | None:
@@ -95,10 +109,8 @@ def get_record(
     where it was withdrawn, unless that makes no difference."""
     if kind is None:
         raise NotFound(_NONE)
-    wanted = _select_by(kind, kind.model.id == record_id)
-    if though_withdrawn:
-        wanted = wanted.execution_options(sees_withdrawn=True)
-    return kind, get_one(wanted, _NONE)
+    wanted = _select_by_id(kind, though_withdrawn=though_withdrawn)
+    return kind, get_one(wanted, _NONE, {"record_id": record_id})
 
 
 def label_of(record: Any) -> str:

@@ -1,13 +1,17 @@
 """References that people quote: ``R-007``. Numbers are given out in the order of asking."""
 
 import re
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, select, text, update
+from sqlalchemy import BindParameter, Integer, Select, bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from app.core.errors import DomainError
 from app.core.models import Numbered, ReferenceCounter, reference_of
+from app.core.reading import get_one
 
 N = TypeVar("N", bound=Numbered)
 
@@ -59,6 +63,28 @@ def number_in(prefix: str, reference: str) -> int | None:
     """``R-007`` is number 7 of ``R``; anything else is None."""
     found = re.fullmatch(rf"{re.escape(prefix)}-(\d{{1,9}})", reference.upper())
     return int(found.group(1)) if found else None
+
+
+_NUMBER: BindParameter[Any] = bindparam("number", type_=Integer())
+
+
+@dataclass(frozen=True)
+class ByReference(Generic[N]):
+    """Finds records of a kind, which people call ``word``, by their reference; with their
+    ``parts``. The statement is made once: most pages and forms ask it."""
+
+    model: type[N]
+    word: str
+    parts: Callable[[], Sequence[Any]] = tuple
+
+    @cached_property
+    def _wanted(self) -> Select[N]:
+        return select(self.model).where(self.model.number == _NUMBER).options(*self.parts())
+
+    def get(self, reference: str) -> N:
+        """The one record that bears the reference: none does where it is malformed."""
+        given = {"number": number_in(self.model.PREFIX, reference)}
+        return get_one(self._wanted, f"There is no {self.word} {reference}.", given)
 
 
 def by_reference(model: type[N], reference: str) -> Select[N]:

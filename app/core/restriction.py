@@ -8,7 +8,7 @@ that are kept whole go through a redaction of their own (``governance.minutes.re
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from sqlalchemy import (
@@ -23,17 +23,15 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.orm import (
-    LoaderCriteriaOption,
     Mapped,
     ORMExecuteState,
     Session,
     mapped_column,
 )
-from sqlalchemy.sql.visitors import anon_map
 
-from app.core.filtered import filtered
+from app.core.filtered import Criterion, ReadFilter, filtered
 from app.core.marked import Marked
-from app.core.markings import within
+from app.core.markings import Marking, is_within, within
 from app.core.models import reference_of
 from app.core.readers import RecordReader
 from app.core.sentences import listed
@@ -88,29 +86,29 @@ def _leave_out(state: ORMExecuteState) -> None:
         and not state.execution_options.get("sees_restricted", False)
     ):
         sees_marked = bool(state.execution_options.get("sees_marked", False))
-        state.statement = filtered(state.statement, _criteria(_kind_of(viewer), sees_marked))
+        state.statement = filtered(state.statement, _filter(_kind_of(viewer, sees_marked)))
 
 
 @dataclass(frozen=True)
 class _ViewerKind:
     """What decides which criteria there are for a viewer; who it is, they ask as they run. So all
     who see alike share them, and the statements that have them: a statement with criteria of its
-    own takes longer to make than a page."""
+    own takes longer to make than a page. So nothing is told apart that makes no difference."""
 
     is_person: bool
     leads_pilots: bool
     sees_all: bool
-    is_cleared_for_all: bool
+    sees_marked: bool
     by: "_ViewerKind | None"
 
 
-def _kind_of(viewer: Viewer) -> _ViewerKind:
+def _kind_of(viewer: Viewer, sees_marked: bool) -> _ViewerKind:
     return _ViewerKind(
-        viewer.person_id is not None,
-        bool(viewer.pilot_ids),
+        viewer.person_id is not None and not viewer.sees_all,
+        bool(viewer.pilot_ids) and not viewer.sees_all,
         viewer.sees_all,
-        viewer.is_cleared_for_all,
-        _kind_of(viewer.by) if viewer.by is not None else None,
+        sees_marked or viewer.is_cleared_for_all,
+        _kind_of(viewer.by, sees_marked) if viewer.by is not None else None,
     )
 
 
@@ -153,7 +151,7 @@ def _whoever_looks(depth: int) -> _Looker:
         return found
 
     def asked(
-        name: str, of: Callable[[Viewer], Any], type_: Any, *, is_list: bool
+        name: str, of: Callable[[Viewer], Any], type_: Any, *, is_list: bool = False
     ) -> _LookingParameter:
         return _LookingParameter(
             f"looking_{name}_{depth}",
@@ -162,17 +160,30 @@ def _whoever_looks(depth: int) -> _Looker:
             expanding=is_list,
         )
 
+    def cleared(marking: Marking) -> _LookingParameter:
+        """A marking, for those who are cleared for it; they are always as many, and not a list: a
+        statement with a list is put together anew each time that it runs."""
+
+        def of(looking: Viewer) -> Marking | None:
+            return marking if is_within(marking, looking.clearances) else None
+
+        return asked(f"cleared_{marking.value}", of, marking_type)
+
     marked: list[Any] = Marked.__subclasses__()
     marking_type = marked[0].marking.type
     return _Looker(
-        asked("person", lambda each: each.person_id, Integer(), is_list=False),
+        asked("person", lambda each: each.person_id, Integer()),
         asked("pilots", lambda each: sorted(each.pilot_ids), Integer(), is_list=True),
-        asked("clearances", lambda each: within(each.clearances), marking_type, is_list=True),
+        [cleared(each) for each in Marking],
     )
 
 
 @lru_cache(maxsize=1024)
-def _criteria(kind: _ViewerKind, sees_marked: bool, depth: int = 0) -> tuple[Any, ...]:
+def _filter(kind: _ViewerKind) -> ReadFilter:
+    return ReadFilter(*_criteria(kind, depth=0))
+
+
+def _criteria(kind: _ViewerKind, depth: int) -> tuple[Criterion, ...]:
     parts: list[tuple[Any, ColumnElement[bool]]] = []
     looker = _whoever_looks(depth)
     looker = replace(
@@ -185,30 +196,11 @@ def _criteria(kind: _ViewerKind, sees_marked: bool, depth: int = 0) -> tuple[Any
         parts += [
             (model, _is_followed(model, looker)) for model in FollowsRestricted.__subclasses__()
         ]
-    if not (kind.is_cleared_for_all or sees_marked):
+    if not kind.sees_marked:
         marked: list[Any] = Marked.__subclasses__()
         parts += [(model, model.marking.in_(looker.clearances)) for model in marked]
-    own = tuple(_Criterion(model, is_seen, include_aliases=True) for model, is_seen in parts)
-    return own if kind.by is None else (*own, *_criteria(kind.by, sees_marked, depth + 1))
-
-
-class _Criterion(LoaderCriteriaOption):
-    """A criterion that works out its part of a statement's cache key once, and has a mark of its
-    own stand for it there. Every read has a score of them: working that out anew took longer than
-    the database, and comparing what had ten thousand parts as long as many a read."""
-
-    _cache_key_traversal = LoaderCriteriaOption._traverse_internals
-
-    @cached_property
-    def _own_key(self) -> tuple[Any, list[BindParameter[Any]]]:
-        parameters: list[BindParameter[Any]] = []
-        is_kept = super()._gen_cache_key(anon_map(), parameters) is not None
-        return object() if is_kept else None, parameters
-
-    def _gen_cache_key(self, anon_map: Any, bindparams: list[BindParameter[Any]]) -> Any:
-        key, parameters = self._own_key
-        bindparams.extend(parameters)
-        return key
+    own = tuple(Criterion(model, is_seen, include_aliases=True) for model, is_seen in parts)
+    return own if kind.by is None else (*own, *_criteria(kind.by, depth + 1))
 
 
 def _is_followed(model: Any, looker: _Looker, columns: Any = None) -> ColumnElement[bool]:

@@ -23,6 +23,21 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+#: What a label begins with that takes no article: "your name", "why it is late", "one place".
+_NO_ARTICLE = frozenset(
+    "a an the your their its this that these those one several each another any at in on for by "
+    "how who what when where which whether why".split()
+)
+
+
+def the(label: str) -> str:
+    """A label inside a sentence: "Due date" becomes "the due date", "NHS body" "the NHS body",
+    "Why it is late" "why it is late"."""
+    said = label if label[:2].isupper() else label[:1].lower() + label[1:]
+    begins_itself = label.split(" ", 1)[0].lower() in _NO_ARTICLE or label.startswith("“")
+    return said if begins_itself else f"the {said}"
+
+
 def message(*clauses: str) -> str:
     """A sentence of the clauses that are not empty: the first, a semicolon, the rest listed."""
     first, *rest = [clause for clause in clauses if clause]

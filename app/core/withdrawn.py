@@ -10,16 +10,9 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ForeignKey, Select, String, event
-from sqlalchemy.orm import (
-    Mapped,
-    ORMExecuteState,
-    Session,
-    declared_attr,
-    mapped_column,
-    with_loader_criteria,
-)
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, declared_attr, mapped_column
 
-from app.core.filtered import filtered
+from app.core.filtered import Criterion, ReadFilter, filtered
 from app.core.models import LINE_LENGTH, NAME_LENGTH
 
 
@@ -51,8 +44,8 @@ class Withdrawable:
         return mapped_column(key, index=True, info={"label": "Merged into"})
 
 
-_STANDING: Any = with_loader_criteria(
-    Withdrawable, lambda model: model.withdrawn_on.is_(None), include_aliases=True
+_STANDING = ReadFilter(
+    Criterion(Withdrawable, lambda model: model.withdrawn_on.is_(None), include_aliases=True)
 )
 
 
@@ -72,4 +65,4 @@ def _leave_out(state: ORMExecuteState) -> None:
         and not state.execution_options.get("sees_withdrawn", False)
         and not state.execution_options.get("sees_restricted", False)
     ):
-        state.statement = filtered(state.statement, (_STANDING,))
+        state.statement = filtered(state.statement, _STANDING)

@@ -7,19 +7,22 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from app.core.formats import counted
-from app.core.lazy import lazy_import
+from app.core.lazy import import_alone
 
 if TYPE_CHECKING:
     import holidays
-else:
-    holidays = lazy_import("holidays")
 
 _DAY = timedelta(days=1)
 
 
 @cache
 def _england() -> holidays.HolidayBase:
-    return holidays.country_holidays("GB", subdiv="ENG")
+    """Asked for by ``country_holidays``, it would come with all other countries: 8 MB in each
+    worker, and four times as long."""
+    kingdom: type[holidays.HolidayBase] = import_alone(
+        "holidays.countries.united_kingdom"
+    ).UnitedKingdom
+    return kingdom(subdiv="ENG")
 
 
 #: How many days are known: a page asks of some hundreds.

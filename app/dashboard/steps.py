@@ -238,7 +238,7 @@ def _of_meetings(
     first = "Plan a meeting first."
     begin = Named(
         "Open a reporting round",
-        f"which sets when {words.places} report",
+        f"to set when {words.places} report",
         Place("returns.create_round"),
     )
     unlinked = [

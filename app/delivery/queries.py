@@ -16,7 +16,7 @@ from app.core.loading import loading
 from app.core.models import reference_of
 from app.core.reading import FirstRows, get_one, list_first
 from app.core.records import model_named
-from app.core.references import by_reference, number_in
+from app.core.references import ByReference, number_in
 from app.delivery.expressions import Forecast
 from app.delivery.models import (
     ChangeRequest,
@@ -84,15 +84,19 @@ def list_milestones_due(after: date, until: date, today: date) -> Sequence[Miles
 
 
 def get_milestone(reference: str) -> Milestone:
-    return get_one(
-        by_reference(Milestone, reference).options(
-            selectinload(Milestone.forecasts),
-            selectinload(Milestone.changes).joinedload(ChangeRequest.raised_by),
-            joinedload(Milestone.pilot),
-            joinedload(Milestone.owner),
-        ),
-        f"There is no milestone {reference}.",
-    )
+    return _MILESTONES.get(reference)
+
+
+_MILESTONES = ByReference(
+    Milestone,
+    "milestone",
+    lambda: (
+        selectinload(Milestone.forecasts),
+        selectinload(Milestone.changes).joinedload(ChangeRequest.raised_by),
+        joinedload(Milestone.pilot),
+        joinedload(Milestone.owner),
+    ),
+)
 
 
 # Change requests. Each is read with its milestone, so that those of one that was withdrawn are not.
@@ -227,12 +231,14 @@ def list_products_asking(after: date, until: date) -> Sequence[Product]:
 
 
 def get_product(reference: str) -> Product:
-    return get_one(
-        by_reference(Product, reference).options(
-            joinedload(Product.owner), joinedload(Product.theme), selectinload(Product.files)
-        ),
-        f"There is no product {reference}.",
-    )
+    return _PRODUCTS.get(reference)
+
+
+_PRODUCTS = ByReference(
+    Product,
+    "product",
+    lambda: (joinedload(Product.owner), joinedload(Product.theme), selectinload(Product.files)),
+)
 
 
 def list_products_of(theme_id: int) -> FirstRows[Product]:
@@ -256,10 +262,10 @@ def list_open_interdependencies(ids: Collection[int] | None = None) -> Sequence[
 
 
 def get_interdependency(reference: str) -> Interdependency:
-    return get_one(
-        by_reference(Interdependency, reference).options(*_INTERDEPENDENCY_PARTS),
-        f"There is no interdependency {reference}.",
-    )
+    return _INTERDEPENDENCIES.get(reference)
+
+
+_INTERDEPENDENCIES = ByReference(Interdependency, "interdependency", lambda: _INTERDEPENDENCY_PARTS)
 
 
 def list_resource_needs() -> Sequence[ResourceNeed]:

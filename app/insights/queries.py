@@ -6,8 +6,8 @@ from sqlalchemy import BigInteger, ColumnElement, cast, func, select
 from sqlalchemy.orm import joinedload
 
 from app.core.loading import loading
-from app.core.reading import FirstRows, get_one, list_first
-from app.core.references import by_reference
+from app.core.reading import FirstRows, list_first
+from app.core.references import ByReference
 from app.extensions import db
 from app.insights.models import Insight
 from app.pilots.rules import name_key
@@ -21,10 +21,10 @@ PARTS = loading(lambda: (joinedload(Insight.pilot), joinedload(Insight.theme)))
 
 
 def get_insight(reference: str) -> Insight:
-    return get_one(
-        by_reference(Insight, reference).options(*PARTS),
-        f"There is no customer insight {reference}.",
-    )
+    return _INSIGHTS.get(reference)
+
+
+_INSIGHTS = ByReference(Insight, "customer insight", lambda: PARTS)
 
 
 def list_insights(condition: ColumnElement[bool]) -> FirstRows[Insight]:

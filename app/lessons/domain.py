@@ -50,7 +50,7 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
     if not lessons and not uses and not can_add:
         return None
     return {
-        "folded_as": "Show lessons, and what it made of others’",
+        "folded_as": "Show lessons, and how it has used others’ lessons",
         **_listed(lessons),
         "uses": uses[: queries.PANEL_LIMIT],
         "has_more_uses": len(uses) > queries.PANEL_LIMIT,

@@ -14,7 +14,7 @@ from app.core.choices import Choices
 from app.core.loading import loading
 from app.core.models import reference_of
 from app.core.reading import FirstRows, get_one, list_first, one_of
-from app.core.references import by_reference, number_in
+from app.core.references import ByReference, number_in
 from app.core.registers import AnySelect
 from app.delivery.models import Milestone
 from app.extensions import db
@@ -41,16 +41,20 @@ def select_grants() -> Iterable[Select[Any]]:
 
 def get_lesson(reference: str) -> Lesson:
     """With all that its page shows, save the barriers."""
-    return get_one(
-        by_reference(Lesson, reference).options(
-            *PARTS,
-            selectinload(Lesson.versions),
-            selectinload(Lesson.uses).joinedload(LessonUse.pilot),
-            selectinload(Lesson.barriers),
-            selectinload(Lesson.pictures),
-        ),
-        f"There is no lesson {reference}.",
-    )
+    return _LESSONS.get(reference)
+
+
+_LESSONS = ByReference(
+    Lesson,
+    "lesson",
+    lambda: (
+        *PARTS,
+        selectinload(Lesson.versions),
+        selectinload(Lesson.uses).joinedload(LessonUse.pilot),
+        selectinload(Lesson.barriers),
+        selectinload(Lesson.pictures),
+    ),
+)
 
 
 #: What each request was made of: its foreign key, and the record.

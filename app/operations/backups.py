@@ -23,23 +23,20 @@ from typing import IO, Any
 from sqlalchemy import (
     Connection,
     LargeBinary,
-    MetaData,
     Table,
     func,
     insert,
-    inspect,
     select,
     text,
 )
-from sqlalchemy.sql.ddl import sort_tables_and_constraints
 
 from app.audit.chain import move_head
 from app.core import clock
 from app.core.database import expect_writes, one_moment
 from app.core.errors import DomainError
-from app.core.searched import DERIVED
 from app.documents.models import StoredFile
 from app.extensions import db
+from app.operations.tables import MADE_BY_MIGRATIONS, migration_of, sorted_tables
 from config import MEBIBYTE
 
 FORMAT = 1
@@ -47,10 +44,6 @@ MANIFEST = "manifest.json"
 #: Rows that are in memory at once, and how large they may be together.
 BATCH = 500
 BATCH_BYTES = 4 * MEBIBYTE
-VERSION_TABLE = "alembic_version"
-
-#: Rows that the migrations make: they are brought up to what the backup has.
-MADE_BY_MIGRATIONS = "audit_head"
 
 #: A backup to which nothing was written for so long is made by nobody any more.
 GIVEN_UP_AFTER = timedelta(minutes=15)
@@ -132,11 +125,11 @@ def back_up(path: Path, on_progress: Progress = lambda _text: None) -> Backup:
 
 def _write(file: IO[bytes], connection: Connection, path: Path, on_progress: Progress) -> Backup:
     made_at = clock.now()
-    tables = _tables(connection)
+    tables, _later = sorted_tables(connection)
     manifest: dict[str, Any] = {
         "format": FORMAT,
         "made_at": made_at.isoformat(),
-        "migration": _migration_of(connection),
+        "migration": migration_of(connection),
         "tables": {},
     }
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -165,29 +158,6 @@ def _at_once(table: Table) -> int:
     """How many rows are read at once: of those that may hold a whole file, one."""
     has_files = any(isinstance(column.type, LargeBinary) for column in table.columns)
     return 1 if has_files else BATCH
-
-
-def _tables(connection: Connection) -> list[Table]:
-    """All tables that there are, each after those that it refers to, as far as that goes."""
-    return _sorted(connection)[0]
-
-
-def _sorted(connection: Connection) -> tuple[list[Table], dict[str, set[str]]]:
-    """The tables in order and, a table, the columns that refer to rows that come later."""
-    found = MetaData()
-    found.reflect(connection, only=lambda name, _found: not name.startswith(DERIVED))
-    order, later = [], dict[str, set[str]]()
-    in_order: Any = sort_tables_and_constraints  # SQLAlchemy says nothing of its types
-    for table, keys in in_order(found.tables.values()):
-        if table is None:
-            for key in keys:
-                later.setdefault(key.table.name, set()).update(key.column_keys)
-        elif table.name != VERSION_TABLE:
-            order.append(table)
-            for key in table.foreign_key_constraints:
-                if key.referred_table is table:
-                    later.setdefault(table.name, set()).update(key.column_keys)
-    return order, later
 
 
 #: What JSON does not know: the kind, its type, how it is written and read.
@@ -263,39 +233,13 @@ def read_backup(path: Path) -> tuple[Backup, dict[str, Any]]:
         raise DomainError(f"{path} is not a complete backup: choose another file.") from None
 
 
-def find_migration() -> str | None:
-    """The migration that the database is at; None where it has no tables of ours."""
-    with db.engine.connect() as connection:
-        if not inspect(connection).has_table(VERSION_TABLE):
-            return None
-        return _migration_of(connection)
-
-
-def _migration_of(connection: Connection) -> str | None:
-    found: str | None = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))
-    return found
-
-
-def check_is_empty() -> None:
-    """Raise ``DomainError`` where the database holds anything: what is there is never lost."""
-    with db.engine.connect() as connection:
-        for table in _tables(connection):
-            if table.name == MADE_BY_MIGRATIONS:
-                continue
-            if connection.scalar(select(func.count()).select_from(table)):
-                raise DomainError(
-                    "The database already holds records. Restore into an empty one: name it in "
-                    "DATABASE_URL."
-                )
-
-
 def load(path: Path, manifest: dict[str, Any], on_progress: Progress = lambda _text: None) -> None:
     """Put a backup's rows into the empty tables of its migration: all of them, or none. Raises
     ``DomainError`` where the tables are not those of the backup."""
     expect_writes(True)
     try:
         with db.engine.begin() as connection, zipfile.ZipFile(path) as archive:
-            tables, later = _sorted(connection)
+            tables, later = sorted_tables(connection)
             if {table.name for table in tables} != manifest["tables"].keys():
                 raise DomainError(f"{path} has different tables from this program.")
             for table in tables:

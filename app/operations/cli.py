@@ -22,7 +22,7 @@ from app.core.errors import DomainError
 from app.core.formats import counted, moment
 from app.core.lazy import lazy_import
 from app.core.timed import Worked
-from app.operations import backups, running, work_status
+from app.operations import backups, running, tables, work_status
 from app.operations.status import list_conditions
 from config import ROOT, Settings
 
@@ -113,7 +113,7 @@ def restore(file: Path, check: bool) -> None:
             _try(file)
             click.echo(f"{file} can be restored: {counted(found.rows, 'row')}.")
             return
-        backups.check_is_empty()
+        tables.check_is_empty()
         _prepare(found.migration)
         backups.load(file, manifest, _say)
         files = backups.check_files()
@@ -149,7 +149,7 @@ def _prepare(migration: str) -> None:
             f"The backup was made at migration {migration}, which this version of the program does "
             "not have: restore it with the version that made it, or a newer one."
         ) from None
-    at = backups.find_migration()
+    at = tables.find_migration()
     if at != migration:
         raise DomainError(
             f"The backup was made at migration {migration}, but the tables of the database are at "

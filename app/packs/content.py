@@ -118,6 +118,13 @@ class LatePaper(msgspec.Struct, frozen=True, kw_only=True):
         """The key of its first page."""
         return f"{self.part.anchor}-decisions" if self.sheets else self.part.anchor
 
+    def concerns(self, sheet: DecisionSheet) -> bool:
+        """Whether it brings the sheet of a decision, or the decision comes from it."""
+        reference = self.part.sheet.reference
+        return sheet.source in (reference, to_follow(reference)) or any(
+            each.number == sheet.number for each in self.sheets
+        )
+
     def anchor_of(self, sheet: DecisionSheet) -> str:
         return f"{self.part.anchor}-{sheet.anchor}"
 
@@ -219,6 +226,21 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
 
     def late_behind(self, item: int | None) -> tuple[LatePaper, ...]:
         return tuple(each for each in self.late_papers if each.part.item == item)
+
+    def late_for(self, sheet: DecisionSheet) -> tuple[LatePaper, ...]:
+        """The late papers that a decision tells of: those that bring its sheet or that it comes
+        from and, on the first decision of an item, those that concern none of its decisions."""
+        own = [each for each in self.sheets if each.item == sheet.item]
+        return tuple(
+            late
+            for late in self.late_behind(sheet.item)
+            if late.concerns(sheet)
+            or (
+                own
+                and own[0].number == sheet.number
+                and not any(late.concerns(each) for each in own)
+            )
+        )
 
     @property
     def decisions(self) -> tuple[tuple[DecisionSheet, str, LatePaper | None], ...]:

@@ -179,12 +179,12 @@ class _Drawing:
 
 
 def _notes(content: PackContent) -> dict[str, str]:
-    """What is written at the head of the pages of decisions whose papers came late, by anchor: what
-    stands on them keeps its place."""
+    """What is written at the head of the pages of decisions that late papers concern, by anchor:
+    what stands on them keeps its place."""
     return {
         sheet.anchor: f"Late: {listed([each.said for each in late])}"
         for sheet in content.sheets
-        if (late := content.late_behind(sheet.item))
+        if (late := content.late_for(sheet))
     }
 
 

@@ -239,8 +239,8 @@ def draw_sheet(
     came_with: LatePaper | None = None,
     awaits: Sequence[str] = (),
 ) -> Markup:
-    """One decision sheet; it names the ``late`` papers of its item, the one it ``came_with``, or
-    those that it ``awaits``."""
+    """One decision sheet; it names the ``late`` papers that concern it, the one it ``came_with``,
+    or those that it ``awaits``."""
     return Markup(
         render_part(
             "packs/decision_sheet.html",

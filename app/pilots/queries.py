@@ -22,7 +22,7 @@ from app.accounts.grants import ON, PERSON, grant_columns
 from app.accounts.models import Person
 from app.core.access import Actor, Role
 from app.core.archived import is_in_use
-from app.core.choices import Choices, read_choices
+from app.core.choices import Choices, know_choices, read_choices
 from app.core.posts import HeldPost, held_between, posts_of
 from app.core.reading import get_one
 from app.core.rows import SINCE, UNTIL, made_once
@@ -100,12 +100,15 @@ def find_place_names() -> dict[int, str]:
 def pilot_choices(actor: Actor | None = None, kept_id: int | None = None) -> Choices:
     """All pilots, to find what is theirs; given an actor, those that the actor may add records to.
     One that is archived (``kept_id``) keeps the records that it has."""
-    wanted = select(Pilot.id, Pilot.name).order_by(Pilot.name, Pilot.id)
-    if actor is not None:
-        wanted = wanted.where(or_(is_in_use(Pilot), Pilot.id == kept_id))
-    if actor is not None and not actor.is_secretariat:
-        wanted = wanted.where(Pilot.id.in_(actor.pilots_kept))
-    return read_choices(wanted)
+    kept = None if actor is None or actor.is_secretariat else actor.pilots_kept
+
+    def read() -> Choices:
+        wanted = select(Pilot.id, Pilot.name).order_by(Pilot.name, Pilot.id)
+        if actor is not None:
+            wanted = wanted.where(or_(is_in_use(Pilot), Pilot.id == kept_id))
+        return read_choices(wanted if kept is None else wanted.where(Pilot.id.in_(kept)))
+
+    return know_choices("places", (actor is None, kept, kept_id), read)
 
 
 def list_pilots(*conditions: ColumnElement[bool]) -> Sequence[Pilot]:

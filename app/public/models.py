@@ -61,6 +61,8 @@ class Release(Record):
     withdrawn_reason: Mapped[str] = mapped_column(
         String(LINE_LENGTH), default="", info={"label": "Why it was withdrawn"}
     )
+    #: When the secretariat was told that the record may no longer be published.
+    unfit_told_on: Mapped[date | None] = mapped_column(info={"unaudited": True})
     file_sha256: Mapped[str | None] = mapped_column(
         ForeignKey("stored_file.sha256"), info={"unaudited": True}
     )

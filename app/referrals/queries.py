@@ -2,14 +2,15 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.loading import loading
 from app.core.models import Base
-from app.core.reading import FirstRows, get_one, list_first
-from app.core.references import by_reference
+from app.core.reading import FirstRows, list_first
+from app.core.references import ByReference
 from app.extensions import db
 from app.referrals.models import Referral
 from app.referrals.rules import ReferralState
@@ -36,9 +37,10 @@ def touches(group_ids: Collection[int]) -> ColumnElement[bool]:
 
 
 def get_referral(reference: str) -> Referral:
-    return get_one(
-        by_reference(Referral, reference).options(*AROUND), f"There is no referral {reference}."
-    )
+    return _REFERRALS.get(reference)
+
+
+_REFERRALS = ByReference(Referral, "referral", lambda: AROUND)
 
 
 def find_referral(referral_id: int) -> Referral | None:
@@ -47,13 +49,18 @@ def find_referral(referral_id: int) -> Referral | None:
 
 def list_referrals_of(record_kind: str, record_id: int) -> FirstRows[Referral]:
     """A record's referrals, newest first."""
-    return list_first(
-        select(Referral)
-        .options(*AROUND)
-        .order_by(Referral.number.desc())
-        .where(Referral.record_kind == record_kind, Referral.record_id == record_id),
-        REFERRAL_LIMIT,
+    given = {"record_kind": record_kind, "record_id": record_id}
+    return list_first(_of_record(), REFERRAL_LIMIT, given)
+
+
+@cache
+def _of_record() -> Select[Referral]:
+    """Made once, as the page of every record that may be referred asks it."""
+    is_of = (
+        Referral.record_kind == bindparam("record_kind"),
+        Referral.record_id == bindparam("record_id"),
     )
+    return select(Referral).options(*AROUND).order_by(Referral.number.desc()).where(*is_of)
 
 
 def list_referrals_since(group_id: int, from_on: date) -> FirstRows[Referral]:

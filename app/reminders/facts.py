@@ -43,8 +43,11 @@ def read_everything(
     with a register, about some records; in a fixed number of statements."""
     with looking_as(_EVERYTHING):
         meetings = list_awaiting(today - HELD_AGO, today + AHEAD)
+        of_any = read_undone(kinds=kinds, record_ids=record_ids)
+        if not meetings:
+            return _in_use(of_any)
         for_meetings = read_undone(meetings=meetings, kinds=kinds, record_ids=record_ids)
-        return _in_use(chain(for_meetings, read_undone(kinds=kinds, record_ids=record_ids)))
+        return _in_use(chain(for_meetings, of_any))
 
 
 def named(item: DueItem) -> Named:

@@ -90,18 +90,21 @@ def _replay_day(day: date, *, is_today: bool) -> list[ReplayedMail]:
     with clock.frozen(today=day):
         record_changes(db.session())  # what happened is told the next morning
         lock_planning()
-        write_all(look(day)[1])
+        things, plan = look(day)
+        write_all(plan)
         waiting = db.session.scalars(
             select(Digest)
             .where(Digest.day_on == day, Digest.state == DigestState.PLANNED)
             .order_by(Digest.person_id)
         ).all()
-        found, shared = [], Shared(day)
+        found, shared = [], Shared.of(day, things)
         for digest in waiting:
             mail = settle(digest, read_before(digest.person_id, shared))
             db.session.flush()
+            if mail is None:
+                continue
             person = find_recipients([digest.person_id])[digest.person_id]
-            told = mail.as_first_told(person) if mail is not None else None
+            told = mail.as_first_told(person)
             if told is not None:
                 found.append(ReplayedMail(day, person.reached_at, told, digest.person_id))
         return found

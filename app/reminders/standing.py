@@ -6,13 +6,15 @@ little is read in it: what the person owes, and of what others owe that alone of
 tells. What grows with the programme is read ``Before``, and once for all mails of a pass.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
 from flask import current_app
 
+from app.accounts.queries import list_holders
+from app.core.access import Role
 from app.core.domain import DueItem, domains_in_use
 from app.core.formats import day
 from app.core.news import News, Period, list_awaited
@@ -49,13 +51,20 @@ class Shared:
     def __init__(self, today: date) -> None:
         self.today = today
 
+    @classmethod
+    def of(cls, today: date, everything: Things) -> "Shared":
+        """The same of what has just been read."""
+        made = cls(today)
+        made.things = _of_secretariat(everything)
+        return made
+
     @cached_property
     def things(self) -> Things:
-        return {
-            identity: item
-            for identity, item in read_everything(self.today).items()
-            if item.is_of_secretariat
-        }
+        return _of_secretariat(read_everything(self.today))
+
+
+def _of_secretariat(things: Things) -> Things:
+    return {identity: item for identity, item in things.items() if item.is_of_secretariat}
 
 
 @dataclass(frozen=True)
@@ -72,7 +81,7 @@ class Before:
 def read_before(person_id: int, shared: Shared) -> Before:
     """In transactions that only read."""
     today, last_on = shared.today, queries.find_last_mail_day(person_id)
-    shares = person_id in read_posts(today).secretariat
+    shares = person_id in list_holders(Role.SECRETARIAT)
     news = _read_news(person_id, today, last_on)
     return Before(today, last_on, news, shared.things if shares else {})
 
@@ -190,6 +199,11 @@ class Now:
         ]
 
 
+def _names_of(person_ids: Collection[int]) -> dict[int, str]:
+    found = find_recipients(person_ids) if person_ids else {}
+    return {person_id: each.name for person_id, each in found.items()}
+
+
 def read_now(person: Recipient, reminders: Sequence[Reminder], before: Before) -> Now:
     """In a number of statements that does not grow with the reminders; what others owe is read only
     where they are told of it."""
@@ -207,7 +221,7 @@ def read_now(person: Recipient, reminders: Sequence[Reminder], before: Before) -
         is_secretariat=person.person_id in posts.secretariat,
         places=find_place_names(),
         groups=find_group_names(),
-        names={each: found.name for each, found in find_recipients(owners).items()},
+        names=_names_of(owners - {person.person_id}) | {person.person_id: person.name},
         last_told_on=before.last_on,
     )
     return Now(

@@ -9,8 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload, subqueryload
 
 from app.accounts.grants import owner_grant
 from app.core.loading import loading
-from app.core.reading import get_one
-from app.core.references import by_reference
+from app.core.references import ByReference
 from app.extensions import db
 from app.risks.expressions import LOWEST_OF, ResidualScore
 from app.risks.models import Issue, Risk
@@ -50,10 +49,10 @@ def list_open_risks(ids: Collection[int] | None = None) -> Sequence[Risk]:
 
 
 def get_risk(reference: str) -> Risk:
-    return get_one(
-        by_reference(Risk, reference).options(selectinload(Risk.scores), *_RISK_PARTS),
-        f"There is no risk {reference}.",
-    )
+    return _RISKS.get(reference)
+
+
+_RISKS = ByReference(Risk, "risk", lambda: (selectinload(Risk.scores), *_RISK_PARTS))
 
 
 def list_open_issues(limit: int) -> Sequence[Issue]:
@@ -75,9 +74,10 @@ def _select_issues() -> Select[Issue]:
 
 
 def get_issue(reference: str) -> Issue:
-    return get_one(
-        by_reference(Issue, reference).options(*_ISSUE_PARTS), f"There is no issue {reference}."
-    )
+    return _ISSUES.get(reference)
+
+
+_ISSUES = ByReference(Issue, "issue", lambda: _ISSUE_PARTS)
 
 
 def list_owned_risks(person_id: int) -> Sequence[Risk]:

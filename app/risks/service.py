@@ -66,8 +66,10 @@ def _check_order(inherent: int, residual: int, target: int, explanation: str) ->
 
 def _check_appetite(score: int, response: RiskResponse, approval: str) -> None:
     """To tolerate a risk above appetite needs the group's approval."""
+    if response is not RiskResponse.TOLERATE or approval:
+        return
     accepted = find_accepted_risk()
-    if response is RiskResponse.TOLERATE and is_above(score, accepted) and not approval:
+    if is_above(score, accepted):
         raise DomainError(
             f"It scores {score} now, and the programme accepts up to {accepted.score}: enter "
             "the approval to tolerate it, or choose another response.",

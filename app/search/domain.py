@@ -10,7 +10,7 @@ from app.search.views import blueprint
 
 def _rebuild(_backup: object) -> None:
     """A backup holds the records, and nothing that is made of them."""
-    rebuild()
+    rebuild(is_alone=True)
 
 
 DOMAIN = Domain(

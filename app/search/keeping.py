@@ -4,6 +4,7 @@ Drawing one twice does no harm, so it is enough to know which records may have c
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import fields
 from typing import Any
 
 from flask import current_app
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Delete,
     Table,
     Update,
+    bindparam,
     delete,
     event,
     insert,
@@ -148,17 +150,12 @@ def _draw_again(connection: Connection, changed: Changed) -> None:
 
 def settle(connection: Connection, source: SearchSource, ids: Collection[int]) -> int:
     """Make the entries of some records what they should be; gives how many were not."""
-    entry: Any = SearchEntry.__table__
     wanted = {each.key: each for each in source.draw(connection, ids)}
-    where = (entry.c.kind == source.kind.name, entry.c.record_id.in_(ids))
-    there = {
-        (row.kind, row.record_id, row.part, row.part_id): row
-        for row in connection.execute(select(entry).where(*where))
-    }
+    there = _there(connection, source, ids)
     gone = [row.id for key, row in there.items() if key not in wanted]
     if gone:
         word_index.remove(connection, gone)
-        connection.execute(delete(entry).where(entry.c.id.in_(gone)))
+        connection.execute(delete(_ENTRY).where(_ENTRY.c.id.in_(gone)))
     changed = [
         (there[key].id, each)
         for key, each in wanted.items()
@@ -166,16 +163,35 @@ def settle(connection: Connection, source: SearchSource, ids: Collection[int]) -
     ]
     added = [each for key, each in wanted.items() if key not in there]
     for entry_id, each in changed:
-        connection.execute(update(entry).where(entry.c.id == entry_id).values(**vars(each)))
+        new = {f"new_{name}": value for name, value in vars(each).items()}
+        connection.execute(_CHANGED, new | {"entry_id": entry_id})
     if added:
-        connection.execute(insert(entry), [vars(each) for each in added])
-        ids_of = {
-            (row.kind, row.record_id, row.part, row.part_id): row.id
-            for row in connection.execute(select(entry).where(*where))
-        }
-        changed += [(ids_of[each.key], each) for each in added]
+        connection.execute(_ADDED, [vars(each) for each in added])
+        found = _there(connection, source, ids)
+        changed += [(found[each.key].id, each) for each in added]
     word_index.put(connection, ((entry_id, _words(each)) for entry_id, each in changed))
     return len(gone) + len(changed)
+
+
+_ENTRY: Any = SearchEntry.__table__
+# Made once, as every change asks them.
+_OF_RECORDS = select(_ENTRY).where(
+    _ENTRY.c.kind == bindparam("kind"), _ENTRY.c.record_id.in_(bindparam("ids", expanding=True))
+)
+_ADDED = insert(_ENTRY)
+_CHANGED = (
+    update(_ENTRY)
+    .where(_ENTRY.c.id == bindparam("entry_id"))
+    .values({each.name: bindparam(f"new_{each.name}") for each in fields(Drawn)})
+)
+
+
+def _there(
+    connection: Connection, source: SearchSource, ids: Collection[int]
+) -> dict[tuple[str, int, str, int], Any]:
+    """The entries that some records have, by their keys."""
+    rows = connection.execute(_OF_RECORDS, {"kind": source.kind.name, "ids": list(ids)})
+    return {(row.kind, row.record_id, row.part, row.part_id): row for row in rows}
 
 
 def _words(entry: Drawn) -> list[str]:

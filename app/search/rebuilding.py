@@ -5,6 +5,7 @@ the scheduler draws all of them, and goes on from where it was should it be stop
 
 import hashlib
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from flask import current_app
@@ -25,9 +26,12 @@ from app.search.sources import SearchSource, sources_of
 _STATE = 1
 
 
-def rebuild(on_progress: Callable[[str, int, int], None] = lambda *_: None) -> int:
+def rebuild(
+    on_progress: Callable[[str, int, int], None] = lambda *_: None, *, is_alone: bool = False
+) -> int:
     """Draw the entries of all records again, whether or not they are of this version; gives how
-    many were not as they should be."""
+    many were not as they should be. Where nobody else uses the database yet, it does not rest."""
+    politely = nullcontext if is_alone else let_others_write
     with transaction():
         _lock_state()
         corrected = _remove_strange(db.session.connection())
@@ -36,7 +40,7 @@ def rebuild(on_progress: Callable[[str, int, int], None] = lambda *_: None) -> i
         with transaction():
             total = _count(source)
         while some:
-            with let_others_write(), transaction():
+            with politely(), transaction():
                 _lock_state()
                 connection = db.session.connection()
                 some = _next_ids(connection, source, after=some[-1])

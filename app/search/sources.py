@@ -1,14 +1,14 @@
 """What each kind of record gives to be searched, read from its tables: by whatever selects those
 that its readers find, joined tables among it, and by its parts."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, Select, Table, null, select
+from sqlalchemy import Connection, Select, Table, bindparam, null, select
 from sqlalchemy.sql.util import find_tables
 
 from app.core import clock
@@ -45,6 +45,10 @@ class Drawn:
         return self.kind, self.record_id, self.part, self.part_id
 
 
+#: The ids that a statement asks for, in those that are made once.
+_IDS: Any = bindparam("ids", expanding=True)
+
+
 @dataclass(frozen=True)
 class SearchSource:
     """What a kind gives."""
@@ -52,6 +56,8 @@ class SearchSource:
     kind: RecordKind
     #: Tables that its rows are joined of, besides its own.
     joined: frozenset[str] = field(default=frozenset())
+    #: The statements of a day.
+    _of_day: dict[date, dict[str, Select[Any]]] = field(default_factory=dict, compare=False)
 
     @property
     def table(self) -> str:
@@ -78,20 +84,35 @@ class SearchSource:
         assert found is not None
         return found
 
+    def _once_a_day(self, of: str, make: Callable[[], Select[Any]]) -> Select[Any]:
+        """A statement, which is asked with each change of a record: making it takes longer."""
+        today = clock.today()
+        for day in [*self._of_day]:
+            if day != today:
+                self._of_day.pop(day, None)
+        made = self._of_day.setdefault(today, {})
+        if of not in made:
+            made[of] = make()
+        return made[of]
+
     def owners_of(self, connection: Connection, table: Any, ids: Collection[int]) -> set[int]:
         """The records whose rows are joined with some of another table."""
-        wanted = self.select_all().with_only_columns(self.kind.model.id)
-        return set(connection.scalars(wanted.where(table.c.id.in_(ids)).order_by(None)))
+
+        def make() -> Select[Any]:
+            wanted = self.select_all().with_only_columns(self.kind.model.id)
+            return wanted.where(table.c.id.in_(_IDS)).order_by(None)
+
+        wanted = self._once_a_day(f"owners of {table.name}", make)
+        return set(connection.scalars(wanted, {"ids": ids}))
 
     def owners_between(self, connection: Connection, changed: Mapping[str, set[int]]) -> set[int]:
         """The records of some rows to which rows of a part belong, by their tables."""
         found: set[int] = set()
         for part in self.parts:
-            if part.through is not None:
-                between = part.through.model
-                ids = changed.get(between.__tablename__, set())
+            between = part.through.model if part.through else None
+            if between is not None and (ids := changed.get(between.__tablename__)):
                 wanted = select(part.record_id()).where(between.id.in_(ids))
-                found.update(connection.scalars(wanted) if ids else ())
+                found.update(connection.scalars(wanted))
         return found
 
     def select_drawn(self) -> Select[Any]:
@@ -111,12 +132,16 @@ class SearchSource:
     def draw(self, connection: Connection, ids: Collection[int]) -> Iterator[Drawn]:
         """The entries of some records, as these are now."""
         model = self.kind.model
-        wanted = self.select_drawn()
-        rows = connection.execute(wanted.where(model.id.in_(ids)).order_by(None)).all()
+        wanted = self._once_a_day(
+            "drawn", lambda: self.select_drawn().where(model.id.in_(_IDS)).order_by(None)
+        )
+        rows = connection.execute(wanted, {"ids": ids}).all()
         texts: dict[int, list[str]] = {row.record_id: [*row[7:]] for row in rows}
         apart: dict[int, list[tuple[str, int, str]]] = {}
-        for part in self.parts:
-            for record_id, part_id, text in _rows_of(part, connection, list(texts)):
+        for place, part in enumerate(self.parts):
+            wanted = self._once_a_day(f"part {place}", partial(_select_rows_of, part))
+            for record_id, part_id, *said in connection.execute(wanted, {"ids": list(texts)}):
+                text = _joined(said)
                 if part.stand_apart:
                     named = (part.model.__tablename__, part_id, text)
                     apart.setdefault(record_id, []).append(named)
@@ -132,13 +157,9 @@ class SearchSource:
                 yield Drawn(self.kind.name, row.record_id, table, part_id, title, text, *whose)
 
 
-def _rows_of(
-    part: SearchedPart, connection: Connection, ids: Collection[int]
-) -> Iterator[tuple[int, int, str]]:
-    """Of the rows of a part whose it is, its id and its text."""
-    wanted = part.select_texts().where(part.record_id().in_(ids)).order_by(part.model.id)
-    for record_id, part_id, *said in connection.execute(wanted):
-        yield record_id, part_id, _joined(said)
+def _select_rows_of(part: SearchedPart) -> Select[Any]:
+    """Of the rows of a part of some records whose it is, its id and its texts."""
+    return part.select_texts().where(part.record_id().in_(_IDS)).order_by(part.model.id)
 
 
 def _joined(texts: Sequence[str | None]) -> str:

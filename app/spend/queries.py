@@ -11,7 +11,7 @@ from app.accounts.models import Organisation
 from app.core.errors import NotFound
 from app.core.loading import loading
 from app.core.reading import FirstRows, get_one, list_first
-from app.core.references import by_reference
+from app.core.references import ByReference
 from app.core.unchanged import kept_until_changed
 from app.extensions import db
 from app.pilots.models import Pilot, PilotPartner
@@ -47,12 +47,12 @@ RETURN_PARTS = loading(
 
 
 def get_return(reference: str) -> SpendReturn:
-    return get_one(
-        by_reference(SpendReturn, reference).options(
-            *RETURN_PARTS, selectinload(SpendReturn.preparers)
-        ),
-        f"There is no spend return {reference}.",
-    )
+    return _RETURNS.get(reference)
+
+
+_RETURNS = ByReference(
+    SpendReturn, "spend return", lambda: (*RETURN_PARTS, selectinload(SpendReturn.preparers))
+)
 
 
 def find_main_year() -> str | None:

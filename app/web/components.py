@@ -12,6 +12,9 @@ from flask import Flask
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from app.web.compiled import keep_compiled
+from app.web.environments import ComponentEnvironment
+
 _PACKAGE = "govuk_frontend_jinja"
 
 #: How many drawings a component remembers.
@@ -24,9 +27,11 @@ TYPED_REMEMBERED = 10
 def environment() -> Environment:
     """Where the components' own templates are compiled."""
     loader = PackageLoader(_PACKAGE)
-    return Environment(
+    environment = ComponentEnvironment(
         loader=_Prefixed(loader), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
+    keep_compiled(environment)
+    return environment
 
 
 class _Prefixed(PackageLoader):

@@ -1,15 +1,15 @@
 """The frame of every page: sections of the service, the entries of the one we are in, banner."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
 from flask import current_app, request, url_for
 
-from app.core import clock
+from app.core import clock, wording
 from app.core.access import Actor
 from app.core.domain import HeaderLink, NavigationEntry, domains_in_use
 
@@ -17,6 +17,8 @@ from app.core.domain import HeaderLink, NavigationEntry, domains_in_use
 MOST_IN_ROW = 5
 #: No section of its own in the row: the name of the site leads there from every page.
 FRONT_PAGE = "/"
+#: How many arrangements of sections are kept: they differ by the roles that somebody has.
+ARRANGED_KEPT = 200
 #: What no name in an address has: a heading may be the programme's own word.
 _NO_NAME = re.compile(r"\W+")
 
@@ -29,23 +31,27 @@ class Link:
 
 
 @dataclass(frozen=True)
+class PlacedEntry:
+    """An entry as it is said in the programme's words, and its address."""
+
+    label: str
+    href: str
+    about: str
+
+
+@dataclass(frozen=True)
 class NavigationSection:
-    """A section as an actor sees it: what it is called, its name in addresses, its entries. Of one
-    entry alone, it is called what that entry is."""
+    """A section as an actor sees it: what it is called, its name in addresses, its entries, and the
+    address that leads to it. Of one entry alone, it is called what that entry is."""
 
     heading: str
     name: str
-    entries: Sequence[NavigationEntry]
+    entries: Sequence[PlacedEntry]
+    href: str
 
     @property
     def has_page(self) -> bool:
         return len(self.entries) > MOST_IN_ROW
-
-    @property
-    def href(self) -> str:
-        if self.has_page:
-            return url_for("dashboard.show_section", name=self.name)
-        return _address_of(self.entries[0])
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,8 @@ class Frame:
 def frame(actor: Actor) -> Frame:
     sections = sections_for(actor)
     here = _current([entry for section in sections for entry in section.entries])
-    inside = next((s for s in sections if here in s.entries or request.path == s.href), None)
+    path = request.path
+    inside = next((s for s in sections if here in s.entries or path == s.href), None)
     return Frame(
         sections=tuple(
             Link(each.heading, each.href, each is inside)
@@ -93,57 +100,67 @@ def _links(actor: Actor) -> Iterator[HeaderLink]:
             yield link
 
 
-def sections_for(actor: Actor) -> list[NavigationSection]:
+def sections_for(actor: Actor) -> Sequence[NavigationSection]:
     """The sections with what the actor may open of each, in order."""
-    entries = [
+    shown = [
         each
         for domain in domains_in_use(current_app)
         for each in domain.navigation
         if each.is_shown(actor)
     ]
+    # Arranged once: every page asks for them, and most people are shown the same.
+    known: dict[Hashable, Sequence[NavigationSection]]
+    known = current_app.extensions.setdefault("sections", {})
+    key = (request.script_root, wording.current(), *map(id, shown))
+    found = known.get(key)
+    if found is None:
+        if len(known) >= ARRANGED_KEPT:
+            known.clear()
+        found = known[key] = _arranged(shown)
+    return found
+
+
+def _arranged(entries: Sequence[NavigationEntry]) -> Sequence[NavigationSection]:
     firsts: dict[str, int] = {}
     for entry in entries:
         firsts[entry.section] = min(entry.order, firsts.get(entry.section, entry.order))
-    entries.sort(key=lambda entry: (firsts[entry.section], entry.section, entry.order))
+    order = sorted(entries, key=lambda entry: (firsts[entry.section], entry.section, entry.order))
     return [
         _section(heading, list(inside))
-        for heading, inside in groupby(entries, lambda entry: entry.section)
+        for heading, inside in groupby(order, lambda entry: entry.section)
     ]
 
 
 def _section(heading: str, entries: Sequence[NavigationEntry]) -> NavigationSection:
     name = _NO_NAME.sub("-", heading.lower()).strip("-") or f"section-{entries[0].order}"
-    return NavigationSection(entries[0].label if len(entries) == 1 else heading, name, entries)
+    placed = [PlacedEntry(e.label, url_for(e.endpoint), str(e.about)) for e in entries]
+    said = placed[0].label if len(placed) == 1 else heading
+    section = NavigationSection(said, name, placed, placed[0].href)
+    if section.has_page:
+        return replace(section, href=url_for("dashboard.show_section", name=name))
+    return section
 
 
-def _row(section: NavigationSection, here: NavigationEntry | None) -> list[Link]:
+def _row(section: NavigationSection, here: PlacedEntry | None) -> list[Link]:
     """The entries of a section side by side; of one that has a page, that page and where we are."""
     if not section.has_page:
-        links = [Link(e.label, _address_of(e), e is here) for e in section.entries]
+        links = [Link(each.label, each.href, each is here) for each in section.entries]
         return links if len(links) > 1 else []
     if here is None:
         return []
     return [
         Link(f"All of {section.heading}", section.href, False),
-        Link(here.label, _address_of(here), True),
+        Link(here.label, here.href, True),
     ]
 
 
-def _current(entries: list[NavigationEntry]) -> NavigationEntry | None:
+def _current(entries: list[PlacedEntry]) -> PlacedEntry | None:
     """The entry whose address is the longest beginning of this one."""
+    path = request.path
     matching = [
-        (len(href), entry)
+        (len(entry.href), entry)
         for entry in entries
-        if request.path == (href := _address_of(entry))
-        or (href != "/" and request.path.startswith(href.rstrip("/") + "/"))
+        if path == entry.href
+        or (entry.href != FRONT_PAGE and path.startswith(entry.href.rstrip("/") + "/"))
     ]
     return max(matching, key=itemgetter(0))[1] if matching else None
-
-
-def _address_of(entry: NavigationEntry) -> str:
-    """Made once: every page asks for all of them, and each is the same for every page."""
-    known: dict[tuple[str, str], str] = current_app.extensions.setdefault("addresses", {})
-    key = (request.script_root, entry.endpoint)
-    if key not in known:
-        known[key] = url_for(entry.endpoint)
-    return known[key]

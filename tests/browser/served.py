@@ -16,7 +16,6 @@ from app.core import logs
 from app.core.supervisor import end_with_parent
 from app.extensions import db
 from config import Settings
-from tests import disk_cache
 
 
 class _Server(WSGIApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -34,7 +33,6 @@ class Served:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
         self._app = create_app(Settings.from_environment(environ))
-        disk_cache.keep_templates(self._app)
 
     def command(self, *words: str) -> None:
         """In this process: starting another takes seconds."""
@@ -43,10 +41,12 @@ class Served:
         assert typed.exit_code == 0, typed.output
 
     def web_server(self, handle: int) -> BaseProcess:
-        """Answers what comes to the socket of this handle."""
+        """Answers what comes to the socket of this handle. One worker: two would each find out for
+        themselves how to ask the database. That several agree, ``test_newcomer.py`` sees."""
 
         def serve() -> None:
-            options = "--worker-class gthread --threads 4 --log-level warning --no-control-socket"
+            options = "--workers 1 --worker-class gthread --threads 4 --log-level warning"
+            options += " --no-control-socket"
             sys.argv = ["gunicorn", "browser", *options.split(), "--bind", f"fd://{handle}"]
             _Server(self._app).run()
 

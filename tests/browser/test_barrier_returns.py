@@ -51,7 +51,7 @@ def test_a_barrier_of_two_places_comes_back_answered_and_is_resolved_by_both(ope
     office.get_by_label("Reference of the barrier or opportunity that it repeats").fill(
         where.rpartition("/")[2]
     )
-    press(office, "Join to the other one")
+    office.get_by_role("button", name="Join B-").click()
     expect(office.get_by_text("Let us share.").first).to_be_visible()
 
     office.goto(f"{where}/triage")

@@ -36,5 +36,5 @@ def test_a_lesson_goes_from_a_closed_barrier_to_a_place_that_uses_it(open_page, 
     expect(luton.get_by_text("1 pilot has taken it up.")).to_be_visible()
     expect(luton.get_by_text("Taken up: For the single team.")).to_be_visible()
     luton.goto("/pilots/lewisham")
-    luton.get_by_text("and what it made of others’").click()
+    luton.get_by_text("and how it has used others’ lessons").click()
     expect(luton.get_by_role("link", name="Write to the department once")).to_be_visible()

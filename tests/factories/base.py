@@ -5,6 +5,9 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
+from argon2 import PasswordHasher
+
+from app.accounts import passwords
 from app.core import clock
 from app.core.references import next_number
 from app.demo.models import Demonstration
@@ -12,10 +15,18 @@ from app.extensions import db
 
 #: Of every account in a test's database.
 PASSWORD = "correct horse battery"
+#: A hash that takes as long as it should is tested once (``test_sign_in.py``).
+_QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
 TODAY = date(2010, 2, 4)
 DAY = timedelta(days=1)
 
 R = TypeVar("R")
+
+
+def hash_quickly() -> None:
+    """From now on, in this process."""
+    passwords._hasher = _QUICK_HASHER
 
 
 class Numbers:

@@ -71,7 +71,7 @@ def test_what_is_not_alike_begins_empty(client):
 def test_a_form_with_a_mistake_stays_and_nothing_is_added(client):
     page = client.submit("/people/new", AGAIN, name="", email="x").page
 
-    assert "Enter name." in page.text
+    assert "Enter the name." in page.text
     assert db.session.query(Person).filter_by(email="x").count() == 0
 
 

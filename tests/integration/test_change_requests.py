@@ -148,7 +148,7 @@ def test_the_form_says_what_is_missing_and_keeps_what_was_typed(client, lead, ke
     page = client.submit("/milestones/M-001/change", **ASKED | {"effect": ""}).page
     same = client.submit("/milestones/M-001/change", **ASKED | {"to_on": date(2010, 2, 18)}).page
 
-    assert page.errors == ["Enter effect of the change."]
+    assert page.errors == ["Enter the effect of the change."]
     assert "Counsel's advice is awaited." in page.form().filled({}, "")["why"]
     assert same.errors == ["This is already the baseline. Enter another date."]
 

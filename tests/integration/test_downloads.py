@@ -11,7 +11,7 @@ from app.core.database import transaction
 from app.extensions import db
 from app.risks.models import Risk
 from tests import factories as make
-from tests.guards.multiplying import multiply
+from tests.guards.multiplying import multiply_registers
 
 REGISTERS = [
     "/risks",
@@ -38,6 +38,12 @@ def sheet(client, address):
     return load_workbook(io.BytesIO(answer.data)).active
 
 
+def cells(client, address):
+    """The values of a workbook, row by row: a quicker way to read a long one."""
+    book = load_workbook(io.BytesIO(client.get(address).data), read_only=True)
+    return list(book.active.iter_rows(values_only=True))
+
+
 def told(page):
     """How many rows the list itself says that it has."""
     [line] = page.with_class("app-shown")
@@ -60,18 +66,25 @@ def test_every_register_is_offered_as_a_file_with_all_its_rows(demo_client, addr
     assert all(cell.data_type != "f" for line in book.iter_rows() for cell in line)
 
 
+#: What the registers hold, with what each row shows of its parts.
+SHOWN = {
+    *("risk", "risk_score", "issue", "milestone", "milestone_forecast", "product"),
+    *("barrier", "barrier_raiser", "barrier_response", "interdependency", "resource_need"),
+}
+
+
 @pytest.mark.one_engine
-def test_ten_times_the_rows_are_files_too(demo_client):
+def test_twenty_times_the_rows_are_files_too(demo_client):
     demo_client.checks = False
     demo_client.sign_in("secretariat@example.org")
     before = {address: len(rows(demo_client, f"{address}?format=csv")) for address in REGISTERS}
 
-    multiply(10)
+    multiply_registers(20, SHOWN)
 
     for address, few in before.items():
         found = rows(demo_client, f"{address}?format=csv")
-        assert len(found) == told(demo_client.get(address).page) > 9 * few, address
-        assert sheet(demo_client, f"{address}?format=xlsx").max_row == len(found) + 1, address
+        assert len(found) == told(demo_client.get(address).page) == 20 * few, address
+        assert len(cells(demo_client, f"{address}?format=xlsx")) == len(found) + 1, address
 
 
 @pytest.mark.one_engine

@@ -18,6 +18,7 @@ from app.core.markings import Marking
 from app.documents.queries import get_content
 from app.extensions import db
 from app.governance.groups.rules import ItemPurpose
+from app.governance.meetings.models import AgendaItem
 from app.governance.meetings.queries import get_meeting_by_id
 from app.governance.papers.models import Paper
 from app.governance.papers.queries import get_paper
@@ -201,6 +202,23 @@ def test_a_late_paper_joins_between_pages_that_stay_as_they_are(app, run, meetin
         label: before[label] for label in before if label not in changed
     }
     assert "the same, byte for byte" in run("packs", "rebuild", str(third.id)).output
+
+
+def test_of_two_decisions_of_an_item_only_the_one_concerned_tells_of_a_late_paper(meeting):
+    paper = awaited(meeting)
+    item = db.session.get_one(AgendaItem, paper.item_id)
+    item.ask = "agree it\nkeep the name"
+    make.decision_sheet(item_id=paper.item_id, title="Is the name kept?", covers="keep the name")
+    make.decision_sheet(paper_id=paper.id, title="By May?")
+    first = issued(meeting)
+    submit(meeting)
+    own = decode(queries.get_snapshot(first.id)).sheets
+    assert len(own) == 2
+
+    second = decode(queries.get_snapshot(add(first)))
+
+    told = {sheet.source: len(second.late_for(sheet)) for sheet in own}
+    assert told == {"": 0, f"{paper.reference}, to follow": 1}
 
 
 @pytest.fixture

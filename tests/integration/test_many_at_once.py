@@ -15,6 +15,7 @@ from app.core import clock
 from app.core.database import transaction
 from app.extensions import db
 from tests import factories as make
+from tests import forked
 from tests.factories import PASSWORD
 
 WORKERS = 4
@@ -45,9 +46,9 @@ def guess(settings, email, gate):
 def test_four_processes_check_no_more_wrong_passwords_than_the_limit(app):
     account = make.account()
     db.session.commit()
-    # Forked of a server that has imported the program, once for all of them.
+    # Forked of a server that has imported the program, and this, once for all of them.
     spawning = multiprocessing.get_context("forkserver")
-    spawning.set_forkserver_preload(["app"])
+    spawning.set_forkserver_preload([forked.__name__, __name__])
     with spawning.Manager() as manager, spawning.Pool(WORKERS) as pool:
         gate = manager.Barrier(WORKERS)
         work = (app.config["SETTINGS"], account.email, gate)

@@ -72,7 +72,7 @@ def test_where_several_match_they_are_listed_to_choose_from(secretariat, people,
 
     refused = secretariat.submit(address, owner_id="zoe", title="Kept").page
 
-    assert refused.errors == ["3 match “zoe”: choose owner from the list."]
+    assert refused.errors == ["3 match “zoe”: choose the owner from the list."]
     offered = [text_of(option) for option in refused.all("option")]
     begins = offered.index("Not assigned")
     assert offered[begins : begins + 4] == [
@@ -94,7 +94,7 @@ def test_no_match_and_too_many_matches_are_told_and_what_was_typed_is_kept(
 
     page = secretariat.submit(address, owner_id="Nobody at all", title="Kept").page
     assert page.errors == [
-        "No name contains “Nobody at all”: enter owner as its own page names it."
+        "No name contains “Nobody at all”: enter the owner as its own page names it."
     ]
     assert 'value="Nobody at all"' in page.html
     assert 'value="Kept"' in page.html
@@ -108,7 +108,7 @@ def test_no_match_and_too_many_matches_are_told_and_what_was_typed_is_kept(
 def test_an_id_that_is_no_ones_is_refused(secretariat, people, milestone):
     refused = secretariat.submit(f"/milestones/{milestone.reference}/edit", owner_id="999999").page
 
-    assert refused.errors == ["Choose owner from the list."]
+    assert refused.errors == ["Choose the owner from the list."]
 
 
 def test_readers_beyond_the_list_stay_readers(secretariat, people):

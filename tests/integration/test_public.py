@@ -19,6 +19,7 @@ from app.public.interest.models import Interest
 from app.public.interest.rules import MOST_OF_A_NETWORK
 from app.public.kinds import kind_called
 from app.public.models import Release
+from app.public.releasing.jobs import tell_of_unfit
 from app.public.releasing.service import NotFit, prepare, publish
 from app.returns.rules import ReturnState
 from tests import factories as make
@@ -164,6 +165,38 @@ def test_a_copy_of_what_has_been_restricted_since_is_named_until_it_is_withdrawn
     assert page.text.count(copy.title) == 2, "in the warning too, not in the list alone"
     client.do(f"/publication/{copy.id}/withdraw", withdrawn_reason="Restricted since.")
     assert warning not in client.get("/publication").text
+
+
+def test_the_secretariat_is_told_once_by_email_of_a_copy_to_withdraw(client, decision, app):
+    published(client, decision)
+    to = make.secretariat().email
+    db.session.commit()
+    tell_of_unfit()
+    assert mails_about("Withdraw or replace") == []
+
+    item = make.agenda_item(meeting=make.meeting(), is_restricted=True)
+    decision.item_id = item.id
+    db.session.commit()
+    tell_of_unfit()
+    tell_of_unfit()
+
+    told = mails_about("Withdraw or replace 1 published copy")
+    assert to in [mail.to_address for mail in told]
+    assert len(told) == len({mail.to_address for mail in told}), "once each"
+    assert decision.reference not in told[0].text
+
+    item.is_restricted = False
+    db.session.commit()
+    tell_of_unfit()
+    item.is_restricted = True
+    db.session.commit()
+    tell_of_unfit()
+    assert len(mails_about("Withdraw or replace")) == 2 * len(told), "again, as it is so again"
+
+
+def mails_about(subject):
+    starts = Message.subject.startswith(subject)
+    return db.session.scalars(select(Message).where(starts)).all()
 
 
 def test_a_restricted_item_of_minutes_stays_out_of_them(app):

@@ -67,8 +67,13 @@ def each_day(test=None, *, on_postgresql=DAYS):
 
 
 @pytest.fixture
-def world(demo_app):
+def world(engine, databases):
     """The demonstration, and what it has none of."""
+    with databases.work(engine, "total-place", then=add_what_it_lacks) as app:
+        yield app
+
+
+def add_what_it_lacks():
     make.pin()
     for first, second in [((5, 5), (1, 2)), ((2, 3), (4, 4)), ((3, 5), (3, 5)), ((1, 4), (4, 1))]:
         for state, scored in ((RiskState.OPEN, [second]), (RiskState.CLOSED, [second, first])):

@@ -130,9 +130,9 @@ def test_what_is_not_filled_in_is_said(client, kent):
 
     errors = client.submit("/risks/new").page.errors
 
-    assert "Enter title." in errors
-    assert "Choose likelihood before controls." in errors
-    assert "Choose response." in errors
+    assert "Enter the title." in errors
+    assert "Choose the likelihood before controls." in errors
+    assert "Choose the response." in errors
 
 
 def test_a_review_that_moves_the_score_says_why_and_is_dated(client, kent):
@@ -142,7 +142,7 @@ def test_a_review_that_moves_the_score_says_why_and_is_dated(client, kent):
     refused = client.submit("/risks/R-001/assess", likelihood=4, impact=4).page
     page = client.send(refused, reason="Two partners gave notice.").page
 
-    assert refused.errors == ["Enter reason."]
+    assert refused.errors == ["Enter the reason."]
     assert "16 Very high" in page.text
     assert "up from 12 at the last review" in page.text
     assert page.rows[0] == [
@@ -214,7 +214,7 @@ def test_closing_asks_for_the_reason_and_who_agreed(client, kent):
 
     errors = client.submit("/risks/R-001/close").page.errors
 
-    assert errors == ["Choose why it is closed.", "Enter explanation.", "Enter who agreed."]
+    assert errors == ["Choose why it is closed.", "Enter the explanation.", "Enter who agreed."]
     assert queries.get_risk("R-001").state is RiskState.OPEN
 
 

@@ -104,7 +104,7 @@ def test_some_rows_are_needed_and_not_too_many(first, count):
 
     page = first.submit("/people/several", pasted=pasted).page
 
-    assert ("Enter people." if count == 0 else "50 rows at most") in page.text
+    assert ("Enter the people." if count == 0 else "50 rows at most") in page.text
     assert names() == before
     assert page.text.count("Person 50") == 0 or count == 51
 

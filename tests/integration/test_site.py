@@ -17,7 +17,7 @@ from app import create_app
 from app.core.database import transaction
 from app.notifications.service import queue_message
 from app.web.guards import public
-from config import ROOT
+from config import ROOT, BadSetting
 from tests import factories as make
 from tests.databases import settings_for
 from tests.factories import PASSWORD
@@ -175,14 +175,12 @@ def commands(tmp_path: Path, **environ: str) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "INSTANCE_PATH": str(tmp_path), **environ}
 
 
-@pytest.mark.parametrize(
-    "words",
-    [("-m", "gunicorn", "wsgi:app", "--bind", "127.0.0.1:0"), ("-c", "import wsgi")],
-    ids=["gunicorn", "any other server"],
-)
-def test_nothing_serves_without_a_key(tmp_path, words):
+NO_KEY = "or set SECRET_KEY to at least 32 random characters."
+
+
+def test_gunicorn_serves_nothing_without_a_key(tmp_path):
     told = subprocess.run(
-        [sys.executable, *words],
+        [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", "127.0.0.1:0"],
         cwd=ROOT,
         env=commands(tmp_path),
         capture_output=True,
@@ -191,43 +189,47 @@ def test_nothing_serves_without_a_key(tmp_path, words):
     )
 
     assert told.returncode != 0
-    assert (
-        told.stderr.strip()
-        .splitlines()[-1]
-        .endswith("or set SECRET_KEY to at least 32 random characters.")
-    )
+    assert told.stderr.strip().splitlines()[-1].endswith(NO_KEY)
+
+
+@pytest.fixture
+def load_wsgi(tmp_path, monkeypatch):
+    """What a server, or the ``flask`` command, loads: in this process, with this environment."""
+
+    def load(**environ):
+        for name in ("SECRET_KEY", "FLASK_RUN_FROM_CLI"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in ({"INSTANCE_PATH": str(tmp_path)} | environ).items():
+            monkeypatch.setenv(name, value)
+        return runpy.run_path(str(ROOT / "wsgi.py"))["app"]
+
+    return load
+
+
+def test_no_other_server_serves_without_a_key(load_wsgi):
+    with pytest.raises(BadSetting, match=rf"{re.escape(NO_KEY)}$"):
+        load_wsgi()
 
 
 @pytest.mark.parametrize("proxies", ["0", "1"])
-def test_where_a_proxy_is_probable_and_none_is_believed_serving_says_so(
-    tmp_path, monkeypatch, caplog, proxies
-):
-    given = {
-        "INSTANCE_PATH": str(tmp_path),
-        "SECRET_KEY": "for tests alone, and never for serving",
-        "BASE_URL": "https://agenda.example.org",
-        "TRUSTED_PROXIES": proxies,
-    }
-    for name, value in given.items():
-        monkeypatch.setenv(name, value)
-
-    monkeypatch.delenv("FLASK_RUN_FROM_CLI", raising=False)
-    runpy.run_path(str(ROOT / "wsgi.py"))
+def test_where_a_proxy_is_probable_and_none_is_believed_serving_says_so(load_wsgi, caplog, proxies):
+    load_wsgi(
+        SECRET_KEY="for tests alone, and never for serving",
+        BASE_URL="https://agenda.example.org",
+        TRUSTED_PROXIES=proxies,
+    )
 
     assert ("BASE_URL is https and TRUSTED_PROXIES is 0." in caplog.text) is (proxies == "0")
 
 
-def test_commands_need_no_key(tmp_path):
-    told = subprocess.run(
-        [sys.executable, "-m", "flask", "db", "heads"],
-        cwd=ROOT,
-        env=commands(tmp_path),
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+def test_commands_need_no_key(load_wsgi, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["flask", "db", "heads"])
+    app = load_wsgi(FLASK_RUN_FROM_CLI="true")
 
-    assert told.returncode == 0, told.stderr
+    told = app.test_cli_runner().invoke(args=["db", "heads"])
+
+    assert told.exit_code == 0, told.output
+    assert app.secret_key is None
 
 
 def test_serving_sends_the_mail_that_waits(app, tmp_path):

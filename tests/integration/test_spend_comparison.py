@@ -30,7 +30,7 @@ def test_spend_a_head_is_compared_with_what_may_explain_it(client, returns):
     assert "1 return without a population is left out." in page.text
     assert [row[0] for row in page.rows] == ["Durham", "Kent", "Nowhere"]
     assert page.rows[0][3] == "33% below"
-    assert "40% is transfers (40% in all)." in page.rows[0][4]
+    assert "40% is transfers." in page.rows[0][4]
     assert "Left out: Durham fire." in page.rows[0][4]
     assert page.rows[2][3] == "Not known"
 

@@ -125,7 +125,7 @@ def test_what_it_repeats_is_another_of_its_kind(client, secretariat, repeats, me
 def test_a_reason_is_needed(client, secretariat):
     risk = make.risk()
     page = client.submit(f"/withdraw/risk/{risk.id}", withdrawn_reason=" ").page
-    assert page.errors == ["Enter reason."]
+    assert page.errors == ["Enter the reason."]
 
 
 def test_a_new_pack_leaves_it_out(app):

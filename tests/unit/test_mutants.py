@@ -4,8 +4,10 @@ import tomllib
 
 import pytest
 
-from tests.mutants.making import mutants_of
+from app.core.lazy import lazy_import
 from tests.mutants.subjects import ROOT, SUBJECTS
+
+making = lazy_import("tests.mutants.making")  # what it is made with takes half a second to load
 
 MODULE = '''
 from app.core.access import allow, refuse
@@ -27,7 +29,7 @@ def can_open(actor, record):
 def mutants(tmp_path_factory):
     path = tmp_path_factory.mktemp("mutants") / "module.py"
     path.write_text(MODULE)
-    return mutants_of([path], path.parent, sample=None, seed=1)
+    return making.mutants_of([path], path.parent, sample=None, seed=1)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,7 @@ def test_words_for_people_imports_and_docstrings_stay(mutants):
 
 def test_a_sample_is_the_same_each_time():
     files = [ROOT / "app/core/access.py"]
-    one, again, other = (mutants_of(files, ROOT, 5, seed) for seed in (1, 1, 2))
+    one, again, other = (making.mutants_of(files, ROOT, 5, seed) for seed in (1, 1, 2))
     assert one == again != other
 
 

@@ -30,9 +30,13 @@ class CodeField(LineField):
 
 class SignInForm(RecordForm):
     email = LineField(
-        "Email address", longest=EMAIL_LENGTH, input_type="email", autocomplete="username"
+        "Email address",
+        longest=EMAIL_LENGTH,
+        input_type="email",
+        autocomplete="username",
+        called="your email address",
     )
-    password = SecretField("Password", autocomplete="current-password")
+    password = SecretField("Password", autocomplete="current-password", called="your password")
 
 
 class CodeForm(RecordForm):
@@ -52,24 +56,31 @@ class AskForResetForm(RecordForm):
         longest=EMAIL_LENGTH,
         input_type="email",
         autocomplete="username",
+        called="your email address",
     )
 
 
 class NewPasswordForm(RecordForm):
-    password = SecretField("New password", _RULES, autocomplete="new-password")
+    password = SecretField(
+        "New password", _RULES, autocomplete="new-password", called="a new password"
+    )
 
 
 class ChangePasswordForm(RecordForm):
-    current = SecretField("Current password", autocomplete="current-password")
-    password = SecretField("New password", _RULES, autocomplete="new-password")
+    current = SecretField(
+        "Current password", autocomplete="current-password", called="your current password"
+    )
+    password = SecretField(
+        "New password", _RULES, autocomplete="new-password", called="a new password"
+    )
 
 
 class PasswordForm(RecordForm):
-    password = SecretField("Password", autocomplete="current-password")
+    password = SecretField("Password", autocomplete="current-password", called="your password")
 
 
 class ProofForm(RecordForm):
-    password = SecretField("Password", autocomplete="current-password")
+    password = SecretField("Password", autocomplete="current-password", called="your password")
     code = CodeField("Code", "From your authenticator app, or a recovery code.", inputmode="text")
 
 

@@ -11,8 +11,8 @@ from app.accounts.grants import owner_grant
 from app.accounts.models import Person
 from app.core.loading import loading
 from app.core.models import reference_of
-from app.core.reading import FirstRows, get_one, list_first
-from app.core.references import by_reference
+from app.core.reading import FirstRows, list_first
+from app.core.references import ByReference
 from app.core.rows import MEETING, MEETINGS, PERSON, made_once, row_columns
 from app.core.sql_dates import days_after
 from app.extensions import db
@@ -41,15 +41,19 @@ def is_overdue(today: date | ColumnElement[Any]) -> ColumnElement[bool]:
 
 def get_action(reference: str) -> Action:
     """An action with its notes, and where it arose."""
-    return get_one(
-        by_reference(Action, reference).options(
-            *_PARTS,
-            selectinload(Action.notes),
-            joinedload(Action.item),
-            joinedload(Action.meeting).joinedload(Meeting.group),
-        ),
-        f"There is no action {reference}.",
-    )
+    return _ACTIONS.get(reference)
+
+
+_ACTIONS = ByReference(
+    Action,
+    "action",
+    lambda: (
+        *_PARTS,
+        selectinload(Action.notes),
+        joinedload(Action.item),
+        joinedload(Action.meeting).joinedload(Meeting.group),
+    ),
+)
 
 
 def select_open_actions(group_id: int) -> Select[Action]:

@@ -54,7 +54,9 @@ class AgendaItemForm(RecordForm):
     title = LineField("Title", longest=NAME_LENGTH)
     section = SectionField("Filled from", called="what the item is filled from")
     purpose = EnumField("Purpose", ItemPurpose)
-    minutes = WholeField("Minutes", low=1, high=LONGEST_ITEM_MINUTES)
+    minutes = WholeField(
+        "Minutes", low=1, high=LONGEST_ITEM_MINUTES, called="the number of minutes"
+    )
     presenter_id = PickField("Presenter", is_required=False, nothing="Not assigned")
     ask = TextField(
         "What the group is asked to do",

@@ -2,9 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, literal, null, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from app.core.reading import get_one
@@ -50,22 +64,25 @@ def get_sheet(sheet_id: int) -> SheetRecord:
     return get_one(wanted, "There is no such decision sheet.")
 
 
-def _is_of(owners: Collection[Owner]) -> ColumnElement[bool]:
-    by_kind: dict[str, set[int]] = defaultdict(set)
-    for kind, key in owners:
-        by_kind[kind].add(key)
-    return or_(
-        *(getattr(SheetRecord, OWNERS[kind]).in_(keys) for kind, keys in sorted(by_kind.items()))
-    )
-
-
 def list_sheets_of(owners: Collection[Owner]) -> Sequence[SheetRecord]:
     """The sheets of some records, in the order in which they were made."""
     if not owners:
         return []
-    wanted = _sheets().where(_is_of(owners)).options(joinedload(SheetRecord.options))
-    found = db.session.scalars(wanted.order_by(SheetRecord.id).limit(SHEET_LIMIT))
-    return found.unique().all()
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for kind, key in owners:
+        by_kind[kind].append(key)
+    return db.session.scalars(_sheets_of(*sorted(by_kind)), by_kind).unique().all()
+
+
+@cache
+def _sheets_of(*kinds: str) -> Select[SheetRecord]:
+    """Of records of these kinds, which are given by their ids. Made once: every page of such a
+    record asks it."""
+    is_theirs = (
+        getattr(SheetRecord, OWNERS[kind]).in_(bindparam(kind, expanding=True)) for kind in kinds
+    )
+    wanted = _sheets().where(or_(*is_theirs)).options(joinedload(SheetRecord.options))
+    return wanted.order_by(SheetRecord.id).limit(SHEET_LIMIT)
 
 
 def may_owe_sheets() -> ColumnElement[bool]:
@@ -129,20 +146,7 @@ def find_carried(items: Collection[AgendaItem]) -> Mapping[int, set[Owner]]:
     if not found:
         return found
     later = set()
-    came = select(ItemLink.later_id, literal(_LINKED), null(), null()).where(
-        ItemLink.later_id.in_(found)
-    )
-    answers = (
-        select(
-            SuggestionAnswer.item_id,
-            SuggestionAnswer.key,
-            Referral.record_kind,
-            Referral.record_id,
-        )
-        .outerjoin(Referral, Referral.id == SuggestionAnswer.referral_id)
-        .where(SuggestionAnswer.item_id.in_(found), SuggestionAnswer.state == AnswerState.TAKEN)
-    )
-    rows: Sequence[Any] = db.session.execute(union_all(came, answers).limit(SHEET_LIMIT)).all()
+    rows: Sequence[Any] = db.session.execute(_carried(), {"item_ids": list(found)}).all()
     for row in rows:
         item_id, key, kind, record_id = row
         assert item_id is not None
@@ -157,6 +161,26 @@ def find_carried(items: Collection[AgendaItem]) -> Mapping[int, set[Owner]]:
     for item_id, earlier_id in list_earlier_items(later) if later else ():
         found[item_id].add(("agenda_item", earlier_id))
     return found
+
+
+@cache
+def _carried() -> Any:
+    """Made once: the header of every page may ask it after a change."""
+    items: BindParameter[Any] = bindparam("item_ids", type_=Integer(), expanding=True)
+    came = select(ItemLink.later_id, literal(_LINKED), null(), null()).where(
+        ItemLink.later_id.in_(items)
+    )
+    answers = (
+        select(
+            SuggestionAnswer.item_id,
+            SuggestionAnswer.key,
+            Referral.record_kind,
+            Referral.record_id,
+        )
+        .outerjoin(Referral, Referral.id == SuggestionAnswer.referral_id)
+        .where(SuggestionAnswer.item_id.in_(items), SuggestionAnswer.state == AnswerState.TAKEN)
+    )
+    return union_all(came, answers).limit(SHEET_LIMIT)
 
 
 def list_decided(owners: Collection[Owner], but_items: Collection[int]) -> Sequence[Decision]:

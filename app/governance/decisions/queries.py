@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.core.access import Actor, Role
 from app.core.loading import loading
 from app.core.reading import FirstRows, get_one, list_first
-from app.core.references import by_reference, number_in
+from app.core.references import ByReference, number_in
 from app.core.rows import MEETING, made_once
 from app.extensions import db
 from app.governance.decisions.models import Decision
@@ -74,10 +74,10 @@ def list_naming(names: Collection[str], actor: Actor, on: date) -> list[Decision
 
 
 def get_decision(reference: str) -> Decision:
-    return get_one(
-        by_reference(Decision, reference).options(joinedload(Decision.group), *AROUND),
-        f"There is no decision {reference}.",
-    )
+    return _DECISIONS.get(reference)
+
+
+_DECISIONS = ByReference(Decision, "decision", lambda: (joinedload(Decision.group), *AROUND))
 
 
 def get_decision_by_id(decision_id: int) -> Decision:

@@ -168,7 +168,9 @@ class StandingItemForm(RecordForm):
     description = TextField("Description", is_required=False, rows=3)
     section = SectionField("Filled from", called="what the item is filled from")
     purpose = EnumField("Purpose", ItemPurpose)
-    minutes = WholeField("Minutes", low=1, high=LONGEST_ITEM_MINUTES)
+    minutes = WholeField(
+        "Minutes", low=1, high=LONGEST_ITEM_MINUTES, called="the number of minutes"
+    )
     presenter_id = PickField("Presenter", is_required=False, nothing="Not assigned")
 
 

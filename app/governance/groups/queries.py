@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.grants import ON, PERSON, grant_columns
@@ -14,6 +14,7 @@ from app.core.archived import is_in_use
 from app.core.errors import NotFound
 from app.core.markings import Marking, MarkingScheme
 from app.core.reading import FirstRows, get_one, list_first, one_of, read_once
+from app.core.rows import GROUP, made_once
 from app.extensions import db
 from app.governance.groups.models import Group, Membership, StandingItem
 from app.governance.groups.rules import PRESIDING, MemberRole
@@ -75,7 +76,7 @@ def group_choices() -> list[tuple[int, str]]:
 def get_group(slug: str) -> Group:
     """A group with its standing items and their presenters. Raises ``UnknownGroup``, which lists
     the groups that there are."""
-    group = db.session.scalar(_with_items().where(Group.slug == slug))
+    group = db.session.scalar(_by_slug(), {"slug": slug})
     if group is None:
         known = ", ".join(g.slug for g in list_groups())
         listed = f"The groups are: {known}." if known else "There are no groups yet. Add one first."
@@ -85,7 +86,17 @@ def get_group(slug: str) -> Group:
 
 def get_group_by_id(group_id: int) -> Group:
     """The same by its id."""
-    return get_one(_with_items().where(Group.id == group_id), "There is no such group.")
+    return get_one(_by_id(), "There is no such group.", {"group_id": group_id})
+
+
+@made_once
+def _by_slug() -> Select[Group]:
+    return _with_items().where(Group.slug == bindparam("slug", type_=String()))
+
+
+@made_once
+def _by_id() -> Select[Group]:
+    return _with_items().where(Group.id == GROUP)
 
 
 def _with_items() -> Select[Group]:

@@ -5,7 +5,19 @@ from datetime import timedelta
 from functools import cache, partial
 from itertools import chain
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import joinedload, selectinload, undefer, undefer_group
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -52,9 +64,14 @@ def _around() -> tuple[_AbstractLoad, ...]:
 
 def get_paper(reference: str) -> Paper:
     """A paper with its texts and all around it."""
-    return get_one(
+    return get_one(_paper(), "There is no such paper.", {"reference": reference})
+
+
+@made_once
+def _paper() -> Select[Paper]:
+    return (
         select(Paper)
-        .where(Paper.reference == reference)
+        .where(Paper.reference == bindparam("reference", type_=String()))
         .options(
             *_around(),
             joinedload(Paper.item),
@@ -62,8 +79,7 @@ def get_paper(reference: str) -> Paper:
             selectinload(Paper.clearances).joinedload(Clearance.recorded_by),
             selectinload(Paper.clearances).selectinload(Clearance.earlier),
             undefer_group(WORDS),
-        ),
-        "There is no such paper.",
+        )
     )
 
 

@@ -22,9 +22,14 @@ class TermsForm(RecordForm):
         "Rounded up. 50 is half of the members; 0 means no percentage is set.",
         low=0,
         high=100,
+        called="the percentage of members that is a quorum",
     )
     quorum_number = WholeField(
-        "Quorum: minimum number of members", "0 means no minimum number is set.", low=0, high=100
+        "Quorum: minimum number of members",
+        "0 means no minimum number is set.",
+        low=0,
+        high=100,
+        called="the number of members that is a quorum",
     )
     needs_chair = TickField("The chair or a deputy must be present")
     allows_substitutes = TickField("Members may send substitutes")

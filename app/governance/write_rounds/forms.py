@@ -28,7 +28,7 @@ class IssueWriteRoundForm(RecordForm):
 
 
 class ReplyForm(RecordForm):
-    kind = EnumField("Reply", ReplyKind)
+    kind = EnumField("Reply", ReplyKind, called="your reply")
     text = TextField(
         "Comment or objection", "Leave blank only for a nil return.", is_required=False, rows=4
     )

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.core.reading import FirstRows, get_one, list_first, one_of
-from app.core.references import by_reference
+from app.core.reading import FirstRows, list_first, one_of
+from app.core.references import ByReference
 from app.core.rows import PERSON, TODAY, row_columns
 from app.extensions import db
 from app.governance.decisions.models import Decision
@@ -58,15 +58,19 @@ def bench_of(terms: Sequence[Membership]) -> Bench:
 
 def get_write_round(reference: str) -> WriteRound:
     """A write-round with its group, and each reply with its member and versions."""
+    return _WRITE_ROUNDS.get(reference)
+
+
+def _write_round_parts() -> Sequence[Any]:
     reply = selectinload(WriteRound.replies)
-    return get_one(
-        by_reference(WriteRound, reference).options(
-            joinedload(WriteRound.group),
-            reply.joinedload(Reply.membership).joinedload(Membership.represents),
-            reply.selectinload(Reply.versions).joinedload(ReplyVersion.recorded_by),
-        ),
-        f"There is no write-round {reference}.",
+    return (
+        joinedload(WriteRound.group),
+        reply.joinedload(Reply.membership).joinedload(Membership.represents),
+        reply.selectinload(Reply.versions).joinedload(ReplyVersion.recorded_by),
     )
+
+
+_WRITE_ROUNDS = ByReference(WriteRound, "write-round", _write_round_parts)
 
 
 def find_write_round(write_round_id: int | None) -> WriteRound | None:

@@ -56,10 +56,12 @@ def page_of_pack(
     for section in content.sections:
         sheets = [each for each in content.sheets if each.item == section.number]
         parts.append(section_html(section, links_records=links_records))
-        late = content.late_behind(section.number)
         parts += [
             sheet_html(
-                each, links_records=links_records, late=late, awaits=content.awaits_for(each)
+                each,
+                links_records=links_records,
+                late=content.late_for(each),
+                awaits=content.awaits_for(each),
             )
             for each in sheets
         ]

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.archived import is_in_use
-from app.core.choices import Choices, read_choices
+from app.core.choices import Choices, know_choices, read_choices
 from app.core.reading import get_one
 from app.extensions import db
 from app.pilots.models import Pilot, PilotTheme, Theme, ThemeName
@@ -33,7 +33,8 @@ def get_theme(theme_id: int) -> Theme:
 
 def theme_choices() -> Choices:
     """All themes, by name."""
-    return read_choices(select(Theme.id, Theme.name).order_by(Theme.name, Theme.id))
+    wanted = select(Theme.id, Theme.name).order_by(Theme.name, Theme.id)
+    return know_choices("themes", None, lambda: read_choices(wanted))
 
 
 def find_named(names: Collection[str]) -> dict[str, Theme]:

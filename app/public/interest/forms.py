@@ -19,6 +19,7 @@ class InterestForm(RecordForm):
         longest=EMAIL_LENGTH,
         input_type="email",
         autocomplete="email",
+        called="your email address",
     )
     work = TextField("What you are doing, or would like to know", longest=WORK_LENGTH, rows=6)
     website = LineField("Leave this blank", is_required=False)

@@ -8,9 +8,11 @@ from sqlalchemy import Select
 from app.core.access import OPERATOR, SIGNED_OUT, Actor
 from app.core.domain import EVERY_RECORD, Domain, Found, NavigationEntry, Panel, RecordKind
 from app.core.searched import Searched
+from app.core.timed import Every, Job
 from app.public.kinds import folder_of, public_kinds_of
 from app.public.models import Release
 from app.public.queries import select_current
+from app.public.releasing.jobs import tell_of_unfit
 from app.public.releasing.permissions import can_publish
 from app.public.releasing.views import blueprint
 
@@ -58,6 +60,9 @@ DOMAIN = Domain(
             ),
             searched=Searched(texts=[Release.words], day=Release.dated_on),
         ),
+    ),
+    jobs=(
+        Job("releasing.tell", "Say which published copies to withdraw", Every(300), tell_of_unfit),
     ),
     panels=(Panel(EVERY_RECORD, 78, "releasing/record_panel.html", _panel),),
     events={"release:made": "Published", "release:withdrawn": "Withdrawn from publication"},

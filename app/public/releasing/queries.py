@@ -1,12 +1,12 @@
 """Reads of what could be published."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import Select, and_, func, or_, select
 
 from app.core.access import SIGNED_OUT
 from app.core.database import reading_afresh
@@ -18,12 +18,14 @@ from app.core.viewers import looking_as, viewer_of
 from app.extensions import db
 from app.public.kinds import kind_of_pages, public_kinds
 from app.public.models import Release
-from app.public.queries import has_current, select_current
+from app.public.queries import has_current, is_current, select_current
 
 #: How many of a kind the page of what could be published names, and how many copies to look at
 #: again that of what is.
 WAITING_SHOWN = 15
 UNFIT_SHOWN = 20
+#: Of how many copies one run of the job tells.
+UNFIT_TOLD = 500
 
 
 @contextmanager
@@ -72,6 +74,28 @@ def list_waiting(kind: PublicKind, today: date) -> KindWaiting:
 def list_unfit(today: date) -> FirstRows[Release]:
     """The current copies of records that could not be published now: restricted, marked, taken back
     or removed since. Anyone reads them until they are withdrawn or replaced."""
+    with reading_as_anyone():
+        return list_first(_select_unfit(today).order_by(Release.id), UNFIT_SHOWN)
+
+
+def list_unfit_untold(today: date) -> Sequence[int]:
+    """Those of them that the secretariat has not been told of, by id."""
+    untold = _select_unfit(today).where(Release.unfit_told_on.is_(None))
+    with reading_as_anyone():
+        return db.session.scalars(
+            untold.with_only_columns(Release.id).order_by(Release.id).limit(UNFIT_TOLD)
+        ).all()
+
+
+def list_fit_again(today: date) -> Sequence[int]:
+    """Those that the secretariat was told of and that could be published now, by id."""
+    told = select(Release.id).where(Release.unfit_told_on.is_not(None), is_current())
+    with reading_as_anyone():
+        unfit = _select_unfit(today).with_only_columns(Release.id).order_by(None)
+        return db.session.scalars(told.where(Release.id.not_in(unfit)).limit(UNFIT_TOLD)).all()
+
+
+def _select_unfit(today: date) -> Select[Any]:
     is_unfit = [
         and_(
             Release.kind == kind.name,
@@ -81,5 +105,4 @@ def list_unfit(today: date) -> FirstRows[Release]:
         )
         for kind in public_kinds()
     ]
-    with reading_as_anyone():
-        return list_first(select_current().where(or_(*is_unfit)).order_by(Release.id), UNFIT_SHOWN)
+    return select_current().where(or_(*is_unfit))

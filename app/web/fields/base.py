@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import Field
 from wtforms.validators import StopValidation
 
-from app.core.sentences import capital
+from app.core.sentences import capital, the
 from app.core.wording import Text
 
 
@@ -40,11 +40,8 @@ class RecordField(Field):
 
     @property
     def words(self) -> str:
-        """The label inside a sentence: "Due date" becomes "due date", "NHS body" stays."""
-        if self.called:
-            return self.called
-        label = self.label.text
-        return label if label[:2].isupper() else label[:1].lower() + label[1:]
+        """The label inside a sentence, with its article: "the due date", "the NHS body"."""
+        return self.called or the(self.label.text)
 
     @property
     def subject(self) -> str:

@@ -33,7 +33,7 @@ def test_an_action_is_given_between_meetings(client, group, owner):
     missing = client.submit("/actions/new?group=officials", text="Send the paper.").page
     page = client.send(missing, owner_id=owner.person_id, due_on=date(2010, 2, 18)).page
 
-    assert missing.errors == ["Choose owner.", "Enter the date it is due."]
+    assert missing.errors == ["Choose the owner.", "Enter the date it is due."]
     assert page.heading == "Action A-001"
     assert "Send the paper." in page.text
     assert "Due 18 February 2010" in page.text
@@ -77,7 +77,7 @@ def test_the_secretariat_confirms_or_returns_it(client, action, owner):
 
     refused = client.submit("/actions/A-001/return", reason="").page
     returned = client.send(refused, reason="The annex is missing.").page
-    assert refused.errors == ["Enter reason."]
+    assert refused.errors == ["Enter the reason."]
     assert "In progress" in returned.text
     assert "The annex is missing." in returned.text
 
@@ -102,7 +102,7 @@ def test_the_due_date_moves_with_a_reason_and_the_original_stays(client, action)
     refused = client.submit("/actions/A-001/due", due_on=date(2010, 2, 12)).page
     page = client.send(refused, reason="The data came late.").page
 
-    assert refused.errors == ["Enter reason."]
+    assert refused.errors == ["Enter the reason."]
     assert "Due 12 February 2010" in page.text
     assert "Originally due 1 February 2010" in page.text
     assert "Due date moved, from 1 February 2010 to 12 February 2010" in page.text

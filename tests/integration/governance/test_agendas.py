@@ -180,7 +180,7 @@ def test_an_item_takes_whole_minutes(client, meeting, minutes):
         minutes=minutes,
     ).page
 
-    assert page.errors == ["Minutes must be a whole number from 1 to 480."]
+    assert page.errors == ["The number of minutes must be a whole number from 1 to 480."]
 
 
 def test_removing_an_item_is_confirmed_by_its_name(client, meeting):

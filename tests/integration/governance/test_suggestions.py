@@ -234,7 +234,7 @@ def test_a_dismissal_needs_a_reason_is_kept_and_can_be_undone(secretariat, meeti
     make.meeting(group=meeting.group, held_on=date(2010, 3, 22))
     dismiss = dict(secretariat.get(ADDRESS).page.links)["Reject B-001 Late"]
 
-    assert secretariat.submit(dismiss).page.errors == ["Enter reason."]
+    assert secretariat.submit(dismiss).page.errors == ["Enter the reason."]
     page = secretariat.submit(dismiss, reason="Settled by telephone.").page
     assert "Rejected on 4 Feb 10: Settled by telephone." in page.text
     assert suggested(secretariat, "/meetings/officials/2010-03-22/suggestions") == []

@@ -95,7 +95,7 @@ def test_half_an_action_is_not_saved_and_nothing_typed_is_lost(writer, held):
 
     page = writer.send(page, conclusion="It was agreed.", text="Send the plan.").page
 
-    assert page.errors == ["Choose owner.", "Enter the date it is due."]
+    assert page.errors == ["Choose the owner.", "Enter the date it is due."]
     filled = page.form().filled({}, "")
     assert (filled["conclusion"], filled["text"]) == (["It was agreed."], ["Send the plan."])
     assert db.session.get(MinutesItem, key("Barriers")).conclusion == ""

@@ -121,28 +121,25 @@ def test_a_preview_says_from_when_there_is_a_record(secretary, anna):
     assert "it would have sent no emails" in page.text
 
 
-@pytest.mark.parametrize(
-    ("audience", "names"),
-    [
-        (Audience.OWNER, {"Anna Example"}),
-        (Audience.LEAD, {"Lea Lead"}),
-        (Audience.REVIEWER, {"Rob Reviewer"}),
-        (Audience.SECRETARIAT, {"Sam Secretary"}),
-        (Audience.SENIOR, set()),
-    ],
-)
-def test_a_preview_tells_those_whom_the_rule_is_for(secretary, anna, audience, names):
+def test_a_preview_tells_those_whom_the_rule_is_for(secretary, anna):
     kent = make.pilot(name="Kent")
     make.pilot_lead(kent, person=make.person(name="Lea Lead"))
     rob = make.account(make.person(name="Rob Reviewer"))
     make.pilot_role(rob.person, kent, PilotRoleKind.GOVERNMENT_OFFICE_LEAD)
     make.pilot_lead(make.pilot(name="Durham"), person=make.person(name="Other Lead"))
     owed_by(anna, place_id=kent.id)
-    rule = make.reminder_rule("action", 0, audience=audience)
+    told = {
+        Audience.OWNER: {"Anna Example"},
+        Audience.LEAD: {"Lea Lead"},
+        Audience.REVIEWER: {"Rob Reviewer"},
+        Audience.SECRETARIAT: {"Sam Secretary"},
+        Audience.SENIOR: set(),
+    }
 
-    page = secretary.get(f"{RULES}/{rule.id}").page
-
-    assert {row[1] for row in page.rows if len(row) == 4} == names
+    for audience, names in told.items():
+        rule = make.reminder_rule("action", 0, audience=audience)
+        page = secretary.get(f"{RULES}/{rule.id}").page
+        assert {row[1] for row in page.rows if len(row) == 4} == names, audience
 
 
 def test_what_is_due_from_the_secretariat_reminds_everyone_in_it(secretary, settings):

@@ -146,7 +146,7 @@ def test_an_open_document_spreadsheet_is_read():
 
 def zipped(parts):
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         for name, text in parts.items():
             package.writestr(name, text)
     return out.getvalue()

@@ -20,7 +20,7 @@ from tests import factories as make
 from tests.integration.workbook.conftest import comma_separated, workbook
 from tests.integration.workbook.old_files import old_excel, open_document
 from tests.integration.workbook.places import all_of, cell, setting
-from tests.integration.workbook.zoo import UNREADABLE, edited, parts_of
+from tests.integration.workbook.zoo import UNREADABLE, edited, filled_down, parts_of
 from tests.pages import Attached
 
 pytestmark = pytest.mark.one_engine
@@ -63,7 +63,10 @@ def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(app):
         (edited(sheet(SCHOOLS), lambda b: b.create_sheet("x")), None),
         (workbook(Ours=[HEADINGS, SCHOOLS]), None),
         (sheet(), "has headings and no lines"),
-        (lambda: sheet(*[SCHOOLS] * (MOST_LINES + 1)), "more than 20,000 lines. Combine lines"),
+        (
+            lambda: filled_down(sheet(SCHOOLS), MOST_LINES + 1),
+            "more than 20,000 lines. Combine lines",
+        ),
         (sheet([*SCHOOLS[:4], 10**13, 0, 10**13], [*SCHOOLS[:4], 1, 0, 1]), "£10 trillion"),
     ],
     ids=["no sheet", "empty sheet too", "one of another name", "no lines", "20,001", "too much"],
@@ -437,7 +440,7 @@ def test_twenty_thousand_full_rows_are_read_in_seconds(app, client, queried):
         values[list(row).index(heading)] = None
     for heading in ("Counted where", "Identifiable", "Price basis", "Counted at"):
         values[list(row).index(heading)] = None
-    content = workbook(Lines=[list(row), *[values] * MOST_LINES])
+    content = filled_down(workbook(Lines=[list(row), values]), MOST_LINES)
     began = time.process_time(), time.monotonic()
     assert len(lines_of(content)) == MOST_LINES
     assert time.process_time() - began[0] < 5

@@ -90,18 +90,18 @@ def test_a_table_is_read_out_row_by_row_so_every_row_has_every_cell():
     ("pictures", "says"),
     [
         (
-            [word_files.broken_picture()],
+            lambda: [word_files.broken_picture()],
             "1 picture was left out: damaged, or not PNG, JPEG, GIF, BMP or TIFF.",
         ),
         (
-            [word_files.picture("PNG", (6000, 3000)), word_files.picture("PNG", (5000, 4000))],
+            lambda: [word_files.picture(size=size) for size in ((6000, 3000), (5000, 4000))],
             "2 pictures were left out: too large or too many.",
         ),
     ],
     ids=["damaged", "too large"],
 )
 def test_pictures_that_are_left_out_are_told(pictures, says):
-    found = vet(word_files.with_pictures(*pictures), most_mebibytes=20)
+    found = vet(word_files.with_pictures(*pictures()), most_mebibytes=20)
 
     assert found.notes == (says, NAMES_GONE)
     assert "[Picture left out]" in found.html

@@ -59,7 +59,7 @@ def test_a_day_is_day_month_and_year(typed, day):
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        (("", "", ""), "Enter due date."),
+        (("", "", ""), "Enter the due date."),
         (("18", "", "2010"), "Due date must include a month."),
         (("18", "", ""), "Due date must include a month and year."),
         (("29", "2", "2010"), "Due date must be a real date."),
@@ -147,7 +147,7 @@ def test_lines_end_one_way():
 
 
 def test_a_required_text_of_spaces_is_not_there():
-    assert filled(TextField("Detail"), " \r\n ").errors == ["Enter detail."]
+    assert filled(TextField("Detail"), " \r\n ").errors == ["Enter the detail."]
 
 
 @pytest.mark.parametrize(
@@ -178,9 +178,9 @@ def picked(typed, **options):
 def test_a_record_is_picked_from_the_list():
     assert picked("2").data == 2
     assert picked("2").spoken() == "Bob"
-    assert picked("3").errors == ["Choose owner from the list."]
-    assert picked("").errors == ["Choose owner."]
-    assert picked("'; DROP").errors == ["Choose owner."]
+    assert picked("3").errors == ["Choose the owner from the list."]
+    assert picked("").errors == ["Choose the owner."]
+    assert picked("'; DROP").errors == ["Choose the owner."]
 
 
 def test_a_pick_may_be_left_open():
@@ -207,7 +207,7 @@ def test_ticks_are_of_the_list():
 def test_an_enum_is_one_of_its_values():
     assert filled(EnumField("Colour", Colour), "deep_blue").data is Colour.DEEP_BLUE
     assert filled(EnumField("Colour", Colour), "deep_blue").spoken() == "Deep blue"
-    assert filled(EnumField("Colour", Colour), "green").errors == ["Choose colour."]
+    assert filled(EnumField("Colour", Colour), "green").errors == ["Choose the colour."]
     assert filled(EnumField("Colour", Colour, is_required=False), "").data is None
 
 
@@ -217,4 +217,17 @@ def test_a_tick_reads_as_yes_or_no():
 
 
 def test_labels_that_begin_with_an_abbreviation_keep_it():
-    assert filled(LineField("NHS body"), "").errors == ["Enter NHS body."]
+    assert filled(LineField("NHS body"), "").errors == ["Enter the NHS body."]
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Why it is late", "Enter why it is late."),
+        ("Your name", "Enter your name."),
+        ("One place", "Enter one place."),
+        ("Other area of work", "Enter the other area of work."),
+    ],
+)
+def test_a_message_gives_a_label_its_article_unless_it_begins_with_a_word_of_its_kind(label, said):
+    assert filled(LineField(label), "").errors == [said]

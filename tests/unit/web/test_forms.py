@@ -26,7 +26,7 @@ def test_what_was_typed_is_kept_beside_the_errors(client, milestone):
         address(milestone), title="", description="Still here", forecast_on=["31", "2", "2010"]
     ).page
 
-    assert page.errors == ["Enter title.", "Forecast date must be a real date."]
+    assert page.errors == ["Enter the title.", "Forecast date must be a real date."]
     sent = page.form().filled({}, "")
     assert sent["description"] == ["Still here"]
     assert sent["forecast_on"] == ["31", "2", "2010"]

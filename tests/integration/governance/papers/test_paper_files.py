@@ -286,7 +286,7 @@ def test_a_file_has_to_be_chosen(client, meeting, author):
 
     page = client.sign_in(author).submit(f"/papers/{paper.reference}/upload").page
 
-    assert page.errors == ["Choose file."]
+    assert page.errors == ["Choose the file."]
 
 
 def test_only_pages_that_take_files_accept_large_requests(client, meeting, author):

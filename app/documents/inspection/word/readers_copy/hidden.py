@@ -11,9 +11,10 @@ from .tracked import empty_cell
 
 #: What may stand in a hidden run without a word of it, so that fields have their beginning and end.
 _OF_FIELDS = ("w:fldChar", "w:instrText", "w:rPr")
-_OF_COMMENTS = ("w:commentRangeStart", "w:commentRangeEnd", "w:commentReference")
+_OF_COMMENTS = [qualified(f"w:comment{which}") for which in ("RangeStart", "RangeEnd", "Reference")]
 #: Data that shows nothing: of other programs, and of pictures a whole second time.
 _DATA = frozenset("w:fldData w:docVars w:mailMerge w:dataBinding webVideoPr".split())
+_DATA_TAGS = [qualified(each) if ":" in each else f"{{*}}{each}" for each in _DATA]
 _SECOND_DRAWING = "{urn:schemas-microsoft-com:office:office}gfxdata"
 _WITH_SECOND_DRAWING = etree.ETXPath(f"descendant-or-self::*[@{_SECOND_DRAWING}]")
 
@@ -63,7 +64,7 @@ def _empty_run(run: Any) -> bool:
 
 
 def take_out_comments(root: Any) -> bool:
-    found = [each for each in root.iter() if name_of(each) in _OF_COMMENTS]
+    found = list(root.iter(*_OF_COMMENTS))
     for each in found:
         around = each.getparent()
         around.remove(each)
@@ -73,7 +74,7 @@ def take_out_comments(root: Any) -> bool:
 
 
 def take_out_data(root: Any) -> bool:
-    found = [each for each in root.iter() if name_of(each) in _DATA]
+    found = [each for each in root.iter(*_DATA_TAGS) if name_of(each) in _DATA]
     for each in found:
         each.getparent().remove(each)
     for each in _WITH_SECOND_DRAWING(root):

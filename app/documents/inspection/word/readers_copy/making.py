@@ -143,11 +143,12 @@ class _Making:
 
     def _unrelate(self, part: str) -> None:
         """Only what shows stays, and links to the web or to an email address."""
-        root = self.package.xml(part) if part else None
+        relations = self.package.relations(part)
+        root = self.package.xml(part) if part and relations else None
         used: dict[str, list[tuple[Any, str]]] = {}
         for element, key, value in () if root is None else references(root):
             used.setdefault(value, []).append((element, key))
-        for each in self.package.relations(part):
+        for each in relations:
             users = used.get(each.get("Id", ""), [])
             if self._stays(part, each, users):
                 continue
@@ -176,11 +177,11 @@ class _Making:
 
     def _forget_unused(self, part: str) -> None:
         """What words refer to that are not there any more."""
-        root = self.package.xml(part)
+        relations = self.package.relations(part)
+        root = self.package.xml(part) if relations else None
         if root is None:
             return
         used = {value for _element, _key, value in references(root)}
-        relations = self.package.relations(part)
         gone = [
             each
             for each in relations

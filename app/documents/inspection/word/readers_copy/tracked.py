@@ -11,11 +11,12 @@ _PUT_IN = ("w:ins", "w:moveTo")
 #: Properties that say of a mark, a row or a cell that it came or went.
 _PROPERTIES = frozenset("w:rPr w:trPr w:tcPr w:numPr m:ctrlPr".split())
 _GONE = frozenset("w:delText w:delInstrText w:cellIns w:cellMerge w:numberingChange".split())
+_ANY_OF_WORD = qualified("w:*")
 
 
 def accept_changes(root: Any) -> bool:
     """Whether there were any."""
-    found = [each for each in root.iter() if _is_of_changes(name_of(each))]
+    found = [each for each in root.iter(_ANY_OF_WORD) if _is_of_changes(each.tag)]
     for each in found:
         if each.getparent() is not None:
             _accept(each)
@@ -23,9 +24,9 @@ def accept_changes(root: Any) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _is_of_changes(name: str) -> bool:
-    if not name.startswith("w:"):
-        return False
+def _is_of_changes(tag: str) -> bool:
+    """Asked of each element of a part: by its tag, and kept."""
+    name = f"w:{tag.rpartition('}')[2]}"
     return (
         name in _TAKEN_OUT
         or name in _PUT_IN
