@@ -22,7 +22,7 @@ def send(site, page, day):
     now = page.get_by_role("button", name="Send today’s emails now")
     if now.count():  # unless the scheduler was quicker
         now.click()
-        press(page, "Send them now")
+        press(page, "Send reminders now")
 
 
 def test_the_lead_writes_the_return_from_the_email_and_is_not_reminded_again(open_page, site):

@@ -17,7 +17,7 @@ def send_reminders(site, secretariat, day):
     site.command("demo", "date", day)
     site.command("reminders", "plan")
     secretariat.goto("/reminders/send")
-    press(secretariat, "Send them now")
+    press(secretariat, "Send reminders now")
     expect(secretariat.get_by_text("will go out in the next few minutes")).to_be_visible()
 
 

@@ -39,7 +39,7 @@ def test_the_secretariat_previews_a_rule_holds_all_and_sends_now(open_page, site
     press(page, "Release all reminders")
     # By now the scheduler may have sent them: then no button leads there.
     page.goto("/reminders/send")
-    press(page, "Send them now")
+    press(page, "Send reminders now")
     expect(page.get_by_text("will go out in the next few minutes", exact=False)).to_be_visible()
 
     site.command("reminders", "send")

@@ -407,7 +407,7 @@ def test_the_reminders_of_today_are_sent_at_once(secretary, anna):
     page = secretary.get("/reminders/send").page
     assert "1 reminder is still to be sent today." in page.text
     assert ["Anna Example", "1", "To be sent"] in page.rows
-    page = secretary.send(page, "Send them now").page
+    page = secretary.send(page, "Send reminders now").page
 
     assert "will go out in the next few minutes" in page.text
     assert ["Anna Example", "1", "To be sent in the next few minutes"] in page.rows
