@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import Flask
 
 from app.accounts.acting.domain import DOMAIN as ACTING
+from app.accounts.acting.known import ACTS_BESIDE
 from app.accounts.approvals.domain import DOMAIN as APPROVALS
 from app.accounts.contacts.domain import DOMAIN as CONTACTS
 from app.accounts.domain import DOMAIN as ACCOUNTS
@@ -50,6 +51,7 @@ from app.insights.domain import DOMAIN as INSIGHTS
 from app.lessons.domain import DOMAIN as LESSONS
 from app.notifications.domain import DOMAIN as NOTIFICATIONS
 from app.operations.domain import DOMAIN as OPERATIONS
+from app.operations.liveness import BEAT_BESIDE
 from app.packs.domain import DOMAIN as PACKS
 from app.pilots.areas.domain import DOMAIN as OTHER_AREAS
 from app.pilots.domain import DOMAIN as PILOTS
@@ -147,7 +149,7 @@ def init_app(app: Flask, domains: Sequence[Domain] = DOMAINS) -> None:
     """Register what the domains declare: pages, commands, and the lists that low rooms read."""
     app.extensions["domains"] = tuple(domains)
     clock.use_source(find_demonstration_date)
-    beside.use_reads(DATE_BESIDE, HEAD_BESIDE)
+    beside.use_reads(DATE_BESIDE, HEAD_BESIDE, BEAT_BESIDE, ACTS_BESIDE)
     wording.use_source(find_words)
     unchanged.use_source(RECORD)
     events.use_source(acting)

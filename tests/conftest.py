@@ -28,7 +28,6 @@ import click.testing
 import hypothesis
 import pytest
 from flask import Flask
-from hypothesis.internal.conjecture import providers
 from hypothesis.internal.entropy import deterministic_PRNG
 from sqlalchemy.orm import Session
 
@@ -43,9 +42,6 @@ from tests.pages import Client, apart
 # How long an example takes says nothing on a machine that does other work too.
 hypothesis.settings.register_profile("tests", deadline=None, max_examples=60)
 hypothesis.settings.load_profile("tests")
-# Nor are all our modules read for constants to try, which takes each worker 2 s the first time:
-# they are the 5,000 sentences of our pages, beside the odd texts and numbers that it tries anyway.
-providers._get_local_constants = lambda: providers._local_constants
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -126,7 +126,7 @@ class Labels:
             return f"{humanised(key[0])} {key[1]}"
         parts = [self._part(shape, name, row.get(name), depth) for name in shape.naming]
         joint = " " if "number" in shape.naming and hasattr(shape.model, "PREFIX") else ", "
-        said = joint.join(part for part in parts if part)
+        said = joint.join(dict.fromkeys(part for part in parts if part))
         return (said or f"{humanised(key[0])} {key[1]}")[:LINE_LENGTH]
 
     def _part(self, shape: Shape, name: str, value: Any, depth: int) -> str:

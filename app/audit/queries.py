@@ -4,9 +4,10 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, not_, or_, select
 
 from app.audit.chain import read_head
 from app.audit.labels import event_label
@@ -28,7 +29,7 @@ BATCH = 500
 _NOTHING = "[]"
 
 
-def select_history(table: str, record_id: int) -> Select[AuditEntry]:
+def select_history(table: Any, record_id: Any) -> Select[AuditEntry]:
     """What was changed in a record and its parts, newest first. That it was looked at is not
     among it."""
     return (
@@ -108,7 +109,15 @@ def list_looks(record: Any, events: Collection[str]) -> Sequence[Looked]:
 
 
 def list_latest(table: str, record_id: int, limit: int) -> Sequence[AuditEntry]:
-    return db.session.scalars(select_history(table, record_id).limit(limit)).all()
+    given = {"table": table, "id": record_id, "most": limit}
+    return db.session.scalars(_latest(), given).all()
+
+
+@cache
+def _latest() -> Select[AuditEntry]:
+    """Made once, as every record's page asks it."""
+    most = bindparam("most", type_=Integer())
+    return select_history(bindparam("table"), bindparam("id")).limit(most)
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ the record of changes itself.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeAlias
 
 from flask import current_app
-from sqlalchemy import and_, or_, select, text
+from sqlalchemy import Integer, Select, and_, bindparam, or_, select, text
 
 from app.audit.labels import Labels
 from app.audit.models import TELLS_OF_COVER, AuditEntry
@@ -126,15 +127,24 @@ def _read_with_all_above(keys: Iterable[_Key]) -> _Rows:
         for table, ids in sorted(by_table.items()):
             shape = shape_of_table(table)
             assert shape is not None
-            about = ("record_kind", "record_id") if _names_record(shape) else ()
-            names = (*_above(shape), *_states(shape), *about)
-            columns = [shape.table.c[name] for name in names]
-            read = select(shape.table.c.id, *columns).where(shape.table.c.id.in_(ids))
-            for each in db.session.connection().execute(read.limit(len(ids))).mappings():
+            given = {"ids": sorted(ids), "most": len(ids)}
+            for each in db.session.connection().execute(_select_rows(table), given).mappings():
                 row = dict(each)
                 found[table, row["id"]] = row
                 wanted |= set(_next(shape, row))
     return found
+
+
+@cache
+def _select_rows(table: str) -> Select[Any]:
+    """What covers some rows of a table, and what they belong to; made once for each."""
+    shape = shape_of_table(table)
+    assert shape is not None
+    about = ("record_kind", "record_id") if _names_record(shape) else ()
+    columns = [shape.table.c[name] for name in (*_above(shape), *_states(shape), *about)]
+    is_one = shape.table.c.id.in_(bindparam("ids", expanding=True))
+    most = bindparam("most", type_=Integer())
+    return select(shape.table.c.id, *columns).where(is_one).limit(most)
 
 
 def _next(shape: Shape, row: Mapping[str, Any]) -> Iterator[_Key]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Integer, Select, bindparam, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.grants import owner_grant
@@ -17,6 +18,7 @@ from app.core.loading import loading
 from app.core.models import reference_of
 from app.core.references import ByReference
 from app.core.restriction import count_hidden
+from app.core.rows import PLACE
 from app.extensions import db
 from app.pilots.models import Pilot, Theme
 
@@ -132,6 +134,31 @@ def read_amounts(
 ) -> list[Amount]:
     """The amounts that totals count, of the proposals that whoever looks may read; of
     ``is_any_state`` also those of ideas and of what was abandoned."""
+    given: dict[str, Any] = {}
+    if pilot_id is not None:
+        given["place_id"] = pilot_id
+    if proposal_ids is not None:
+        given["proposal_ids"] = list(proposal_ids)
+    rows = db.session.execute(_amounts(is_any_state, *given), given)
+    return [
+        Amount(
+            proposal=reference_of(Proposal.PREFIX, row.number),
+            pilot=row.pilot or "",
+            theme=row.theme or "",
+            year=row.year,
+            organisation=row.organisation or "",
+            kind=row.kind,
+            basis=row.basis,
+            pence=row.pence,
+            is_elsewhere=row.other_state in COUNTED,
+        )
+        for row in rows
+    ]
+
+
+@cache
+def _amounts(is_any_state: bool, *given: str) -> Any:
+    """Made once for what is given: of a place, of some proposals."""
     other = aliased(Proposal)
     wanted = (
         select(
@@ -156,24 +183,12 @@ def read_amounts(
     )
     if not is_any_state:
         wanted = wanted.where(Proposal.state.in_(COUNTED))
-    if pilot_id is not None:
-        wanted = wanted.where(Proposal.pilot_id == pilot_id)
-    if proposal_ids is not None:
-        wanted = wanted.where(Proposal.id.in_(proposal_ids))
-    return [
-        Amount(
-            proposal=reference_of(Proposal.PREFIX, row.number),
-            pilot=row.pilot or "",
-            theme=row.theme or "",
-            year=row.year,
-            organisation=row.organisation or "",
-            kind=row.kind,
-            basis=row.basis,
-            pence=row.pence,
-            is_elsewhere=row.other_state in COUNTED,
-        )
-        for row in db.session.execute(wanted)
-    ]
+    if "place_id" in given:
+        wanted = wanted.where(Proposal.pilot_id == PLACE)
+    if "proposal_ids" in given:
+        ids = bindparam("proposal_ids", type_=Integer(), expanding=True)
+        wanted = wanted.where(Proposal.id.in_(ids))
+    return wanted
 
 
 @dataclass(frozen=True)

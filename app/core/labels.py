@@ -23,10 +23,10 @@ def humanised(key: str) -> str:
 
 
 def table_label(name: str) -> str:
-    """What a row of a table is called: "write-round"."""
-    table = Base.metadata.tables.get(name)
+    """What a row of a table is called, however its name is written: "write-round"."""
+    table = Base.metadata.tables.get(name.replace("-", "_"))
     label: Text = table.info.get("label", "") if table is not None else ""
-    return str(label) or humanised(name)
+    return str(label) or humanised(name if table is None else table.name)
 
 
 def table_plural(name: str) -> str:

@@ -1,7 +1,7 @@
 """Reads of one thing, and what is said where it is not there; and of lists that have a limit."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 from weakref import WeakKeyDictionary
@@ -10,6 +10,7 @@ from sqlalchemy import Select, event, func, select
 from sqlalchemy.orm import InstrumentedAttribute, ORMExecuteState, Session, SessionTransaction
 
 from app.core.errors import NotFound, RecordWithdrawn
+from app.core.tables_read import note, noting
 from app.core.withdrawn import Withdrawable
 from app.extensions import db
 
@@ -59,30 +60,50 @@ def only_reads() -> bool:
     return not (info.get("in_transaction") or info.get(_HAS_WRITTEN))
 
 
+@dataclass(frozen=True)
+class _ReadOnce:
+    """What was read, and the tables of which: so a block knows all that it is made of, whoever
+    read it."""
+
+    value: Any
+    tables: Collection[str]
+
+
+def _known() -> dict[Hashable, _ReadOnce]:
+    known: dict[Hashable, _ReadOnce] = db.session().info.setdefault(_READ, {})
+    return known
+
+
 def read_once(key: Hashable, read: Callable[[], T]) -> T:
     """What several parts of a page ask for: read for the first, and known to the others until the
     transaction ends, while it only reads. It is for reads that depend on nothing but the ``key``.
     """
     if not only_reads():
         return read()
-    known: dict[Hashable, T] = db.session().info.setdefault(_READ, {})
+    known = _known()
     if key not in known:
-        known[key] = read()
-    return known[key]
+        with noting() as tables:
+            known[key] = _ReadOnce(read(), tables)
+    note(known[key].tables)
+    value: T = known[key].value
+    return value
 
 
-@contextmanager
-def reading_apart() -> Iterator[None]:
-    """What is read once is read anew inside the block, and known there alone: for what has to know
-    all that it is made of."""
-    info = db.session().info
-    outside = info.pop(_READ, None)
-    try:
-        yield
-    finally:
-        info.pop(_READ, None)
-        if outside is not None:
-            info[_READ] = outside
+def read_each_once(
+    kind: Hashable, ids: Collection[int], read: Callable[[Collection[int]], Mapping[int, T]]
+) -> dict[int, T]:
+    """The same of several things of a kind by their ids: only those are ``read``, all at once,
+    that no other part of the page asked for."""
+    if not only_reads():
+        return dict(read(ids)) if ids else {}
+    known = _known()
+    if unread := [each for each in ids if (kind, each) not in known]:
+        with noting() as tables:
+            found = read(unread)
+        known.update({(kind, each): _ReadOnce(found[each], tables) for each in unread})
+    for each in ids:
+        note(known[kind, each].tables)
+    return {each: known[kind, each].value for each in ids}
 
 
 @event.listens_for(Session, "after_flush")

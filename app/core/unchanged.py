@@ -2,21 +2,18 @@
 that it is made of is changed, by anyone. The record of changes tells: its head, which every change
 moves, is read with who asks, and its newest entries name the tables that were changed."""
 
-import re
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, TypeAlias, TypeVar
 
 from flask import current_app, g
-from sqlalchemy import Engine, Table, event, inspect
+from sqlalchemy import Table, inspect
 from sqlalchemy.orm import Mapper
 
 from app.core import clock, wording
-from app.core.models import Base
-from app.core.reading import only_reads, reading_apart
+from app.core.reading import only_reads
+from app.core.tables_read import UNTOLD, note, noting
 from app.core.viewers import whoever_looks
 from app.extensions import db
 
@@ -135,7 +132,7 @@ def kept_until_changed(
     key = (key, whoever_looks(), wording.current() if in_words else None)
     found = of_kind.get(key)
     if found is None or not found.stands(known, mark):
-        with _noting() as tables, reading_apart():
+        with noting() as tables:
             if of_records:
                 tables |= _loaded()
             made = make()
@@ -144,7 +141,7 @@ def kept_until_changed(
             if len(of_kind) >= most:
                 of_kind.clear()
             of_kind[key] = found
-    _note(found.tables)
+    note(found.tables)
     answer: T = found.made
     return answer
 
@@ -178,57 +175,3 @@ def _catch_up() -> _Known:
         known = _Known(head, {**known.changed, **changed}, known.line)
     current_app.extensions["tables_changed"] = known
     return known
-
-
-#: Among the tables that were read: that one was of which the record of changes does not tell.
-UNTOLD = ""
-
-_reading: ContextVar[tuple[set[str], ...]] = ContextVar("tables_read", default=())
-
-
-@contextmanager
-def _noting() -> Iterator[set[str]]:
-    """The tables that statements inside the block read."""
-    tables: set[str] = set()
-    token = _reading.set((*_reading.get(), tables))
-    try:
-        yield tables
-    finally:
-        _reading.reset(token)
-
-
-def _note(tables: frozenset[str]) -> None:
-    for each in _reading.get():
-        each |= tables
-
-
-@event.listens_for(Engine, "before_cursor_execute")
-def _note_statement(
-    _connection: Any, _cursor: Any, statement: str, _given: Any, _context: Any, _many: bool
-) -> None:
-    if _reading.get():
-        _note(tables_of(statement))
-
-
-#: What may name a table: no column of one, and no name that a column is given.
-_NAME = re.compile(r"(?<![.\w])(?<!AS )[a-z_]\w*")
-_COLUMN = re.compile(r'(?<=\.)"?([a-z_]\w*)')
-
-
-@lru_cache(maxsize=512)
-def tables_of(statement: str) -> frozenset[str]:
-    """The tables that a statement may read; ``UNTOLD`` among them where it reads a table or a
-    column whose changes are not recorded."""
-    tables = Base.metadata.tables.keys() & set(_NAME.findall(statement))
-    columns = set(_COLUMN.findall(statement))
-    untold = any(not columns.isdisjoint(_untold(table)) for table in tables)
-    is_untold = untold or any(Base.metadata.tables[table].info.get("unaudited") for table in tables)
-    return frozenset({*tables, UNTOLD} if is_untold else tables)
-
-
-@cache
-def _untold(table: str) -> frozenset[str]:
-    infos = {each.name: each.info for each in Base.metadata.tables[table].columns}
-    return frozenset(
-        name for name, info in infos.items() if info.get("unaudited") and "goes_by" not in info
-    )

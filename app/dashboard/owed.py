@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from flask import g
 
-from app.accounts.acting.queries import ActedFor, know_acted_for
+from app.accounts.acting.known import ActedFor, know_acted_for
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import HeaderLink

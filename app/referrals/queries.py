@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.loading import loading
@@ -48,13 +49,18 @@ def find_referral(referral_id: int) -> Referral | None:
 
 def list_referrals_of(record_kind: str, record_id: int) -> FirstRows[Referral]:
     """A record's referrals, newest first."""
-    return list_first(
-        select(Referral)
-        .options(*AROUND)
-        .order_by(Referral.number.desc())
-        .where(Referral.record_kind == record_kind, Referral.record_id == record_id),
-        REFERRAL_LIMIT,
+    given = {"record_kind": record_kind, "record_id": record_id}
+    return list_first(_of_record(), REFERRAL_LIMIT, given)
+
+
+@cache
+def _of_record() -> Select[Referral]:
+    """Made once, as the page of every record that may be referred asks it."""
+    is_of = (
+        Referral.record_kind == bindparam("record_kind"),
+        Referral.record_id == bindparam("record_id"),
     )
+    return select(Referral).options(*AROUND).order_by(Referral.number.desc()).where(*is_of)
 
 
 def list_referrals_since(group_id: int, from_on: date) -> FirstRows[Referral]:

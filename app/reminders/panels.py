@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from app.accounts.models import Person
 from app.core.access import Actor
 from app.core.domain import due_kind_words
 from app.core.formats import counted, day
+from app.core.rows import PERSON
 from app.core.sentences import listed
 from app.extensions import db
 from app.reminders.models import Reminder
@@ -67,7 +69,7 @@ def on_person(person: Person, actor: Actor) -> dict[str, Any] | None:
     """Of what a person was reminded, for themselves and for the secretariat."""
     if not can_read_reminders(actor) and actor.person_id != person.id:
         return None
-    rows = _read(Reminder.what, Reminder.person_id == person.id)
+    rows = db.session.execute(_of_person(), {"person_id": person.id}).all()
     names = read_names(rows)
     return _panel((names.of(row), row) for row in rows)
 
@@ -75,18 +77,32 @@ def on_person(person: Person, actor: Actor) -> dict[str, Any] | None:
 def on_record(record: Any, actor: Actor) -> dict[str, Any] | None:
     """Who was reminded of what a record is about; to others than the secretariat, when they were
     themselves."""
-    conditions = [
-        Reminder.record_kind == record.__tablename__,
-        Reminder.record_id == record.id,
-    ]
-    if not can_read_reminders(actor):
-        conditions.append(Reminder.person_id == actor.person_id)
-    return _panel((row.name, row) for row in _read(Person.name, *conditions))
+    wanted = _of_record(whoevers=bool(can_read_reminders(actor)))
+    given = {"record_kind": record.__tablename__, "record_id": record.id}
+    rows = db.session.execute(wanted, given | {"person_id": actor.person_id})
+    return _panel((row.name, row) for row in rows)
 
 
-def _read(said: Any, *conditions: ColumnElement[bool]) -> Sequence[Any]:
+@cache
+def _of_person() -> Select[Any]:
+    return _newest(Reminder.what, Reminder.person_id == PERSON)
+
+
+@cache
+def _of_record(*, whoevers: bool) -> Select[Any]:
+    """Made once, as every record's page asks it: whoever was reminded, or one person."""
+    is_theirs = () if whoevers else (Reminder.person_id == PERSON,)
+    return _newest(
+        Person.name,
+        Reminder.record_kind == bindparam("record_kind"),
+        Reminder.record_id == bindparam("record_id"),
+        *is_theirs,
+    )
+
+
+def _newest(said: Any, *conditions: ColumnElement[bool]) -> Select[Any]:
     """The newest reminders that went, the newest first."""
-    return db.session.execute(
+    return (
         select(
             said,
             Reminder.kind,
@@ -111,7 +127,7 @@ def _read(said: Any, *conditions: ColumnElement[bool]) -> Sequence[Any]:
             Reminder.record_id,
         )
         .limit(READ)
-    ).all()
+    )
 
 
 def _panel(rows: Iterable[tuple[str, Any]]) -> dict[str, Any] | None:

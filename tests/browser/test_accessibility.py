@@ -36,6 +36,7 @@ def test_every_kind_of_page_that_administrators_alone_open(page, site):
 @pytest.mark.parametrize("who", ["coventry@example.org", "chair@example.org", "reader@example.org"])
 def test_front_pages_of_the_other_roles(page, who):
     sign_in(page, who)
+    page.goto("/")
 
     wrong = look(page, narrow=RULES)
     assert not wrong, "\n".join(wrong)

@@ -1,4 +1,4 @@
-"""What people come to do, from the sign-in to the end."""
+"""What people come to do, from their front page to the end."""
 
 import re
 from pathlib import Path
@@ -14,6 +14,7 @@ from tests.browser.returns import save, submit_return, write_return
 def test_the_secretariat_takes_the_records_to_an_issued_pack(open_page):
     page = open_page()
     sign_in(page, "secretariat@example.org")
+    page.goto("/")
 
     page.get_by_role("link", name=re.compile("18 February 2010")).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("18 February 2010")
@@ -51,6 +52,7 @@ def test_the_secretariat_takes_the_records_to_an_issued_pack(open_page):
 def test_a_pilot_lead_writes_and_submits_the_return_on_a_small_screen(open_page):
     page = open_page(NARROW)
     sign_in(page, "coventry@example.org")
+    page.goto("/")
 
     press(page, "Start the return")
     page.get_by_role("link", name="What you learned").click()
@@ -71,6 +73,7 @@ def test_a_pilot_lead_writes_and_submits_the_return_on_a_small_screen(open_page)
 def test_a_reader_opens_the_issued_pack_and_no_draft(open_page, site):
     page = open_page()
     sign_in(page, "reader@example.org")
+    page.goto("/")
 
     press(page, "Read the pack")
     expect(page.get_by_role("heading", level=1)).to_contain_text("18 February 2010")
@@ -85,6 +88,7 @@ def test_a_reader_opens_the_issued_pack_and_no_draft(open_page, site):
 def test_a_risk_is_added_reviewed_and_closed_without_a_script(open_page):
     page = open_page(has_script=False)
     sign_in(page, "kent@example.org")
+    page.goto("/")
 
     page.get_by_role("link", name="Risks and barriers").click()
     page.get_by_role("link", name="Risks", exact=True).click()

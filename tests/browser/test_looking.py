@@ -38,16 +38,24 @@ def blank(browser):
     context.close()
 
 
-def test_nothing_is_found_on_a_sound_page(blank):
-    blank.set_content(SOUND)
-    assert look_at(blank, 320).wrong == []
+@pytest.fixture(scope="module")
+def tab(browser):
+    """One for all: what a look asks of a page, ``set_content`` replaces."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+def test_nothing_is_found_on_a_sound_page(tab):
+    tab.set_content(SOUND)
+    assert look_at(tab, 320).wrong == []
 
 
 @pytest.mark.parametrize("kind", FAULTS)
 @pytest.mark.parametrize("above", [0, 3000])
-def test_a_planted_fault_is_found(blank, kind, above):
-    blank.set_content(f'<div style="height: {above}px"></div>{SOUND}{FAULTS[kind]}')
-    assert any(kind in each for each in look_at(blank, 1280).wrong)
+def test_a_planted_fault_is_found(tab, kind, above):
+    tab.set_content(f'<div style="height: {above}px"></div>{SOUND}{FAULTS[kind]}')
+    assert any(kind in each for each in look_at(tab, 1280).wrong)
 
 
 #: A page of three rows that are alike.

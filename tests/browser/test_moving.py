@@ -64,6 +64,7 @@ def test_a_meeting_cancelled_after_its_issue_is_said_to_be_wherever_it_is_offere
     assert calendar.walk("VEVENT")[0]["status"] == "CANCELLED"
     member = open_page(NARROW)
     sign_in(member, MEMBER)
+    member.goto("/")
     said = re.compile("Cancelled: the meeting of 18 February 2010")
     expect(member.get_by_text(said).first).to_be_visible()
     member.goto(f"/packs/{site.places['issued']}")

@@ -11,6 +11,7 @@ def test_the_secretariat_previews_a_rule_holds_all_and_sends_now(open_page, site
     site.command("reminders", "plan")
     page = open_page()
     sign_in(page, "secretariat@example.org")
+    page.goto("/")
     page.get_by_role("link", name="Programme", exact=True).click()
     page.get_by_role("link", name="Reminders", exact=True).click()
     expect(page.get_by_role("heading", name=re.compile("^Today, 4 February 2010"))).to_be_visible()

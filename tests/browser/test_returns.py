@@ -23,7 +23,7 @@ def test_a_lead_writes_the_return_in_one_sitting_and_it_is_accepted(open_page):
     lead, reviewer, office = open_page(NARROW), open_page(), open_page()
     sign_in(lead, LEAD)
     lead.add_init_script(COUNT_TAPS)
-    lead.reload()
+    lead.goto("/")
     press(lead, "Start the return")
     press(lead, "Write achievements")
     write_return(lead, "The report will be written in two weeks", "Amber/Red")

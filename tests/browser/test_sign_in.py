@@ -50,6 +50,7 @@ def enter(page, email, password):
 def test_from_an_invitation_to_one_time_codes(open_page, link_to):
     keeper = open_page()
     sign_in(keeper, "administrator@example.org")
+    keeper.goto("/")
     keeper.get_by_role("link", name="Programme", exact=True).click()
     keeper.get_by_role("link", name="People", exact=True).first.click()
     keeper.get_by_label("Name, role or organisation").fill("Kent")
@@ -132,6 +133,7 @@ def test_a_forgotten_password(open_page, link_to):
 def test_a_session_that_ends_in_the_middle_of_a_long_form(open_page, ask, has_script):
     page = open_page(has_script=has_script)
     sign_in(page, "coventry@example.org")
+    page.goto("/")
     press(page, "Start the return")
     page.get_by_role("link", name="Headline and delivery confidence").click()
     written = "One partner has yet to agree. " * 9 + "End."

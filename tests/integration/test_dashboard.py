@@ -147,6 +147,16 @@ def test_every_finding_leads_to_what_it_tells_of(client, meeting, month):
         assert client.get(place).page.rows != []
 
 
+def test_who_owes_nothing_and_looks_after_nothing_is_told_so(client):
+    make.programme()
+    client.sign_in(make.spend_moderator())
+
+    page = client.get("/").page
+
+    assert "Nothing is due from you." in page.text
+    assert ("See what you can read and do", "/account/rights") in page.links
+
+
 def test_a_quiet_programme_says_that_nothing_is_left(client, meeting, month):
     make.progress_update(pilot=make.pilot(), round=month)
     make.agenda_item(meeting=meeting, presenter_id=make.person().id)

@@ -67,8 +67,8 @@ def test_an_owner_sees_what_is_due_whatever_it_is(client, owner):
     page = client.get("/").page
 
     assert listed(page) == [
-        f"{moved.reference} Count agreed 3 working days late, 1 February 2010",
-        f"{issue.reference} Data 1 working day late, 3 February 2010",
+        f"{moved.reference} Count agreed 3 working days late, due 1 February 2010",
+        f"{issue.reference} Data 1 working day late, due 3 February 2010",
         f"{action.reference}: Write to them. due in 2 working days, 8 February 2010",
         f"Review of {risk.reference} No power due in 2 working days, 8 February 2010",
         f"{product.reference} Plan due in 6 working days, 12 February 2010",

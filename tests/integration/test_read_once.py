@@ -12,8 +12,9 @@ from app.audit.newly_changed import read_changed
 from app.audit.notes import paused
 from app.core import clock, unchanged, wording
 from app.core.database import transaction
-from app.core.reading import read_once
-from app.core.unchanged import UNTOLD, kept_until_changed, tables_of
+from app.core.reading import read_each_once, read_once
+from app.core.tables_read import UNTOLD, tables_of
+from app.core.unchanged import kept_until_changed
 from app.core.viewers import NOBODY, Viewer, looking_as
 from app.core.wording import words
 from app.extensions import db
@@ -188,13 +189,24 @@ def test_what_is_kept_knows_what_it_reads_though_the_page_has_read_it_before(app
     make.risk()
     db.session.commit()
 
-    def count():
-        return read_once("risks", lambda: db.session.scalar(select(func.count()).select_from(Risk)))
+    def counted(ids=(0,)):
+        return dict.fromkeys(ids, db.session.scalar(select(func.count()).select_from(Risk)))
 
-    assert count() == kept_until_changed("test", "count", count) == 1
+    def count_once():
+        return read_once("risks", counted)[0]
+
+    def count_each():
+        return sum(read_each_once("risks", [1, 2], counted).values())
+
+    count_once(), read_each_once("risks", [2], counted)
+    for count, times, again in ((count_once, 1, 0), (count_each, 2, 1)):
+        with statements() as asked:
+            assert kept_until_changed("test", count, count) == times
+        assert len([each for each in asked if "FROM risk" in each]) == again
     make.risk()
     db.session.commit()
-    assert kept_until_changed("test", "count", count) == 2
+    assert kept_until_changed("test", count_once, count_once) == 2
+    assert kept_until_changed("test", count_each, count_each) == 4
 
 
 def test_what_was_changed_since_is_known_only_in_the_same_record(app):

@@ -3,8 +3,8 @@
 from typing import Any
 
 from app.accounts.acting import queries
+from app.accounts.acting.known import know_acted_for
 from app.accounts.acting.permissions import can_arrange_acting
-from app.accounts.acting.queries import know_acted_for
 from app.accounts.acting.views import blueprint
 from app.accounts.models import Account, Person
 from app.core import clock

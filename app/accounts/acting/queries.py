@@ -27,7 +27,6 @@ from app.core.loading import loading
 from app.core.markings import Marking
 from app.core.reading import get_one
 from app.core.rows import PERSON, SINCE, TODAY, UNTIL
-from app.core.unchanged import PEOPLE_KEPT, kept_until_changed
 from app.extensions import db
 
 _PEOPLE = loading(lambda: (joinedload(ActingPeriod.person), joinedload(ActingPeriod.acting)))
@@ -133,28 +132,6 @@ def _acted_for() -> Select[Any]:
     """Made once: the header of every page asks it after a change."""
     wanted: Select[Any] = _working(TODAY).where(ActingPeriod.acting_id == PERSON)
     return wanted.options(*_PEOPLE).limit(MOST)
-
-
-@dataclass(frozen=True)
-class ActedFor:
-    """Someone for whom a person acts today, and for how long ("until 12 February 2010")."""
-
-    period_id: int
-    person_id: int
-    name: str
-    lasts: str
-
-
-def know_acted_for(acting_id: int, today: date) -> Sequence[ActedFor]:
-    """The same for the header of every page: asked for anew when anything was changed."""
-
-    def ask() -> list[ActedFor]:
-        return [
-            ActedFor(each.id, each.person_id, each.person.name, each.lasts(today))
-            for each in list_acted_for(acting_id, today)
-        ]
-
-    return kept_until_changed("acted_for", acting_id, ask, most=PEOPLE_KEPT, of_records=True)
 
 
 def find_acted_for(

@@ -1,17 +1,14 @@
 """What the decision sheets of meetings to come lack, so that it is asked for in time."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.core import clock
 from app.core.domain import DueItem
 from app.core.formats import counted
-from app.core.reading import read_once
+from app.core.reading import read_each_once
 from app.core.viewers import whoever_looks
-from app.governance.decision_sheets import queries
 from app.governance.decision_sheets.building import (
     Asking,
     DecisionAsked,
@@ -24,11 +21,13 @@ from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.running_order import agendas_of
 from app.governance.meetings.steps import Step, due_on
 from app.governance.papers.models import Paper
-from app.governance.papers.queries import list_owed_papers
+from app.governance.papers.queries import (
+    AHEAD,
+    list_meetings_owed,
+    list_papers_for,
+    with_those_owed,
+)
 from app.governance.papers.rules import OPEN_STATES
-
-#: How far ahead people are told of what they owe by themselves.
-AHEAD = timedelta(days=60)
 
 #: How much of what a sheet lacks is told in one line.
 _TOLD = 3
@@ -39,49 +38,39 @@ def list_due_sheets(person_id: int | None, meetings: Sequence[Meeting] | None) -
     owed by whoever can write it: the author of the paper that asks it until that is submitted, or
     the item's presenter; otherwise by the secretariat."""
     today = clock.today()
-    known: dict[int, _MeetingAsked] = read_once(("decision sheets", whoever_looks()), dict)
     if person_id is not None:
         until = today + AHEAD
-        unread = queries.list_meetings_asking(person_id, today, until, but=known)
-        wanted = [*unread, *(each.meeting for each in known.values())]
-        wanted = [each for each in wanted if today <= each.held_on <= until]
+        wanted = [e for e in list_meetings_owed(person_id) if today <= e.held_on <= until]
+        wanted = [each for each in wanted if each.group.archived_on is None]
+        read_with = {each.id: each for each in wanted}
     else:
         wanted = [each for each in meetings or () if each.held_on >= today]
-        unread = [each for each in wanted if each.id not in known]
-    known |= _read_asked(unread, meetings or unread)
+        read_with = with_those_owed(wanted) if wanted else {}
+    known = read_each_once(
+        ("decision sheets", whoever_looks()),
+        [key for key, each in read_with.items() if today <= each.held_on],
+        lambda ids: _read_asked([read_with[each] for each in ids]),
+    )
     for meeting in wanted:
-        for asked in known[meeting.id].decisions:
+        for asked in known[meeting.id]:
             item = _due(asked, meeting)
             if person_id in (None, item.person_id):
                 yield item
 
 
-@dataclass(frozen=True)
-class _MeetingAsked:
-    """What a meeting that comes with its agenda is asked to decide."""
-
-    meeting: Meeting
-    decisions: Sequence[DecisionAsked]
-
-
-def _read_asked(
-    ahead: Collection[Meeting], meetings: Sequence[Meeting]
-) -> dict[int, _MeetingAsked]:
-    """What the meetings ``ahead`` are asked, by their ids."""
-    if not ahead:
-        return {}
-    found: dict[int, list[DecisionAsked]] = defaultdict(list)
-    for asked in decisions_asked(list(_asking(ahead, meetings))):
+def _read_asked(meetings: Collection[Meeting]) -> Mapping[int, Sequence[DecisionAsked]]:
+    """What some meetings that come with their agendas are asked to decide, by their ids."""
+    found: dict[int, list[DecisionAsked]] = {each.id: [] for each in meetings}
+    for asked in decisions_asked(list(_asking(meetings))):
         found[asked.asking.item.meeting_id].append(asked)
-    return {each.id: _MeetingAsked(each, found[each.id]) for each in ahead}
+    return found
 
 
-def _asking(ahead: Collection[Meeting], meetings: Sequence[Meeting]) -> Iterator[Asking]:
-    """What the meetings ``ahead`` are asked, with the papers that are owed for all ``meetings``."""
+def _asking(meetings: Collection[Meeting]) -> Iterator[Asking]:
     papers: dict[int | None, list[Paper]] = defaultdict(list)
-    for paper in list_owed_papers(None, [each.id for each in meetings]):
+    for paper in list_papers_for([each.id for each in meetings]):
         papers[paper.item_id].append(paper)
-    for agenda in agendas_of(ahead).values():
+    for agenda in agendas_of(meetings).values():
         for slot in agenda:
             if slot.item:
                 own = sorted(papers[slot.item.id], key=lambda paper: paper.reference)

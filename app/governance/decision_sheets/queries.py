@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    Integer,
     Select,
     and_,
     bindparam,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from app.core.reading import get_one
-from app.core.rows import MEETINGS, PERSON, TODAY
+from app.core.rows import PERSON, TODAY
 from app.extensions import db
 from app.governance.agendas.models import ItemLink, SuggestionAnswer
 from app.governance.agendas.queries import list_earlier_items
@@ -31,7 +32,6 @@ from app.governance.decision_sheets.rules import OWNERS
 from app.governance.decisions.models import Decision
 from app.governance.groups.rules import MINUTES_SECTION, ItemPurpose
 from app.governance.meetings.models import AgendaItem, Meeting
-from app.governance.meetings.queries import select_awaiting
 from app.governance.papers.models import Paper
 from app.governance.papers.rules import OPEN_STATES, PaperState
 from app.referrals.models import Referral
@@ -71,7 +71,7 @@ def list_sheets_of(owners: Collection[Owner]) -> Sequence[SheetRecord]:
     by_kind: dict[str, list[int]] = defaultdict(list)
     for kind, key in owners:
         by_kind[kind].append(key)
-    return db.session.scalars(_sheets_of(*sorted(by_kind)), by_kind).all()
+    return db.session.scalars(_sheets_of(*sorted(by_kind)), by_kind).unique().all()
 
 
 @cache
@@ -81,28 +81,8 @@ def _sheets_of(*kinds: str) -> Select[SheetRecord]:
     is_theirs = (
         getattr(SheetRecord, OWNERS[kind]).in_(bindparam(kind, expanding=True)) for kind in kinds
     )
-    wanted = _sheets().where(or_(*is_theirs)).options(selectinload(SheetRecord.options))
+    wanted = _sheets().where(or_(*is_theirs)).options(joinedload(SheetRecord.options))
     return wanted.order_by(SheetRecord.id).limit(SHEET_LIMIT)
-
-
-def list_meetings_asking(
-    person_id: int, since: date, until: date, *, but: Collection[int] = ()
-) -> Sequence[Meeting]:
-    """The meetings of some days with an item that someone presents or writes a paper for, as
-    ``list_awaiting`` gives them, ``but`` for some."""
-    given = {"person_id": person_id, "since": since, "until": until, "meeting_ids": list(but)}
-    return db.session.scalars(_asking(), given).all()
-
-
-@cache
-def _asking() -> Select[Meeting]:
-    """Made once: the header of every page asks it after a change."""
-    writes = select(Paper.id).where(Paper.item_id == AgendaItem.id, Paper.author_id == PERSON)
-    asks = select(AgendaItem.id).where(
-        AgendaItem.meeting_id == Meeting.id,
-        or_(AgendaItem.presenter_id == PERSON, writes.exists()),
-    )
-    return select_awaiting().where(asks.exists(), Meeting.id.not_in(MEETINGS))
 
 
 def may_owe_sheets() -> ColumnElement[bool]:
@@ -166,20 +146,7 @@ def find_carried(items: Collection[AgendaItem]) -> Mapping[int, set[Owner]]:
     if not found:
         return found
     later = set()
-    came = select(ItemLink.later_id, literal(_LINKED), null(), null()).where(
-        ItemLink.later_id.in_(found)
-    )
-    answers = (
-        select(
-            SuggestionAnswer.item_id,
-            SuggestionAnswer.key,
-            Referral.record_kind,
-            Referral.record_id,
-        )
-        .outerjoin(Referral, Referral.id == SuggestionAnswer.referral_id)
-        .where(SuggestionAnswer.item_id.in_(found), SuggestionAnswer.state == AnswerState.TAKEN)
-    )
-    rows: Sequence[Any] = db.session.execute(union_all(came, answers).limit(SHEET_LIMIT)).all()
+    rows: Sequence[Any] = db.session.execute(_carried(), {"item_ids": list(found)}).all()
     for row in rows:
         item_id, key, kind, record_id = row
         assert item_id is not None
@@ -194,6 +161,26 @@ def find_carried(items: Collection[AgendaItem]) -> Mapping[int, set[Owner]]:
     for item_id, earlier_id in list_earlier_items(later) if later else ():
         found[item_id].add(("agenda_item", earlier_id))
     return found
+
+
+@cache
+def _carried() -> Any:
+    """Made once: the header of every page may ask it after a change."""
+    items: BindParameter[Any] = bindparam("item_ids", type_=Integer(), expanding=True)
+    came = select(ItemLink.later_id, literal(_LINKED), null(), null()).where(
+        ItemLink.later_id.in_(items)
+    )
+    answers = (
+        select(
+            SuggestionAnswer.item_id,
+            SuggestionAnswer.key,
+            Referral.record_kind,
+            Referral.record_id,
+        )
+        .outerjoin(Referral, Referral.id == SuggestionAnswer.referral_id)
+        .where(SuggestionAnswer.item_id.in_(items), SuggestionAnswer.state == AnswerState.TAKEN)
+    )
+    return union_all(came, answers).limit(SHEET_LIMIT)
 
 
 def list_decided(owners: Collection[Owner], but_items: Collection[int]) -> Sequence[Decision]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Integer, Select, bindparam, select
 
 from app.core.markings import Marking
-from app.core.reading import read_once
+from app.core.reading import read_each_once
 from app.core.rows import MEETINGS
 from app.extensions import db
 from app.governance.meetings.models import AgendaItem, Meeting
@@ -30,8 +30,7 @@ class Placed:
 
 def list_places(meetings: Collection[Meeting]) -> Mapping[int, list[Placed]]:
     """The items of some meetings in their order, by the meetings' ids, whoever may read them."""
-    ids = frozenset(meeting.id for meeting in meetings)
-    return read_once(("places", ids), lambda: _read(ids)) if ids else {}
+    return read_each_once("places", {meeting.id for meeting in meetings}, _read)
 
 
 def _read(meeting_ids: Collection[int]) -> Mapping[int, list[Placed]]:

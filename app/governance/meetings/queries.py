@@ -15,12 +15,13 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.accounts.models import Person
 from app.core.archived import is_in_use
 from app.core.errors import DomainError, NotFound
 from app.core.reading import FirstRows, get_one, list_first, one_of
-from app.core.rows import MEETING, SINCE, UNTIL, made_once
+from app.core.rows import MEETING, made_once
 from app.extensions import db
 from app.governance.groups.models import Group
 from app.governance.groups.queries import (
@@ -67,10 +68,19 @@ def is_after(meeting: Meeting) -> ColumnElement[bool]:
 
 def _meetings() -> Select[Meeting]:
     """Meetings with group, round and agenda, each item with its presenter."""
+    return _with_agenda(selectinload(Meeting.items))
+
+
+def select_with_agendas() -> Select[Meeting]:
+    """The same of few meetings, in one statement: a row for each item."""
+    return _with_agenda(joinedload(Meeting.items))
+
+
+def _with_agenda(items: _AbstractLoad) -> Select[Meeting]:
     return select(Meeting).options(
         joinedload(Meeting.group),
         joinedload(Meeting.round),
-        selectinload(Meeting.items).options(
+        items.options(
             joinedload(AgendaItem.presenter).joinedload(Person.organisation),
         ),
     )
@@ -225,7 +235,7 @@ def list_next_meetings(
     on: date, group_ids: Collection[int] | None = None, *, count: int = 1
 ) -> Sequence[Meeting]:
     """The next meeting (or so many) of every group (or of some), the earliest first."""
-    return db.session.scalars(_select_next(on, group_ids, count)).all()
+    return db.session.scalars(_select_next(on, group_ids, count)).unique().all()
 
 
 def list_next_and_previous(
@@ -234,7 +244,8 @@ def list_next_and_previous(
     """The next meeting of every group (or of some), the earliest first, each with the day of the
     one before."""
     wanted = _select_next(on, group_ids).add_columns(previous_day())
-    return [(meeting, previous_on) for meeting, previous_on in db.session.execute(wanted)]
+    found = db.session.execute(wanted).unique()
+    return [(meeting, previous_on) for meeting, previous_on in found]
 
 
 def _select_next(
@@ -250,7 +261,7 @@ def _select_next(
         .subquery()
     )
     wanted = (
-        _meetings()
+        select_with_agendas()
         .join(ahead, ahead.c.id == Meeting.id)
         .where(ahead.c.place <= count)
         .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
@@ -264,19 +275,13 @@ def _select_next(
 def list_awaiting(start: date, end: date) -> Sequence[Meeting]:
     """The meetings of some days of the groups in use that are not cancelled, with group, round and
     agenda: what is owed for them can be asked."""
-    return db.session.scalars(select_awaiting(), {"since": start, "until": end}).all()
-
-
-@cache
-def select_awaiting() -> Select[Meeting]:
-    """The same, of the days ``since`` to ``until`` that it is given."""
-    return (
+    return db.session.scalars(
         _meetings()
         .join(Group, Group.id == Meeting.group_id)
-        .where(Meeting.held_on.between(SINCE, UNTIL), is_to_happen(), is_in_use(Group))
+        .where(Meeting.held_on.between(start, end), is_to_happen(), is_in_use(Group))
         .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
         .limit(MEETING_LIMIT)
-    )
+    ).all()
 
 
 def list_meetings(

@@ -105,13 +105,23 @@ def _readable(actor: Actor, on: date) -> Select[Any] | None:
 
 def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[DueItem]:
     """Papers and their clearances; for meetings to come also papers that nobody is asked for."""
-    ids = None if meetings is None else [each.id for each in meetings]
-    papers = queries.list_owed_papers(person_id, ids)
+    papers = _owed_papers(person_id, meetings)
     restricted = {each.item for each in papers if each.item and each.item.is_restricted}
     yield from due_items(papers, person_id, readers_by_id(restricted))
     if person_id is None:
         today = clock.today()
         yield from commissions([m for m in meetings or () if m.held_on >= today], papers)
+
+
+def _owed_papers(person_id: int | None, meetings: Sequence[Meeting] | None) -> Sequence[Paper]:
+    if person_id is not None:
+        read = queries.list_papers_for([each.id for each in queries.list_meetings_owed(person_id)])
+        return [each for each in read if each.state in OPEN_STATES]
+    if meetings is None:
+        return queries.list_open_papers()
+    ids = {each.id for each in meetings}
+    read = queries.list_papers_for(queries.with_those_owed(meetings))
+    return [each for each in read if each.meeting_id in ids]
 
 
 def _prepared(meeting_ids: Sequence[int]) -> dict[int, list[str]]:

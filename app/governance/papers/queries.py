@@ -1,7 +1,9 @@
 """Reads of papers, their versions and their clearances."""
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from datetime import timedelta
+from functools import cache, partial
+from itertools import chain
 
 from sqlalchemy import (
     ColumnElement,
@@ -14,27 +16,35 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
+    union_all,
 )
 from sqlalchemy.orm import joinedload, selectinload, undefer, undefer_group
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.accounts.models import Person
+from app.core import clock
 from app.core.access import Actor, Role
+from app.core.archived import is_in_use
 from app.core.errors import NotFound
 from app.core.loading import loading
 from app.core.markings import is_within
-from app.core.reading import FirstRows, get_one, list_first, read_once
-from app.core.rows import MEETING, MEETINGS, PERSON, made_once
+from app.core.reading import FirstRows, get_one, list_first, read_each_once, read_once
+from app.core.rows import MEETING, MEETINGS, PERSON, SINCE, UNTIL, made_once
 from app.core.viewers import whoever_looks
 from app.extensions import db
-from app.governance.meetings.models import Meeting
-from app.governance.meetings.queries import is_to_happen
+from app.governance.groups.models import Group
+from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.places import list_places
+from app.governance.meetings.queries import MEETING_LIMIT, is_to_happen, select_with_agendas
 from app.governance.papers.models import WORDS, Clearance, Paper, PaperVersion
 from app.governance.papers.rules import OPEN_STATES, PaperState
 
 #: The most papers that a list reads at once, and versions of one.
 PAPER_LIMIT = 2000
 VERSION_LIMIT = 200
+
+#: How far ahead people are told of what they owe by themselves of what a meeting asks.
+AHEAD = timedelta(days=60)
 
 
 #: What every list and page of papers shows beside them, but for group and meeting.
@@ -191,25 +201,39 @@ def _papers_of() -> Select[Paper]:
     )
 
 
-def list_owed_papers(person_id: int | None, meeting_ids: Collection[int] | None) -> Sequence[Paper]:
-    """Papers that an author owes, or whose clearance someone does, with their clearances; and,
-    asked for some meetings, those that have come, with what they ask. For a cancelled meeting
-    nobody owes any. All of them: they are counted."""
-    meetings = None if meeting_ids is None else frozenset(meeting_ids)
-    key = ("papers owed", whoever_looks(), person_id, meetings)
-    return read_once(key, lambda: _read_owed(person_id, meetings))
+def list_open_papers() -> Sequence[Paper]:
+    """The papers that are owed, or whose clearance is, with their clearances. For a cancelled
+    meeting nobody owes any. All of them: they are counted."""
+    wanted = _with_clearances().where(Paper.state.in_(OPEN_STATES))
+    return db.session.scalars(wanted).unique().all()
 
 
-def _read_owed(person_id: int | None, meeting_ids: Collection[int] | None) -> Sequence[Paper]:
-    wanted = _owed(person_id is not None, meeting_ids is not None)
-    given = {"person_id": person_id, "meeting_ids": list(meeting_ids or ())}
-    return db.session.scalars(wanted, given).unique().all()
+def list_papers_for(meeting_ids: Collection[int]) -> list[Paper]:
+    """The same of some meetings, with those that have come and what they ask."""
+    key = ("papers for", whoever_looks())
+    found = read_each_once(key, set(meeting_ids), _read_papers_for)
+    return sorted(chain(*found.values()), key=lambda paper: (paper.due_on, paper.id))
+
+
+def _read_papers_for(meeting_ids: Collection[int]) -> dict[int, list[Paper]]:
+    found: dict[int, list[Paper]] = {each: [] for each in meeting_ids}
+    for paper in db.session.scalars(_papers_for(), {"meeting_ids": list(found)}).unique():
+        found[paper.meeting_id].append(paper)
+    return found
 
 
 @cache
-def _owed(of_person: bool, of_meetings: bool) -> Select[Paper]:
+def _papers_for() -> Select[Paper]:
     """Made once: the header of every page asks it after a change."""
-    wanted = (
+    return (
+        _with_clearances()
+        .where(Paper.meeting_id.in_(MEETINGS), Paper.state != PaperState.WITHDRAWN)
+        .options(undefer(Paper.recommendation))
+    )
+
+
+def _with_clearances() -> Select[Paper]:
+    return (
         select(Paper)
         .join(Paper.meeting)
         .where(is_to_happen())
@@ -221,16 +245,52 @@ def _owed(of_person: bool, of_meetings: bool) -> Select[Paper]:
         )
         .order_by(Paper.due_on, Paper.id)
     )
-    if of_meetings:
-        wanted = wanted.where(
-            Paper.meeting_id.in_(MEETINGS), Paper.state != PaperState.WITHDRAWN
-        ).options(undefer(Paper.recommendation))
-    else:
-        wanted = wanted.where(Paper.state.in_(OPEN_STATES))
-    if of_person:
-        owed = select(Clearance.paper_id).where(Clearance.person_id == PERSON)
-        wanted = wanted.where(or_(Paper.author_id == PERSON, Paper.id.in_(owed)))
-    return wanted
+
+
+def with_those_owed(meetings: Collection[Meeting]) -> dict[int, Meeting]:
+    """Some meetings and, with those to come, the others for which whoever looks may owe something,
+    by their ids: the header of the page that asks for the first counts what is owed for these.
+    Their agendas are read together."""
+    person_id, today = whoever_looks().person_id, clock.today()
+    owed: Sequence[Meeting] = ()
+    if person_id is not None and any(each.held_on >= today for each in meetings):
+        owed = list_meetings_owed(person_id)
+    found = {meeting.id: meeting for meeting in (*owed, *meetings)}
+    list_places([each for each in found.values() if each.held_on >= today])
+    return found
+
+
+def list_meetings_owed(person_id: int) -> Sequence[Meeting]:
+    """The meetings for which someone may owe something of their papers and of what they ask: those
+    with an open paper that they write or clear, and those of the coming days with an item that
+    they present or write a paper for. They come with group, round and agenda."""
+    today = clock.today()
+    given = {"person_id": person_id, "since": today, "until": today + AHEAD}
+    read = partial(db.session.scalars, _meetings_owed(), given)
+    return read_once(("meetings owed", whoever_looks(), person_id), lambda: read().unique().all())
+
+
+@cache
+def _meetings_owed() -> Select[Meeting]:
+    """Made once, as the above."""
+    cleared = select(Clearance.paper_id).where(Clearance.person_id == PERSON)
+    owed = select(Paper.meeting_id).where(
+        Paper.state.in_(OPEN_STATES), or_(Paper.author_id == PERSON, Paper.id.in_(cleared))
+    )
+    writes = select(AgendaItem.meeting_id).join(Paper, Paper.item_id == AgendaItem.id)
+    asks = union_all(
+        owed,
+        writes.where(Paper.author_id == PERSON),
+        select(AgendaItem.meeting_id).where(AgendaItem.presenter_id == PERSON),
+    )
+    ahead = and_(Meeting.held_on.between(SINCE, UNTIL), is_in_use(Group))
+    return (
+        select_with_agendas()
+        .join(Group, Group.id == Meeting.group_id)
+        .where(is_to_happen(), Meeting.id.in_(asks), or_(Meeting.id.in_(owed), ahead))
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
+        .limit(MEETING_LIMIT)
+    )
 
 
 def may_owe_papers() -> ColumnElement[bool]:
