@@ -42,7 +42,7 @@ def everything_in(content):
         ("tracked-move", b"w:author", "the tracked changes and the words that were deleted"),
         ("other-main-part", b"DELETED", "the tracked changes and the words that were deleted"),
         ("deleted-row", b"DELETEDROW", "the tracked changes and the words that were deleted"),
-        ("header-comment-marks", b"<w:comment ", "the comments"),
+        ("header-comment-marks", b"w:comment", "the comments"),
         ("altchunk", b"altChunk", "the inserted parts"),
         ("style-without-type", b"python-docx", "the names and other details in its properties"),
     ],
