@@ -2,6 +2,7 @@
 the room's ``rules`` as a ``TypedDict`` and taken as ``**facts: Unpack[RiskFacts]``. A field that a
 rule looks at stands in it too; what is no field of the record is an argument of its own."""
 
+import unicodedata
 from collections.abc import Mapping
 from typing import TypeVar
 
@@ -33,6 +34,14 @@ def assign(record: Base, facts: Mapping[str, object]) -> None:
 def checked_name(given: str) -> str:
     """A name that was given to a command, in one line. Raises ``DomainError`` beside ``name``."""
     name = " ".join(given.split())
-    if not 1 <= len(name) <= NAME_LENGTH or not name.isprintable():
+    if not 1 <= len(name) <= NAME_LENGTH:
         raise DomainError(f"The name must be 1 to {NAME_LENGTH} characters.", field="name")
+    if holds_controls(name):
+        raise DomainError("The name has characters that cannot be shown.", field="name")
     return name
+
+
+def holds_controls(text: str) -> bool:
+    """Whether a text has control characters, broken ones or other ends of lines. Those that join
+    others, in an emoji or in many scripts, are none."""
+    return any(unicodedata.category(each) in ("Cc", "Cs", "Zl", "Zp") for each in text)

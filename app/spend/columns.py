@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from app.core.facts import holds_controls
 from app.core.models import LINE_LENGTH, NAME_LENGTH
 from app.core.worded import Worded
 from app.core.years import financial_year
@@ -58,7 +59,7 @@ def _text(name: str, attribute: str, about: str, most: int = NAME_LENGTH) -> Lin
         text = text.replace("\u00a0", " ")
         if len(text) > most:
             raise BadLineCell(f"Shorten it to {most} characters.")
-        if not text.replace("\n", " ").isprintable():
+        if holds_controls(text.replace("\n", " ")):
             raise BadLineCell("It has characters that cannot be shown.")
         return text
 
