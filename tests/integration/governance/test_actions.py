@@ -213,6 +213,8 @@ def test_two_thousand_actions_are_one_page_and_as_many_queries(client, group, ow
     client.sign_in(owner)
     client.get("/actions")  # from here on it is looked at which tables were changed
     make.action(group=group, owner=person)
+    client.get("/actions")  # and what it offers is known
+    make.action(group=group, owner=person)
     with statements() as few:
         client.get("/actions")
 
@@ -222,7 +224,7 @@ def test_two_thousand_actions_are_one_page_and_as_many_queries(client, group, ow
     with statements() as many:
         page = client.get("/actions").page
 
-    assert "2,002 actions, page 1 of 81" in page.text
+    assert "2,003 actions, page 1 of 81" in page.text
     assert len(page.rows) == 25
     assert len(many) == len(few)
 
