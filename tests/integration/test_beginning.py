@@ -73,7 +73,7 @@ def test_settings_are_written_for_their_owner_alone(begin, tmp_path):
     [
         ({"name": " "}, "1 to 200 characters"),
         ({"name": "x" * 201}, "1 to 200 characters"),
-        ({"administrator": "\x1b[31m"}, "1 to 200 characters"),
+        ({"administrator": "\x1b[31m"}, "cannot be shown"),
         ({"email": "ann at example.org"}, "email address in the correct format"),
         ({"database": "mysql://host/name"}, "use sqlite or postgresql"),
         ({"database": "sqlite:////no/such/folder/agenda.sqlite3"}, "cannot be reached"),
