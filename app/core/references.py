@@ -19,6 +19,14 @@ N = TypeVar("N", bound=Numbered)
 _BEGIN = text(
     "INSERT INTO reference_counter (prefix, last_number) VALUES (:prefix, 0) ON CONFLICT DO NOTHING"
 )
+#: The next number. Made once, as every record that is added asks it; no counter is ever loaded.
+_COUNTED = (
+    update(ReferenceCounter)
+    .where(ReferenceCounter.prefix == bindparam("of_prefix"))
+    .values(last_number=ReferenceCounter.last_number + 1)
+    .returning(ReferenceCounter.last_number)
+    .execution_options(synchronize_session=False)
+)
 
 
 def next_number(session: Session, prefix: str) -> int:
@@ -33,12 +41,7 @@ def next_number(session: Session, prefix: str) -> int:
 
 
 def _count(session: Session, prefix: str) -> int | None:
-    return session.execute(
-        update(ReferenceCounter)
-        .where(ReferenceCounter.prefix == prefix)
-        .values(last_number=ReferenceCounter.last_number + 1)
-        .returning(ReferenceCounter.last_number)
-    ).scalar_one_or_none()
+    return session.execute(_COUNTED, {"of_prefix": prefix}).scalar_one_or_none()
 
 
 def reserve_number(session: Session, prefix: str, number: int) -> None:
