@@ -77,7 +77,7 @@ def test_a_barrier_of_two_places_comes_back_answered_and_is_resolved_by_both(ope
 
     kent.goto(f"{where}/resolve")
     kent.get_by_label("What has changed").fill("Both teams have one file.")
-    press(kent, "Mark as resolved", exact=True)
+    press(kent, "Resolve barrier", exact=True)
     expect(kent.get_by_text("Awaiting agreement that it is resolved").first).to_be_visible()
     coventry.goto("/")
     expect(coventry.get_by_text(f"{TITLE} is resolved").first).to_be_visible()

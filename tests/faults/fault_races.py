@@ -59,7 +59,7 @@ def test_one_resolves_an_issue_and_the_others_are_told_who(people, size):
         opened = {name: browser.get(address).page for name, browser in people.items()}
         db.session.commit()
 
-        def close(name, browser, opened=opened, button="Mark as resolved"):
+        def close(name, browser, opened=opened, button="Resolve this issue"):
             form = opened[name].form(button)
             return browser.post(form.action, data=form.filled({}, button))
 

@@ -217,7 +217,7 @@ def test_what_is_returned_says_why_and_can_be_raised_again(client, places):
     assert silent.errors == ["Enter why it is returned."]
     assert "The council can change it itself." in page.text
     assert subjects() == ["B-001 has been returned to you"]
-    client.do(page, "Raise again")
+    client.do(page, "Raise this barrier again")
     assert the().state is BarrierState.RAISED
 
 

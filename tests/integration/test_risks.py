@@ -307,14 +307,14 @@ def test_an_issue_is_resolved_and_opened_again(client, kent):
     make.issue(due_on=date(2010, 1, 29))
 
     before = client.get("/issues/I-001").page
-    resolved = client.send(before, "Mark as resolved").page
+    resolved = client.send(before, "Resolve this issue").page
     assert queries.get_issue("I-001").resolved_on == TODAY
     reopened = client.send(resolved, "Reopen this issue").page
 
     assert "6 days overdue" in before.text
     assert "Resolved 4 February 2010" in resolved.text
     assert "overdue" not in resolved.text
-    assert "Mark as resolved" in reopened.text
+    assert "Resolve this issue" in reopened.text
 
 
 def test_an_issue_is_added_and_updated(client, kent):
@@ -499,7 +499,7 @@ def test_two_people_who_press_a_button_at_once(client, kent, monkeypatch):
 
     monkeypatch.setattr(service.ISSUE_WORKFLOW, "check", change_meanwhile)
 
-    answer = client.submit("/issues/I-001", "Mark as resolved")
+    answer = client.submit("/issues/I-001", "Resolve this issue")
 
     assert answer.status_code == 409
     assert answer.page.heading == "Someone else has just saved this"

@@ -24,9 +24,9 @@ def test_a_button_of_what_is_resolved_already_says_by_whom(two):
     first, second = two
     issue = make.issue()
     opened = second.get(f"/issues/{issue.reference}").page
-    first.do(f"/issues/{issue.reference}", "Mark as resolved")
+    first.do(f"/issues/{issue.reference}", "Resolve this issue")
 
-    told = second.send(opened, "Mark as resolved")
+    told = second.send(opened, "Resolve this issue")
 
     assert told.status_code == 409
     assert "Ann First made a change first, on " in told.page.text
